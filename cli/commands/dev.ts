@@ -1,0 +1,24 @@
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import { log, stopSignal } from '../output.js';
+
+export function devCommand(program: Command): void {
+  program
+    .command('dev')
+    .description('Temporal, sandbox and worker on this machine, until Ctrl-C or SIGTERM')
+    .action(async () => {
+      const { loadConfig } = await import('../../worker/config.js');
+      const config = await loadConfig();
+      const { startDev } = await import('../start-dev.js');
+      const stop = stopSignal();
+      const dev = await startDev(config, log);
+      if (dev.sandboxUrl) log(`Sandbox: ${dev.sandboxUrl}`);
+      if (dev.webUi) log(`Web UI: ${dev.webUi}`);
+      log('Ready. Ctrl-C stops.');
+      try {
+        await Promise.race([dev.done, stop.aborted ? undefined : once(stop, 'abort')]);
+      } finally {
+        await dev.stop();
+      }
+    });
+}

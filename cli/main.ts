@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { devCommand } from './commands/dev.js';
+import { sandboxCommand } from './commands/sandbox.js';
+import { schemaCommand } from './commands/schema.js';
+import { workerCommand } from './commands/worker.js';
+import { reportError } from './output.js';
+
+/** Every command adds itself; a new one is one file and one line here. */
+const commands: ((program: Command) => void)[] = [devCommand, workerCommand, sandboxCommand, schemaCommand];
+
+const program = new Command('tuntas')
+  .description('Brings every pending Indonesian bill payment to an end')
+  .option('--json', 'print one JSON document on stdout')
+  .showHelpAfterError('(`tuntas --help` shows what there is)')
+  .exitOverride();
+for (const add of commands) add(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has said what was wrong already; help asked for ends with 0, every misuse with 2.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else process.exitCode = reportError(error, process.argv.includes('--json'));
+}

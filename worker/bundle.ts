@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode } from '@temporalio/worker';
+import { TuntasError } from '../contract/errors.js';
+
+/** The folder of the project, also when this file runs from dist. */
+export const projectFolder = projectOf(dirname(fileURLToPath(import.meta.url)));
+
+function projectOf(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : projectOf(dirname(folder));
+}
+
+/** Where `npm run build` puts the workflows. */
+export const builtBundle = join(projectFolder, 'dist', 'workflows.bundle.js');
+
+/** The workflows' code, made beforehand. Throws `TuntasError` (code InvalidConfig) when there is none. */
+export async function workflowBundle(): Promise<string> {
+  if (existsSync(builtBundle)) return builtBundle;
+  throw new TuntasError('InvalidConfig', `there is no ${builtBundle}: run \`npm run build\` first`);
+}
+
+/** Bundles the workflows into `target`, unless what is there was made of the same sources. */
+export async function buildBundle(target: string, sources = projectFolder): Promise<void> {
+  const stampFile = `${target}.sources`;
+  const stamp = await fingerprint(sources);
+  if (existsSync(target) && (await readFile(stampFile, 'utf8').catch(() => '')) === stamp) return;
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: resolve(sources, 'workflows', 'index.ts'),
+    logger: quiet,
+  });
+  await mkdir(dirname(target), { recursive: true });
+  // Two runs at once each write their own, and the last one stays.
+  const part = `${target}.${process.pid}.part`;
+  await writeFile(part, code);
+  await rename(part, target);
+  await writeFile(stampFile, stamp);
+}
+
+async function fingerprint(sources: string): Promise<string> {
+  const hash = createHash('sha256').update(await readFile(join(sources, 'package-lock.json')));
+  for (const folder of ['contract', 'workflows']) {
+    const files = (await readdir(join(sources, folder), { recursive: true })).filter((file) => file.endsWith('.ts'));
+    for (const file of files.sort()) hash.update(file).update(await readFile(join(sources, folder, file)));
+  }
+  return hash.digest('hex');
+}
+
+const quiet = {
+  log: () => undefined,
+  trace: () => undefined,
+  debug: () => undefined,
+  info: () => undefined,
+  warn: (message: string) => process.stderr.write(`${message}\n`),
+  error: (message: string) => process.stderr.write(`${message}\n`),
+};

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { adapters } from '../activities/providers/index.js';
+import type { Adapter } from '../activities/providers/provider.js';
+import { type Config, configSchema, type ProviderConfig } from '../contract/config.js';
+import { type Fault, InvalidInput } from '../contract/errors.js';
+import { faultsOf } from '../contract/faults.js';
+
+/** The configuration's file where nothing else is named: `TUNTAS_CONFIG`, else `temporal.config.json` here. */
+export function configPath(env: NodeJS.ProcessEnv = process.env): string {
+  return env['TUNTAS_CONFIG'] || 'temporal.config.json';
+}
+
+/**
+ * Reads and checks the configuration, each provider's settings and credentials against its adapter included.
+ * Throws `InvalidInput` (code InvalidConfig) with every error's path.
+ */
+export async function loadConfig(path = configPath(), known: Record<string, Adapter> = adapters): Promise<Config> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code ?? 'unknown error'})`;
+    throw new InvalidInput('InvalidConfig', [
+      { path: '', reason: `${path}: ${why}. TUNTAS_CONFIG names the configuration's file` },
+    ]);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    // The parser's words quote the text, which may hold a secret that was put there by mistake; its place does not.
+    throw new InvalidInput('InvalidConfig', [{ path: '', reason: `${path}: not JSON${placeOf(error, text)}` }]);
+  }
+  return parseConfig(value, known);
+}
+
+/** Checks a configuration that was read already. Throws like `loadConfig`. */
+export function parseConfig(value: unknown, known: Record<string, Adapter> = adapters): Config {
+  const result = configSchema.safeParse(value);
+  if (!result.success) throw new InvalidInput('InvalidConfig', faultsOf(result.error));
+  const faults = Object.entries(result.data.providers).flatMap(([name, provider]) =>
+    providerFaults(`providers.${name}`, provider, known),
+  );
+  if (faults.length > 0) throw new InvalidInput('InvalidConfig', faults);
+  return result.data;
+}
+
+function providerFaults(path: string, provider: ProviderConfig, known: Record<string, Adapter>): Fault[] {
+  const adapter = Object.hasOwn(known, provider.adapter) ? known[provider.adapter] : undefined;
+  if (!adapter) {
+    return [{ path: `${path}.adapter`, reason: `must be one of ${Object.keys(known).sort().join(', ')}` }];
+  }
+  const settings = adapter.settings.safeParse(provider.settings);
+  const takes = [...adapter.credentials, ...(adapter.optionalCredentials ?? [])];
+  return [
+    ...(settings.success ? [] : faultsOf(settings.error, `${path}.settings`)),
+    ...adapter.credentials
+      .filter((name) => !Object.hasOwn(provider.credentials, name))
+      .map((name) => ({ path: `${path}.credentials.${name}`, reason: 'is needed by the adapter' })),
+    ...Object.keys(provider.credentials)
+      .filter((name) => !takes.includes(name))
+      .map((name) => ({
+        path: `${path}.credentials.${name}`,
+        reason: `is not known to the adapter, which takes ${takes.join(', ')}`,
+      })),
+  ];
+}
+
+function placeOf(error: unknown, text: string): string {
+  const position = /position (\d+)/.exec((error as Error).message)?.[1];
+  if (position === undefined) return '';
+  const before = text.slice(0, Number(position)).split('\n');
+  return ` (line ${before.length}, column ${(before.at(-1) ?? '').length + 1})`;
+}

@@ -1,0 +1,41 @@
+import { adapters } from '../activities/providers/index.js';
+import type { Adapter } from '../activities/providers/provider.js';
+import type { Config } from '../contract/config.js';
+import { TuntasError } from '../contract/errors.js';
+
+/** The values of what the configuration only names. */
+export interface Secrets {
+  /** Provider → credential → value. */
+  providers: Record<string, Record<string, string>>;
+  ledgerToken?: string;
+}
+
+/**
+ * Takes every secret that the configuration names from the environment. A credential that the adapter can do without is
+ * left out when its variable is not set. Throws `TuntasError` (code MissingSecret) naming all that are missing at once.
+ */
+export function secretsFrom(
+  env: NodeJS.ProcessEnv,
+  config: Config,
+  known: Record<string, Adapter> = adapters,
+): Secrets {
+  const missing: string[] = [];
+  const providers: Secrets['providers'] = {};
+  for (const [name, provider] of Object.entries(config.providers)) {
+    const optional = known[provider.adapter]?.optionalCredentials ?? [];
+    const values: Record<string, string> = {};
+    for (const [credential, { env: variable }] of Object.entries(provider.credentials)) {
+      const value = env[variable];
+      if (value) values[credential] = value;
+      else if (!optional.includes(credential)) missing.push(`${variable} (${credential} of provider ${name})`);
+    }
+    providers[name] = values;
+  }
+  const tokenVariable = config.ledger?.token?.env;
+  const ledgerToken = tokenVariable && env[tokenVariable];
+  if (tokenVariable && !ledgerToken) missing.push(`${tokenVariable} (token of the ledger)`);
+  if (missing.length > 0) {
+    throw new TuntasError('MissingSecret', `not set in the environment: ${missing.join(', ')}`);
+  }
+  return { providers, ...(ledgerToken ? { ledgerToken } : {}) };
+}

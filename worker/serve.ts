@@ -1,0 +1,45 @@
+import type { Config } from '../contract/config.js';
+import { installRuntime } from './log.js';
+import { createProviders } from './providers.js';
+import { createWorkers, runWorkers } from './run.js';
+import type { Secrets } from './secrets.js';
+import { connectWorker, temporalTarget, type TemporalTarget } from './temporal/connect.js';
+import { prepareNamespace } from './temporal/namespace.js';
+
+export interface Service {
+  config: Config;
+  secrets: Secrets;
+  /** Drains the workers when it aborts. */
+  stop: AbortSignal;
+  log: (line: string) => void;
+  /** @default the server that the environment names */
+  target?: TemporalTarget;
+  /** Called once the workers take tasks. */
+  onReady?: () => void;
+}
+
+/**
+ * The worker process: carries payments out until `stop` aborts and the calls under way have ended. Throws `TuntasError`:
+ * Unreachable, or InvalidConfig when the namespace does not serve.
+ */
+export async function serve({ config, secrets, stop, log, target, onReady }: Service): Promise<void> {
+  installRuntime();
+  const { connectionOptions, namespace } = (target ??= temporalTarget(config.temporal.port));
+  const connection = await connectWorker(target);
+  try {
+    await prepareNamespace(connection, namespace, config.retention);
+    const workers = await createWorkers({
+      connection,
+      namespace,
+      config,
+      providers: createProviders(config, secrets),
+      ledgerToken: secrets.ledgerToken,
+    });
+    const running = runWorkers(workers, stop);
+    log(`Worker: ${Object.keys(config.providers).join(', ')} at ${connectionOptions.address}, namespace ${namespace}`);
+    onReady?.();
+    await running;
+  } finally {
+    await connection.close();
+  }
+}

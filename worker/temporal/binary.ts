@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { TuntasError } from '../../contract/errors.js';
+import { cacheFolder, exists, fillOnce } from './cache.js';
+import { downloadServer } from './download.js';
+
+const run = promisify(execFile);
+
+/** The latest version of Temporal's CLI that `go install` can build; with server 1.29.1 and its Web UI. */
+export const TEMPORAL_CLI = '1.5.1';
+
+export interface Acquisition {
+  env?: NodeJS.ProcessEnv;
+  /** Says in one line what is happening and how long it may take. */
+  log: (line: string) => void;
+  /** @default Temporal's download site, through the SDK */
+  download?: (folder: string) => Promise<string>;
+}
+
+/**
+ * Finds a `temporal` program, or gets one: on PATH; from an earlier download or build; the one that the SDK downloads;
+ * built with Go. Throws `TuntasError` (code NoTemporal) naming every way when none works.
+ */
+export async function acquireTemporal({
+  env = process.env,
+  log,
+  download = (folder) => downloadServer('dev-server', folder),
+}: Acquisition): Promise<string> {
+  const onPath = await findOnPath('temporal', env);
+  if (onPath) return onPath;
+
+  const downloaded = join(cacheFolder(env), 'temporal-download');
+  const built = join(cacheFolder(env), `temporal-${TEMPORAL_CLI}`);
+  for (const folder of [downloaded, built]) {
+    if (await exists(join(folder, 'temporal'))) return join(folder, 'temporal');
+  }
+
+  const failures: string[] = [];
+  try {
+    log("Getting Temporal's server from temporal.download: about a minute, once");
+    await fillOnce(downloaded, async (folder) => void (await download(folder)));
+    return join(downloaded, 'temporal');
+  } catch (error) {
+    failures.push(`download: ${firstLine(error)}`);
+  }
+  try {
+    const go = await findOnPath('go', env);
+    if (!go) throw new Error('no `go` on PATH');
+    log(`The download is out of reach; building Temporal's server with Go instead: about 3 minutes, once`);
+    await fillOnce(built, (folder) => buildWithGo(go, folder, env));
+    return join(built, 'temporal');
+  } catch (error) {
+    failures.push(`build with Go: ${firstLine(error)}`);
+  }
+  throw new TuntasError('NoTemporal', `no Temporal server to be had (${failures.join('; ')}). ${WAYS}`);
+}
+
+const WAYS =
+  'Any one of these helps: start one yourself and name it in TEMPORAL_ADDRESS; ' +
+  'install the `temporal` program (https://docs.temporal.io/cli) so that it is on PATH; ' +
+  'let this machine reach https://temporal.download; or install Go, which builds it.';
+
+async function buildWithGo(go: string, folder: string, env: NodeJS.ProcessEnv): Promise<void> {
+  await run(go, ['install', `github.com/temporalio/cli/cmd/temporal@v${TEMPORAL_CLI}`], {
+    env: { ...env, GOBIN: folder },
+    timeout: 20 * 60_000,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+}
+
+/** The first executable of that name in the folders of PATH. */
+export async function findOnPath(program: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  for (const folder of (env['PATH'] ?? '').split(delimiter).filter(Boolean)) {
+    const path = join(folder, program);
+    const usable = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (usable) return path;
+  }
+  return undefined;
+}
+
+function firstLine(error: unknown): string {
+  const { message, stderr } = error as Error & { stderr?: string };
+  const text = (stderr?.trim() || message).split('\n').at(-1) ?? '';
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
