@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Funds, PaymentOutcome, ReceiptLine } from './outcome.js';
+import { rupiahSchema, type PaymentRequest } from './request.js';
+
+/** Names of the messages that a running payment answers. */
+export const UPDATES = { bill: 'bill', confirm: 'confirm', cancel: 'cancel', resolve: 'resolve' } as const;
+
+/** What `bill` returns. Amounts in rupiah; `expiresAt` in UTC: pay is not sent after it. */
+export interface Bill {
+  amount?: number;
+  admin?: number;
+  customerName?: string;
+  minAmount?: number;
+  maxAmount?: number;
+  expiresAt?: string;
+  /** False for a product without inquiry: the amount is the catalogue's or the request's. */
+  inquiry: boolean;
+  receipt: ReceiptLine[];
+}
+
+export const confirmationSchema = z.strictObject({ amount: rupiahSchema });
+export type Confirmation = z.infer<typeof confirmationSchema>;
+
+/** An operator's verdict: who says it and on which evidence. */
+export const resolutionSchema = z.strictObject({
+  status: z.enum(['Sukses', 'Gagal'], 'must be "Sukses" or "Gagal"'),
+  by: z.string('must be text').trim().min(1, 'must name who decides').max(128, 'is too long'),
+  note: z.string('must be text').trim().min(1, 'must say on which evidence').max(2_000, 'is too long'),
+});
+export type Resolution = z.infer<typeof resolutionSchema>;
+
+export type Stage = 'inquiry' | 'awaiting-confirmation' | 'paying' | 'polling' | 'settling' | 'ended';
+export type PaymentStatus = 'Pending' | 'Sukses' | 'Gagal';
+
+/** One thing that happened to a payment, oldest first. `at` in UTC. */
+export interface TimelineEntry {
+  at: string;
+  /** What happened: `inquiry`, `pay`, `status`, `notice`, `hold`, `capture`, `review`… */
+  event: string;
+  /** What it amounted to: `success`, `pending`, `unknown`, `refused`… */
+  result?: string;
+  code?: string;
+  message?: string;
+}
+
+export interface Review {
+  since: string;
+  why: string;
+}
+
+/** What the query `progress` answers. */
+export interface Progress {
+  request: PaymentRequest;
+  stage: Stage;
+  status: PaymentStatus;
+  /** `holding`: a hold was asked for and is not answered yet. */
+  funds: Funds | 'holding' | 'held';
+  review?: Review;
+  bill?: Bill;
+  timeline: TimelineEntry[];
+  outcome?: PaymentOutcome;
+}
+
+/** What the client library adds to `progress` from the pending activity. Times in UTC. */
+export interface LiveProgress extends Progress {
+  /** Which activity is under way or waiting, such as `check`. */
+  doing?: string;
+  /** Contacts with the provider by the activity under way. */
+  attempts?: number;
+  nextCheck?: string;
+  lastReply?: { at?: string; code?: string; message?: string; result?: string };
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { durationSchema } from './duration.js';
+import { InvalidInput } from './errors.js';
+import { faultsOf } from './faults.js';
+
+/** Rupiah: a whole number, at least 1, and exact in every JSON reader. */
+export const rupiahSchema = z
+  .number('must be a whole number of rupiah')
+  .int('must be a whole number of rupiah')
+  .min(1, 'must be at least 1 rupiah')
+  .max(Number.MAX_SAFE_INTEGER, 'is too large');
+
+/** Ours, unique per provider, never reused: 1–64 of `A-Z a-z 0-9 . _ -`, the first a letter or digit. */
+export const refIdSchema = z
+  .string('must be text')
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or digit');
+
+export const providerSchema = z
+  .string('must be text')
+  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be a provider of temporal.config.json');
+
+const shortText = (what: string) => z.string('must be text').min(1, `must name ${what}`).max(128, 'is too long');
+
+// A control character has no place in a number, and would travel into headers and logs.
+// eslint-disable-next-line no-control-regex
+const customerNoSchema = z
+  .string('must be text')
+  .max(128, 'is too long')
+  .regex(/^[^\x00-\x1f\x7f]*$/, 'has a control character');
+
+/** What a backend asks for: the one JSON argument of the `payment` workflow. Unknown keys are an error. */
+export const paymentRequestSchema = z.strictObject({
+  provider: providerSchema.describe('a key under providers in temporal.config.json'),
+  refId: refIdSchema.describe('ours, unique per provider, never reused'),
+  product: shortText('a product').describe("the provider's product code"),
+  customerNo: customerNoSchema.describe("the customer's number as it is sent; empty where the product takes none"),
+  amount: rupiahSchema.optional().describe('the nominal sent to the provider, for products of open amount; rupiah'),
+  charge: rupiahSchema
+    .optional()
+    .describe("what the customer pays and the ledger holds; default: the bill's amount; rupiah"),
+  fields: z
+    .record(z.string().min(1).max(64), z.string('must be text').max(256, 'is too long'))
+    .optional()
+    .describe('extra inputs of the product, name to text'),
+  confirm: z.enum(['auto', 'manual'], 'must be "auto" or "manual"').optional().describe('default: auto'),
+  maxAmount: rupiahSchema.optional().describe('a bill above it is not paid; rupiah'),
+  deadline: durationSchema.optional().describe('how long the caller can wait, such as "15m"; default: as configured'),
+  onDeadline: z.enum(['hold', 'release'], 'must be "hold" or "release"').optional().describe('default: hold'),
+  account: shortText('an account').optional().describe('whose funds the ledger holds; none: no ledger is called'),
+  testing: z.boolean('must be true or false').optional().describe("passes the provider's test switch on every call"),
+});
+
+export type PaymentRequest = z.infer<typeof paymentRequestSchema>;
+
+/** Checks a request against the contract. Throws `InvalidInput` (code InvalidRequest) with each field's path. */
+export function parsePaymentRequest(value: unknown): PaymentRequest {
+  const result = paymentRequestSchema.safeParse(value);
+  if (!result.success) throw new InvalidInput('InvalidRequest', faultsOf(result.error));
+  return result.data;
+}
+
+/** The workflow id of a payment: one workflow for one reference at one provider. */
+export function paymentId(key: { provider: string; refId: string }): string {
+  return `payment:${key.provider}:${key.refId}`;
+}
+
+/** The workflow id of the review of an ended payment. */
+export function reviewId(key: { provider: string; refId: string }): string {
+  return `review:${key.provider}:${key.refId}`;
+}
