@@ -1,0 +1,76 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import { milliseconds } from '../contract/duration.js';
+import { InvalidInput } from '../contract/errors.js';
+import { parsePaymentRequest, paymentId, type PaymentRequest } from '../contract/request.js';
+import type { Deps } from './deps.js';
+import type { Plan } from './plan.js';
+import type { ProductTerms } from './providers/provider.js';
+import { ledgerQueue, providerQueue } from './queues.js';
+
+/**
+ * A payment's first activity: checks the request and reads what the payment will be held to. A request that breaks the
+ * contract fails the workflow with `InvalidRequest`, before any provider was called.
+ */
+export function createAccept(deps: Deps) {
+  return async function accept(value: unknown): Promise<Plan> {
+    try {
+      const request = parsePaymentRequest(value);
+      // Uniqueness of a reference rests on the workflow id, so a payment under another id is no payment of ours.
+      if (Context.current().info.workflowExecution?.workflowId !== paymentId(request)) {
+        throw invalid('refId', `the workflow id must be ${paymentId(request)}`);
+      }
+      return await planFor(deps, request);
+    } catch (error) {
+      if (error instanceof InvalidInput) throw ApplicationFailure.nonRetryable(error.message, error.code, error.faults);
+      throw error;
+    }
+  };
+}
+
+async function planFor(deps: Deps, request: PaymentRequest): Promise<Plan> {
+  const provider = deps.providers[request.provider];
+  const config = deps.config.providers[request.provider];
+  if (!provider || !config) throw invalid('provider', `is not one of ${Object.keys(deps.providers).join(', ')}`);
+  if (request.testing && !config.allowTesting) {
+    throw invalid('testing', `is not allowed by the configuration of ${request.provider}`);
+  }
+  const { ledger } = deps.config;
+  if (request.account !== undefined && !ledger) throw invalid('account', 'no ledger is configured');
+  const terms = await provider.terms(request);
+  checkAmounts(request, terms);
+  return {
+    queue: providerQueue(request.provider),
+    timeoutMs: milliseconds(config.timeout),
+    minGapMs: milliseconds(config.minGap),
+    firstCheckMs: milliseconds(config.firstCheck),
+    poll: config.poll.map((step) => ({ everyMs: milliseconds(step.every), forMs: milliseconds(step.for) })),
+    reviewAfterMs: milliseconds(config.reviewAfter),
+    pollLimitMs: milliseconds(config.pollLimit),
+    statusCall: config.statusCall,
+    timeZone: config.timeZone,
+    sameDay: config.sameDay,
+    deadlineMs: milliseconds(request.deadline ?? deps.config.deadline),
+    onDeadline: request.onDeadline ?? 'hold',
+    ...(ledger && request.account !== undefined
+      ? { ledger: { queue: ledgerQueue, timeoutMs: milliseconds(ledger.timeout) } }
+      : {}),
+    waitForDeposit: config.onDepositTooLow === 'wait',
+    inquiry: terms.inquiry,
+    ...(terms.amount === undefined ? {} : { amount: terms.amount }),
+    aliases: terms.aliases ?? [],
+  };
+}
+
+function checkAmounts(request: PaymentRequest, terms: ProductTerms): void {
+  if (terms.feeForbidden && request.charge !== undefined) {
+    throw invalid('charge', 'the provider forbids a fee on top of this product');
+  }
+  if (terms.inquiry) return;
+  const amount = terms.amount ?? request.amount;
+  if (amount === undefined) throw invalid('amount', 'is needed: the product has no inquiry and no price');
+}
+
+function invalid(path: string, reason: string): InvalidInput {
+  return new InvalidInput('InvalidRequest', [{ path, reason }]);
+}

@@ -1,0 +1,32 @@
+import { Context } from '@temporalio/activity';
+import { ActivityCancelledError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+
+/** How long a dead worker goes unnoticed. */
+export const HEARTBEAT_TIMEOUT_MS = 10_000;
+
+/**
+ * Writes `details` into the server's record of this activity and waits until it stands there. Refused (throws) when
+ * the server no longer holds this attempt, so what follows happens only under a live, recorded attempt.
+ */
+export async function record(client: Client, details: unknown): Promise<void> {
+  await client.activity.heartbeat(Context.current().info.taskToken, details);
+}
+
+/** Whether `record` was refused because the workflow asked this activity to stop. */
+export function isStopAsked(error: unknown): boolean {
+  return error instanceof ActivityCancelledError;
+}
+
+/** Runs `work` while telling the server that this worker lives. The details repeat what was recorded before. */
+export async function beating<T>(details: unknown, work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const timer = setInterval(() => {
+    context.heartbeat(details);
+  }, HEARTBEAT_TIMEOUT_MS / 5);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}

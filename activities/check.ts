@@ -1,0 +1,118 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { PaymentRequest } from '../contract/request.js';
+import { beating, isStopAsked, record } from './beat.js';
+import type { Deps } from './deps.js';
+import type { Plan } from './plan.js';
+import type { BillFound, Evidence, EvidenceKind } from './providers/provider.js';
+import { providerOf, unstoppable } from './provider-of.js';
+import { nextCheckAt, type Contacts } from './schedule.js';
+
+export interface CheckArgs {
+  request: PaymentRequest;
+  plan: Plan;
+  bill?: BillFound;
+  amount?: number;
+  /** When pay was sent, and the contacts since; milliseconds since 1970. */
+  sentAt: number;
+  contacts: Contacts;
+  /** No contact before: a pay whose worker died may still be open at the provider. */
+  notBefore: number;
+  /** A notice came: check as soon as `minGap` allows. */
+  soon: boolean;
+  /** Kinds of evidence that would tell the workflow nothing new. */
+  known: EvidenceKind[];
+}
+
+export type CheckResult = { contacts: Contacts } & ({ over: false; evidence: Evidence } | { over: true });
+
+/** Waits shorter than this are sat out in place: a retry of the server takes about as long. */
+const SHORT_WAIT_MS = 1_000;
+
+/**
+ * Asks for the state of a payment until the evidence changes. It walks the whole poll plan as retries of one activity:
+ * the server waits, and the history does not grow. Each attempt finds the last contact in the heartbeat details and one
+ * that comes too early (a restarted server runs waiting retries at once) waits on without contact.
+ */
+export function createCheck(deps: Deps, memory: ContactMemory) {
+  return async function check(args: CheckArgs): Promise<CheckResult> {
+    const { info } = Context.current();
+    const { workflowId = '' } = info.workflowExecution ?? {};
+    const contacts = memory.newest(workflowId, (info.heartbeatDetails as Contacts | undefined) ?? args.contacts);
+
+    const due = dueAt(args, contacts);
+    if (due === undefined) return { over: true, contacts };
+    const early = due - (await deps.now());
+    if (early > SHORT_WAIT_MS) throw stillPending(early, { contacts });
+    if (early > 0) await wait(early);
+
+    const made: Contacts = { lastAt: await deps.now(), checks: contacts.checks + 1 };
+    try {
+      await record(deps.client, made);
+    } catch (error) {
+      // The server does not retry what was asked to stop, and hands these contacts to the workflow.
+      if (isStopAsked(error)) throw stillPending(1, { contacts });
+      throw error;
+    }
+    memory.put(workflowId, made);
+    const provider = providerOf(deps, args.request);
+    const evidence = await beating(made, () => provider.check(orderOf(args), unstoppable()));
+    if (!args.known.includes(evidence.kind)) return { over: false, evidence, contacts: made };
+
+    // One check was asked for by a notice; afterwards the plan goes on.
+    const next = nextCheckAt(args.plan, args.sentAt, made);
+    if (next === undefined) return { over: true, contacts: made };
+    const now = await deps.now();
+    throw stillPending(Math.max(next - now, evidence.retryAfterMs ?? 0, 1), { contacts: made, evidence });
+  };
+}
+
+function dueAt(args: CheckArgs, contacts: Contacts): number | undefined {
+  const planned = nextCheckAt(args.plan, args.sentAt, contacts);
+  if (planned === undefined) return undefined;
+  const asked = args.soon && contacts.checks === args.contacts.checks;
+  return Math.max(asked ? contacts.lastAt + args.plan.minGapMs : planned, args.notBefore);
+}
+
+function orderOf({ request, bill, amount }: CheckArgs) {
+  return { request, ...(bill === undefined ? {} : { bill }), ...(amount === undefined ? {} : { amount }) };
+}
+
+/** What the client library shows of a payment that waits for its next check. */
+export interface StillPending {
+  contacts: Contacts;
+  evidence?: Evidence;
+}
+
+function stillPending(delayMs: number, details: StillPending): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: 'no verdict yet',
+    type: 'StillPending',
+    category: ApplicationFailureCategory.BENIGN,
+    nextRetryDelay: delayMs,
+    details: [details],
+  });
+}
+
+/**
+ * The newest contacts that this worker made. The heartbeat details of an activity that is cancelled between two
+ * attempts are lost, and with them a contact made in the moment before; this remembers it.
+ */
+export class ContactMemory {
+  readonly #byWorkflow = new Map<string, Contacts>();
+
+  constructor(private readonly size = 10_000) {}
+
+  newest(workflowId: string, contacts: Contacts): Contacts {
+    const own = this.#byWorkflow.get(workflowId);
+    return own && own.lastAt > contacts.lastAt ? own : contacts;
+  }
+
+  put(workflowId: string, contacts: Contacts): void {
+    this.#byWorkflow.delete(workflowId);
+    this.#byWorkflow.set(workflowId, contacts);
+    const oldest = this.#byWorkflow.keys().next();
+    if (this.#byWorkflow.size > this.size && !oldest.done) this.#byWorkflow.delete(oldest.value);
+  }
+}

@@ -1,0 +1,44 @@
+import { createAccept } from './accept.js';
+import { Breaker } from './breaker.js';
+import { ContactMemory, createCheck } from './check.js';
+import type { Deps } from './deps.js';
+import { createInquire } from './inquire.js';
+import { createLastContact } from './last-contact.js';
+import { createLedger } from './ledger.js';
+import { createPay } from './pay.js';
+import { milliseconds } from '../contract/duration.js';
+
+export type { Deps } from './deps.js';
+
+/** Activities of the queue `payments`: they contact no provider. */
+export function createPaymentActivities(deps: Deps) {
+  return { accept: createAccept(deps), lastContact: createLastContact(deps) };
+}
+
+/** Activities of a provider's queue. */
+export function createProviderActivities(deps: Deps) {
+  return {
+    inquire: createInquire(deps),
+    pay: createPay(deps, breakersOf(deps)),
+    check: createCheck(deps, new ContactMemory()),
+  };
+}
+
+/** Activities of the ledger's queue. */
+export function createLedgerActivities(deps: Deps) {
+  return createLedger(deps);
+}
+
+export type PaymentActivities = ReturnType<typeof createPaymentActivities>;
+export type ProviderActivities = ReturnType<typeof createProviderActivities>;
+export type LedgerActivities = ReturnType<typeof createLedgerActivities>;
+
+function breakersOf(deps: Deps): (provider: string) => Breaker {
+  const breakers = new Map<string, Breaker>();
+  return (provider) => {
+    const { breaker } = deps.config.providers[provider] ?? {};
+    const known = breakers.get(provider) ?? new Breaker(breaker?.failures ?? 10, milliseconds(breaker?.pause ?? '30s'));
+    breakers.set(provider, known);
+    return known;
+  };
+}

@@ -1,0 +1,53 @@
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { PaymentRequest } from '../contract/request.js';
+import { beating } from './beat.js';
+import type { Deps } from './deps.js';
+import type { Plan } from './plan.js';
+import type { BillFound, BillRefused } from './providers/provider.js';
+import { providerOf, unstoppable } from './provider-of.js';
+import { cutOffLeft, endOfDay } from './schedule.js';
+
+export interface InquireArgs {
+  request: PaymentRequest;
+  plan: Plan;
+}
+
+/** A bill and the last moment at which pay may be sent for it, in milliseconds since 1970. */
+export type Inquiry = (BillFound & { payBefore?: number }) | BillRefused;
+
+/** Asks what there is to pay. An answer that cannot be read is asked for again by the retry policy: it costs nothing. */
+export function createInquire(deps: Deps) {
+  return async function inquire({ request, plan }: InquireArgs): Promise<Inquiry> {
+    const provider = providerOf(deps, request);
+    const askedAt = await deps.now();
+    const closedFor = cutOffLeft(deps.config.providers[request.provider]?.cutOff ?? [], askedAt, plan.timeZone);
+    if (closedFor > 0) throw notYet('cut-off', closedFor);
+
+    const reply = await beating(undefined, () => provider.inquire({ request }, unstoppable()));
+    if (reply.kind === 'refused') return reply;
+    if (reply.kind === 'unclear') throw notYet(reply.why, reply.retryAfterMs, reply.code, reply.message);
+    return { ...reply, ...payBefore(reply, plan, askedAt) };
+  };
+}
+
+/**
+ * Digiflazz takes pay only on the inquiry's calendar date (official); the day of the business time zone is the usual
+ * reading. An inquiry asked before midnight and answered after it counts for the earlier day.
+ */
+function payBefore(bill: BillFound, plan: Plan, askedAt: number): { payBefore?: number } {
+  const limits = [
+    ...(plan.sameDay ? [endOfDay(askedAt, plan.timeZone)] : []),
+    ...(bill.expiresAt === undefined ? [] : [Date.parse(bill.expiresAt)]),
+  ];
+  return limits.length === 0 ? {} : { payBefore: Math.min(...limits) };
+}
+
+function notYet(why: string, delayMs?: number, code = '', message = ''): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: `no bill yet: ${why}`,
+    type: 'InquiryUnclear',
+    category: ApplicationFailureCategory.BENIGN,
+    details: [{ why, code, message }],
+    ...(delayMs === undefined ? {} : { nextRetryDelay: delayMs }),
+  });
+}

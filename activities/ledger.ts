@@ -1,0 +1,91 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { milliseconds } from '../contract/duration.js';
+import { beating } from './beat.js';
+import type { Deps } from './deps.js';
+import { exchange, type HttpResult } from './http.js';
+import { unstoppable } from './provider-of.js';
+
+export interface HoldArgs {
+  /** Idempotency key: `<workflow id>:<step>`. */
+  key: string;
+  /** `<workflow id>:1`, `<workflow id>:2`. */
+  holdId: string;
+  account: string;
+  /** Rupiah. */
+  amount: number;
+}
+
+export type CaptureArgs = Omit<HoldArgs, 'account'>;
+export type ReleaseArgs = Omit<HoldArgs, 'account' | 'amount'>;
+
+/**
+ * - `done`: the ledger did it;
+ * - `refused`: it said no (4xx). `repeated`: an earlier try was left without an answer, so it may have been done then.
+ */
+export type LedgerReply = { kind: 'done' } | { kind: 'refused'; status: number; message: string; repeated: boolean };
+
+/** The ledger's three steps. Each is repeated with its key until it is answered; a 4xx is an answer. */
+export function createLedger(deps: Deps) {
+  return {
+    hold: ({ key, holdId, account, amount }: HoldArgs) => call(deps, '/holds', key, { id: holdId, account, amount }),
+    capture: ({ key, holdId, amount }: CaptureArgs) =>
+      call(deps, `/holds/${encodeURIComponent(holdId)}/capture`, key, { amount }),
+    release: ({ key, holdId }: ReleaseArgs) => call(deps, `/holds/${encodeURIComponent(holdId)}/release`, key, {}),
+  };
+}
+
+async function call(deps: Deps, path: string, key: string, body: Record<string, unknown>): Promise<LedgerReply> {
+  const { ledger } = deps.config;
+  if (!ledger) throw new Error('this worker has no ledger');
+  const answer = await beating(undefined, () =>
+    exchange({
+      method: 'POST',
+      url: ledger.baseUrl.replace(/\/$/, '') + path,
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': key,
+        ...(deps.ledgerToken === undefined ? {} : { authorization: `Bearer ${deps.ledgerToken}` }),
+      },
+      body: JSON.stringify(body),
+      timeoutMs: milliseconds(ledger.timeout),
+      signal: unstoppable(),
+    }),
+  );
+  return read(answer);
+}
+
+/** 408, 425 and 429 ask for a repeat; every other 4xx is the ledger's no. */
+const ASKS_FOR_A_REPEAT = new Set([408, 425, 429]);
+
+function read(answer: HttpResult): LedgerReply {
+  if (answer.kind !== 'reply') throw unanswered(answer.why);
+  const { status } = answer;
+  if (status >= 400 && status < 500 && !ASKS_FOR_A_REPEAT.has(status)) {
+    return { kind: 'refused', status, message: `HTTP ${status}`, repeated: Context.current().info.attempt > 1 };
+  }
+  if (status < 200 || status > 299) throw unanswered(`http-${status}`, answer.retryAfterMs);
+  // A proxy's page or half an answer is no word of the ledger.
+  if (!isJsonObject(answer.body.toString('utf8'))) throw unanswered('not-json');
+  return { kind: 'done' };
+}
+
+function isJsonObject(text: string): boolean {
+  if (text.trim() === '') return true;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+function unanswered(why: string, delayMs?: number): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: `the ledger did not answer: ${why}`,
+    type: 'LedgerUnanswered',
+    category: ApplicationFailureCategory.BENIGN,
+    details: [{ why }],
+    ...(delayMs === undefined ? {} : { nextRetryDelay: delayMs }),
+  });
+}

@@ -1,0 +1,30 @@
+/**
+ * What a payment is held to, read once by its first activity so that it stays in the history: a later change of the
+ * configuration does not change the payments under way. Times in milliseconds, amounts in rupiah.
+ */
+export interface Plan {
+  /** Task queue of the provider's activities. */
+  queue: string;
+  /** Of one HTTP call to the provider. */
+  timeoutMs: number;
+  minGapMs: number;
+  firstCheckMs: number;
+  poll: { everyMs: number; forMs: number }[];
+  reviewAfterMs: number;
+  pollLimitMs: number;
+  statusCall: boolean;
+  timeZone: string;
+  sameDay: boolean;
+  /** From the payment's start. */
+  deadlineMs: number;
+  onDeadline: 'hold' | 'release';
+  /** Whether a ledger holds the funds, and how long one call to it may take. */
+  ledger?: { queue: string; timeoutMs: number };
+  /** Whether pay waits for our deposit to be filled up, instead of ending as Gagal. */
+  waitForDeposit: boolean;
+  /** Whether the product has an inquiry; without one, `amount` is the catalogue's price. */
+  inquiry: boolean;
+  amount?: number;
+  /** Product codes that stand for the requested one in the provider's replies. */
+  aliases: string[];
+}

@@ -1,0 +1,182 @@
+import type { z } from 'zod';
+import type { ProviderConfig } from '../../contract/config.js';
+import type { ReceiptLine } from '../../contract/outcome.js';
+import type { PaymentRequest } from '../../contract/request.js';
+
+/**
+ * What a reply amounts to for the payment, by what was asked:
+ * - `not-sent`: proven that nothing left this machine;
+ * - `refused`: the provider says no and nothing was made there;
+ * - `failed`: it was made at the provider and failed;
+ * - `pending`: the provider has it and has not decided;
+ * - `unknown`: everything else; silence, errors, other people's replies. Never an outcome;
+ * - `success`: it was paid.
+ */
+export type EvidenceKind = 'not-sent' | 'refused' | 'failed' | 'pending' | 'unknown' | 'success';
+
+/** One reply (or the lack of one) about a payment. Amounts in rupiah, `at` in UTC (ISO 8601). */
+export interface Evidence {
+  kind: EvidenceKind;
+  /** What was asked: a code means one thing in the reply to pay and another in the reply to a status call. */
+  from: 'pay' | 'status' | 'notice' | 'operator';
+  at: string;
+  /** The provider's code, or '' where there was none. */
+  code: string;
+  /** The provider's words; for transport trouble, ours. */
+  message: string;
+  /** For unknown and not-sent, the reason in one word: `timeout`, `network`, `http-503`, `not-json`, `other-reference`… */
+  why?: string;
+  amount?: number;
+  cost?: number;
+  admin?: number;
+  customerName?: string;
+  serialNumber?: string;
+  /** What was bought (a token, a voucher): a secret. */
+  voucher?: string;
+  providerRef?: string;
+  receipt?: ReceiptLine[];
+  /** The provider asked for a pause (Retry-After), in milliseconds from `at`. */
+  retryAfterMs?: number;
+  /** Refused because our deposit at the provider is too low: an alarm, not the customer's doing. */
+  depositTooLow?: boolean;
+}
+
+/** A bill as the provider states it. Amounts in rupiah. */
+export interface BillFound {
+  kind: 'bill';
+  at: string;
+  code: string;
+  message: string;
+  amount?: number;
+  cost?: number;
+  admin?: number;
+  customerName?: string;
+  minAmount?: number;
+  maxAmount?: number;
+  /** UTC; the provider's own expiry of the bill, where it has one. */
+  expiresAt?: string;
+  receipt: ReceiptLine[];
+  /** What pay must repeat from the inquiry (an inquiry id, say). */
+  handle?: Record<string, string | number>;
+}
+
+/** The provider says that there is nothing to pay: a wrong number, a bill already paid… */
+export interface BillRefused {
+  kind: 'refused';
+  at: string;
+  code: string;
+  message: string;
+}
+
+/** No answer that could be read; asking again is safe. */
+export interface BillUnclear {
+  kind: 'unclear';
+  at: string;
+  code: string;
+  message: string;
+  why: string;
+  retryAfterMs?: number;
+}
+
+export type InquiryReply = BillFound | BillRefused | BillUnclear;
+
+/** What is asked about: the request and, once known, what the inquiry said. */
+export interface Order {
+  request: PaymentRequest;
+  bill?: BillFound;
+  /** The nominal to pay, where pay carries one: confirmed by the customer or as in the bill; rupiah. */
+  amount?: number;
+}
+
+/** What the provider needs for a product, known before anything is sent. */
+export interface ProductTerms {
+  /** Whether the product has an inquiry. */
+  inquiry: boolean;
+  /** The catalogue's price, for products without inquiry; rupiah. */
+  amount?: number;
+  /** The provider forbids a charge above the bill. */
+  feeForbidden?: boolean;
+  /** Other product codes that its replies may carry. */
+  aliases?: string[];
+}
+
+/** A webhook's delivery as it came in. Header names in lower case. */
+export interface Delivery {
+  headers: Record<string, string | undefined>;
+  body: Buffer;
+}
+
+/** What a verified delivery claims, still to be matched with the payment. */
+export interface Claim {
+  refId: string;
+  product: string;
+  customerNo: string;
+  evidence: Evidence;
+}
+
+/**
+ * - `claim`: signed, verified, about one payment;
+ * - `hint`: names a payment but proves nothing: a reason to check;
+ * - `ping`: the provider tries the address;
+ * - `refused`: not signed as it should be, or not readable.
+ */
+export type NoticeReading =
+  | { kind: 'claim'; claim: Claim }
+  | { kind: 'hint'; refId: string }
+  | { kind: 'ping' }
+  | { kind: 'refused'; why: 'unsigned' | 'bad-signature' | 'no-secret' | 'unreadable' };
+
+export interface Balance {
+  /** Rupiah; fractions that a provider states are cut off. */
+  balance: number;
+}
+
+export interface ProviderProduct {
+  product: string;
+  name: string;
+  /** Rupiah. */
+  price?: number;
+  admin?: number;
+  active: boolean;
+}
+
+/**
+ * One biller aggregator. Everything that arrives from it is guarded here; nothing outside this folder reads its JSON.
+ * No method throws for what the provider does: replies become evidence. They throw only for what the caller did.
+ * None of them ever repeats a call by itself.
+ */
+export interface Provider {
+  /** The key under `providers` in temporal.config.json. */
+  readonly name: string;
+  /** Checks the request against what the provider needs. Throws `InvalidInput`; sends nothing about the payment. */
+  terms(request: PaymentRequest): Promise<ProductTerms>;
+  inquire(order: Order, signal: AbortSignal): Promise<InquiryReply>;
+  /** Sends pay, once. */
+  pay(order: Order, signal: AbortSignal): Promise<Evidence>;
+  /** Asks for the state of a payment that was sent. */
+  check(order: Order, signal: AbortSignal): Promise<Evidence>;
+  notice?(delivery: Delivery): NoticeReading;
+  balance?(signal: AbortSignal): Promise<Balance>;
+  products?(signal: AbortSignal): Promise<ProviderProduct[]>;
+}
+
+/** What an adapter is given to make a provider from its configuration. */
+export interface ProviderSetup {
+  name: string;
+  config: ProviderConfig;
+  /** The credentials' values, by the names in the configuration. */
+  secrets: Record<string, string>;
+  /** Milliseconds since 1970, for the `at` of evidence. */
+  now: () => number;
+}
+
+/** One protocol. An adapter is one folder here and one line in the list of providers. */
+export interface Adapter {
+  /** The names under `credentials` that it needs. */
+  readonly credentials: readonly string[];
+  /** The names under `credentials` that it can do without. */
+  readonly optionalCredentials?: readonly string[];
+  /** Guards `settings`. */
+  readonly settings: z.ZodType;
+  create(setup: ProviderSetup): Provider;
+}

@@ -1,0 +1,45 @@
+import {
+  isGrpcServiceError,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  QueryNotRegisteredError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { TuntasError } from '../contract/errors.js';
+import type { PaymentKey } from './keys.js';
+
+const UPDATE_CODES = new Set<string>(['InvalidRequest', 'InquiryFailed', 'UpdateRefused', 'PaymentEnded']);
+
+/** gRPC's UNAVAILABLE and DEADLINE_EXCEEDED. */
+const OUT_OF_REACH = new Set([14, 4]);
+
+/** Temporal's errors as Tuntas's own, with a code a program can use. */
+export function translated(error: unknown, { provider, refId }: PaymentKey): unknown {
+  const payment = `${provider} ${refId}`;
+  if (error instanceof TuntasError) return error;
+  if (error instanceof WorkflowUpdateFailedError) return refusalOf(error.cause) ?? error;
+  if (error instanceof WorkflowFailedError) return endOf(error, payment);
+  if (error instanceof WorkflowNotFoundError) return new TuntasError('PaymentNotFound', `no payment ${payment}`);
+  if (error instanceof QueryNotRegisteredError) return new TuntasError('PaymentBroken', `${payment} answers no query`);
+  const cause = error instanceof Error ? error.cause : undefined;
+  const grpc = isGrpcServiceError(error) ? error : isGrpcServiceError(cause) ? cause : undefined;
+  if (grpc && OUT_OF_REACH.has(grpc.code))
+    return new TuntasError('Unreachable', 'Temporal does not answer', { cause: error });
+  return error;
+}
+
+function refusalOf(cause: unknown): TuntasError | undefined {
+  if (!(cause instanceof ApplicationFailure)) return undefined;
+  const { type, message } = cause;
+  return UPDATE_CODES.has(type ?? '') ? new TuntasError(type as 'UpdateRefused', message) : undefined;
+}
+
+/** A payment's workflow ends Completed. Failed is a request that broke the contract; the rest was done to it by hand. */
+function endOf(error: WorkflowFailedError, payment: string): TuntasError {
+  const { cause } = error;
+  if (cause instanceof ApplicationFailure && cause.type === 'InvalidRequest') {
+    return new TuntasError('InvalidRequest', cause.message);
+  }
+  return new TuntasError('PaymentBroken', `${payment} was ended from outside: ${cause?.message ?? error.message}`);
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { InvalidInput } from '../contract/errors.js';
+import { faultsOf } from '../contract/faults.js';
+import { providerSchema, refIdSchema } from '../contract/request.js';
+
+/** What names a payment: its provider and our reference there. */
+export interface PaymentKey {
+  provider: string;
+  refId: string;
+}
+
+const keySchema = z.object({ provider: providerSchema, refId: refIdSchema });
+
+/** Checks a key before it becomes a workflow id. Throws `InvalidInput` (InvalidRequest). */
+export function parseKey(value: PaymentKey): PaymentKey {
+  return guarded(keySchema, value);
+}
+
+/** Reads an input by its schema. Throws `InvalidInput` (InvalidRequest) with each field's path. */
+export function guarded<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (!result.success) throw new InvalidInput('InvalidRequest', faultsOf(result.error));
+  return result.data;
+}

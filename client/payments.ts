@@ -1,0 +1,198 @@
+import {
+  type Client,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  type Workflow,
+  type WorkflowHandle,
+  type WorkflowStartOptions,
+} from '@temporalio/client';
+import {
+  confirmationSchema,
+  resolutionSchema,
+  type Bill,
+  type Confirmation,
+  type LiveProgress,
+  type Progress,
+  type Resolution,
+} from '../contract/messages.js';
+import type { PaymentOutcome } from '../contract/outcome.js';
+import { parsePaymentRequest, paymentId, reviewId, type PaymentRequest } from '../contract/request.js';
+import type { payment } from '../workflows/payment.js';
+import { TuntasError } from '../contract/errors.js';
+import { refuseMismatch } from './accepted.js';
+import { translated } from './errors.js';
+import { guarded, parseKey, type PaymentKey } from './keys.js';
+import { queryOf, summaryOf, type PaymentFilter, type PaymentSummary } from './listing.js';
+import { withPending } from './live-progress.js';
+import { pendingActivities } from './pending.js';
+
+/** Starts payments and talks to them. Everything here can be repeated safely. */
+export class Payments {
+  constructor(private readonly client: Client) {}
+
+  /**
+   * Starts a payment, or attaches to the one that this reference has already: running or ended.
+   * Throws `InvalidInput` (InvalidRequest) before anything is started, and RequestMismatch for a reference that is
+   * taken by a payment of other content.
+   */
+  async start(value: PaymentRequest): Promise<PaymentKey> {
+    const request = parsePaymentRequest(value);
+    return this.#asking(request, async () => {
+      try {
+        await this.client.workflow.start<typeof payment>('payment', startOptions(request));
+      } catch (error) {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      }
+      await refuseMismatch(this.client, request);
+      return { provider: request.provider, refId: request.refId };
+    });
+  }
+
+  /** Starts a payment and waits for its outcome, at most `timeLimitMs`; undefined when it is still Pending then. */
+  async pay(request: PaymentRequest, timeLimitMs?: number): Promise<PaymentOutcome | undefined> {
+    return this.outcome(await this.start(request), timeLimitMs);
+  }
+
+  /**
+   * Starts a payment if need be and waits for its bill, in one call to Temporal.
+   * Throws InquiryFailed with the provider's words, PaymentEnded when there is nothing to wait for any more.
+   */
+  async startBill(value: PaymentRequest): Promise<Bill> {
+    const request = parsePaymentRequest(value);
+    return this.#asking(request, async () => {
+      const startWorkflowOperation = new WithStartWorkflowOperation<typeof payment>('payment', startOptions(request));
+      try {
+        const bill = await this.client.workflow.executeUpdateWithStart<typeof payment, Bill, []>('bill', {
+          startWorkflowOperation,
+        });
+        await refuseMismatch(this.client, request);
+        return bill;
+      } catch (error) {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        await refuseMismatch(this.client, request);
+        return this.bill(request);
+      }
+    });
+  }
+
+  /** Waits for the bill of a payment that was started. */
+  bill(key: PaymentKey): Promise<Bill> {
+    return this.#update<Bill>(key, 'bill');
+  }
+
+  /** Agrees to the bill of a payment with `confirm: "manual"`. Throws UpdateRefused with the reason. */
+  async confirm(key: PaymentKey, confirmation: Confirmation): Promise<Progress> {
+    return this.#update<Progress>(key, 'confirm', guarded(confirmationSchema, confirmation));
+  }
+
+  /** Ends a payment that was not sent. Throws UpdateRefused once pay was sent, or may have been. */
+  cancel(key: PaymentKey): Promise<Progress> {
+    return this.#update<Progress>(key, 'cancel');
+  }
+
+  /** An operator's verdict on a payment under review, or on the review of one that has ended. */
+  async resolve(key: PaymentKey, resolution: Resolution): Promise<Progress> {
+    const verdict = guarded(resolutionSchema, resolution);
+    try {
+      return await this.#update<Progress>(key, 'resolve', verdict);
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'PaymentEnded') throw error;
+      return this.#asking(key, () => this.#send<Progress>(reviewId(parseKey(key)), 'resolve', verdict));
+    }
+  }
+
+  /**
+   * Waits for the outcome, at most `timeLimitMs` (default: for ever); undefined when it is still Pending then.
+   * Throws PaymentNotFound, InvalidRequest for a payment that broke the contract, PaymentBroken for one that was
+   * terminated by hand.
+   */
+  async outcome(key: PaymentKey, timeLimitMs?: number): Promise<PaymentOutcome | undefined> {
+    return this.#asking(key, async () => {
+      const result = this.#handle(key).result();
+      if (timeLimitMs === undefined) return result;
+      let timer: NodeJS.Timeout | undefined;
+      const limit = new Promise<undefined>((resolve) => {
+        timer = setTimeout(() => {
+          resolve(undefined);
+        }, timeLimitMs);
+      });
+      result.catch(() => undefined);
+      return Promise.race([result, limit]).finally(() => {
+        clearTimeout(timer);
+      });
+    });
+  }
+
+  /** Where a payment is, with the attempts, the next check and the last reply of the activity under way. */
+  async progress(key: PaymentKey): Promise<LiveProgress> {
+    return this.#asking(key, async () => {
+      const [progress, pending] = await Promise.all([
+        this.#handle(key).query<Progress>('progress'),
+        pendingActivities(this.client, paymentId(parseKey(key))),
+      ]);
+      return withPending(progress, pending);
+    });
+  }
+
+  /** Payments by their search attributes, newest first. */
+  async list(filter: PaymentFilter = {}): Promise<PaymentSummary[]> {
+    const { limit = 100 } = filter;
+    const found: PaymentSummary[] = [];
+    return this.#asking({ provider: '', refId: '' }, async () => {
+      if (limit < 1) return found;
+      const pages = this.client.workflow.list({ query: queryOf(filter), pageSize: Math.min(limit, 1_000) });
+      for await (const info of pages) {
+        found.push(summaryOf(info));
+        if (found.length === limit) break;
+      }
+      return found;
+    });
+  }
+
+  #handle(key: PaymentKey): WorkflowHandle<typeof payment> {
+    return this.client.workflow.getHandle<typeof payment>(paymentId(parseKey(key)));
+  }
+
+  #update<T>(key: PaymentKey, name: string, input?: unknown): Promise<T> {
+    return this.#asking(key, async () => {
+      try {
+        return await this.#send<T>(paymentId(parseKey(key)), name, input);
+      } catch (error) {
+        await this.#throwIfEnded(key, error);
+        throw error;
+      }
+    });
+  }
+
+  async #send<T>(workflowId: string, name: string, input?: unknown): Promise<T> {
+    const handle = this.client.workflow.getHandle<Workflow>(workflowId);
+    if (input === undefined) return handle.executeUpdate<T, []>(name);
+    return handle.executeUpdate<T, [unknown]>(name, { args: [input] });
+  }
+
+  /** Temporal says "not found" of an ended payment as of one that never was. */
+  async #throwIfEnded(key: PaymentKey, error: unknown): Promise<void> {
+    if ((error as Error).name !== 'WorkflowNotFoundError') return;
+    await this.#handle(key).describe();
+    throw new TuntasError('PaymentEnded', 'the payment has ended: read its outcome');
+  }
+
+  async #asking<T>(key: PaymentKey, ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      throw translated(error, key);
+    }
+  }
+}
+
+/** One workflow for one reference: attach while it runs, refuse to begin it anew once it has ended. */
+function startOptions(request: PaymentRequest) {
+  return {
+    workflowId: paymentId(request),
+    taskQueue: 'payments',
+    args: [request],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+  } satisfies WorkflowStartOptions<typeof payment>;
+}

@@ -1,0 +1,95 @@
+import { ApplicationFailure, condition, sleep } from '@temporalio/workflow';
+import type { StillPending } from '../activities/check.js';
+import type { EvidenceKind } from '../activities/providers/provider.js';
+import type { Contacts } from '../activities/schedule.js';
+import { checkCall, lastContact } from './calls.js';
+import type { Standing } from './evidence.js';
+import type { Funds } from './funds.js';
+import type { Life } from './life.js';
+import { causeOf, untilStopped } from './stopping.js';
+
+/** Follows a payment that was sent, or may have been, until there is a verdict from the provider or an operator. */
+export async function follow(life: Life, funds: Funds): Promise<void> {
+  if (!life.undecided) return;
+  life.enter('polling');
+  // A notice can be the first to say that it was sent.
+  if (life.sentAt === 0) life.sentAt = Date.now();
+  void atDeadline(life, funds);
+  void atReviewTime(life);
+  while (life.undecided) {
+    if (life.held.statusCall && !life.checksOver) await check(life);
+    else await condition(() => !life.undecided);
+  }
+}
+
+/** One status check activity: it lasts until the evidence changes, a notice asks for a check, or all is decided. */
+async function check(life: Life): Promise<void> {
+  const soon = life.hinted;
+  life.hinted = false;
+  const ended = await untilStopped(
+    () =>
+      checkCall(
+        life.request,
+        life.held,
+      )({
+        request: life.request,
+        plan: life.held,
+        ...(life.inquiry?.kind === 'bill' ? { bill: life.inquiry } : {}),
+        ...(life.agreed === undefined ? {} : { amount: life.agreed }),
+        sentAt: life.sentAt,
+        contacts: life.contacts,
+        notBefore: life.stillOpenUntil,
+        soon,
+        known: KNOWN[life.standing],
+      }),
+    () => life.hinted || !life.undecided,
+    async () => {
+      if (life.undecided) remember(life, await lastContact());
+    },
+  );
+  if ('error' in ended) return stopped(life, causeOf(ended.error));
+  remember(life, ended.value.contacts);
+  if (!ended.value.over) return life.take(ended.value.evidence);
+  life.checksOver = true;
+  life.openReview('no verdict within the time that the provider knows the payment');
+}
+
+/** What a status check may find again and again without telling anything new. */
+const SILENCE: EvidenceKind[] = ['unknown', 'not-sent'];
+const KNOWN: Record<Standing, EvidenceKind[]> = {
+  unsent: SILENCE,
+  unknown: SILENCE,
+  pending: [...SILENCE, 'pending'],
+  failing: [...SILENCE, 'pending'],
+  refused: SILENCE,
+  failed: SILENCE,
+  success: SILENCE,
+  contradicted: SILENCE,
+};
+
+/** A check that was asked to stop while in flight fails with the contacts that it made. */
+function stopped(life: Life, cause: unknown): void {
+  if (!(cause instanceof ApplicationFailure)) return;
+  if (cause.type === 'StillPending') return remember(life, (cause.details?.[0] as StillPending | undefined)?.contacts);
+  life.checksOver = true;
+  life.openReview(`status checks cannot go on: ${cause.type ?? 'error'}`);
+}
+
+function remember(life: Life, contacts: Contacts | undefined): void {
+  if (contacts && contacts.lastAt > life.contacts.lastAt) life.contacts = contacts;
+}
+
+/** Where the caller asked for it, funds are given back at the deadline; the payment itself is followed on. */
+async function atDeadline(life: Life, funds: Funds): Promise<void> {
+  if (life.held.onDeadline !== 'release' || !life.held.ledger) return;
+  await sleep(Math.max(1, life.deadlineAt - Date.now()));
+  if (!life.undecided) return;
+  life.note({ event: 'deadline', result: 'release' });
+  const refusal = await funds.giveBack();
+  if (refusal) life.openReview(`the ledger refused ${refusal.step} (${refusal.status})`);
+}
+
+async function atReviewTime(life: Life): Promise<void> {
+  await sleep(Math.max(1, life.sentAt + life.held.reviewAfterMs - Date.now()));
+  if (life.undecided) life.openReview('no verdict from the provider');
+}

@@ -1,0 +1,2 @@
+export { payment } from './payment.js';
+export { review } from './review.js';

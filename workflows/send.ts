@@ -1,0 +1,97 @@
+import { condition, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
+import type { PayMark } from '../activities/pay.js';
+import type { Evidence } from '../activities/providers/provider.js';
+import { payCall } from './calls.js';
+import { gagal, type Ending } from './ending.js';
+import type { Funds } from './funds.js';
+import type { Life } from './life.js';
+import { causeOf } from './stopping.js';
+
+/** Waits between tries while it is proven that nothing was sent. */
+const FIRST_WAIT_MS = 2_000;
+const LONGEST_WAIT_MS = 60_000;
+
+/**
+ * Holds the funds, then sends pay. Tried again only while it is proven that nothing left our machines, and only until
+ * the deadline or the bill's expiry; otherwise it returns with the standing that pay's answer, or its lack, has left.
+ */
+export async function send(life: Life, funds: Funds): Promise<Ending | undefined> {
+  if (life.held.ledger) {
+    if ((life.request.charge ?? life.agreed) === undefined) return gagal('no-funds');
+    const refusal = await funds.hold();
+    if (refusal) return gagal('no-funds');
+  }
+  life.enter('paying');
+  for (let wait = FIRST_WAIT_MS; life.standing === 'unsent'; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+    if (life.cancelAsked) return gagal('cancelled');
+    if (life.payBefore <= Date.now()) return gagal('expired');
+    const evidence = await pay(life);
+    if (isWaitingForDeposit(life, evidence)) life.note({ event: 'pay', result: 'waiting for our deposit' });
+    else life.take(evidence);
+    if (life.standing === 'unsent') await pause(life, evidence.retryAfterMs ?? wait);
+  }
+  return undefined;
+}
+
+/** Our deposit is too low, nothing was made, and the configuration says that the same reference may be paid again. */
+function isWaitingForDeposit(life: Life, evidence: Evidence): boolean {
+  const waits = evidence.kind === 'refused' && evidence.depositTooLow === true && life.held.waitForDeposit;
+  return waits && life.standing === 'unsent' && Date.now() + FIRST_WAIT_MS < life.payBefore;
+}
+
+async function pause(life: Life, ms: number): Promise<void> {
+  const left = Math.max(1, Math.min(ms, life.payBefore - Date.now()));
+  await condition(() => life.cancelAsked || life.standing !== 'unsent', left);
+}
+
+async function pay(life: Life): Promise<Evidence> {
+  const { request, held: plan, inquiry, agreed } = life;
+  const handedOutAt = Date.now();
+  life.payInFlight = true;
+  try {
+    const evidence = await payCall(
+      request,
+      plan,
+      life.payBefore - handedOutAt,
+    )({
+      request,
+      plan,
+      ...(inquiry?.kind === 'bill' ? { bill: inquiry } : {}),
+      ...(agreed === undefined ? {} : { amount: agreed }),
+      firstRunId: workflowInfo().firstExecutionRunId,
+      notAfter: life.payBefore,
+    });
+    if (evidence.kind !== 'not-sent') sent(life, evidence.retryAfterMs ?? 0);
+    return evidence;
+  } catch (error) {
+    return lost(life, causeOf(error));
+  } finally {
+    life.payInFlight = false;
+  }
+}
+
+/**
+ * The attempt came back without an answer. Never handed out, or given up before the mark stood in the server's record:
+ * nothing was sent. With the mark it may have been, and the call may still be open until its own timeout.
+ */
+function lost(life: Life, cause: unknown): Evidence {
+  const at = new Date().toISOString();
+  const says = { from: 'pay', at, code: '', message: '' } as const;
+  if (cause instanceof TimeoutFailure) {
+    if (cause.timeoutType === 'SCHEDULE_TO_START') return { ...says, kind: 'not-sent', why: 'expired' };
+    if (!isPayMark(cause.lastHeartbeatDetails)) return { ...says, kind: 'not-sent', why: 'worker-lost' };
+  }
+  sent(life, life.held.timeoutMs);
+  return { ...says, kind: 'unknown', why: 'worker-lost' };
+}
+
+function isPayMark(details: unknown): details is PayMark {
+  return typeof details === 'object' && details !== null && 'sending' in details;
+}
+
+/** From now on only status is asked, and not within `quietMs`. */
+function sent(life: Life, quietMs: number): void {
+  life.sentAt = Date.now();
+  life.contacts = { lastAt: life.sentAt, checks: 0 };
+  life.stillOpenUntil = life.sentAt + quietMs;
+}
