@@ -1,0 +1,164 @@
+import http, { type ClientRequest } from 'node:http';
+import https from 'node:https';
+import got, { type Options, type Request } from 'got';
+
+/** One HTTP call. */
+export interface HttpCall {
+  method: 'GET' | 'POST';
+  url: string;
+  headers?: Record<string, string>;
+  /** The exact body: what is signed is what is sent. */
+  body?: string;
+  /** From looking up the name to the last byte of the answer, in milliseconds. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+  /** A longer answer, after unpacking, is not read; bytes. @default 1048576 */
+  maxBytes?: number;
+}
+
+/** A complete answer, whatever its status. Header names in lower case. */
+export interface HttpReply {
+  kind: 'reply';
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+  /** From Retry-After, at most one hour. */
+  retryAfterMs?: number;
+}
+
+export type HttpTrouble = 'aborted' | 'dns' | 'connect' | 'tls' | 'timeout' | 'network' | 'too-large' | 'bad-request';
+
+/**
+ * No complete answer. `not-sent`: proven that not one byte of the request left this machine; `unknown`: it may have.
+ * `detail` is a system error code such as ECONNRESET, never an error's text: that may hold an address or a body.
+ */
+export interface HttpFailure {
+  kind: 'not-sent' | 'unknown';
+  why: HttpTrouble;
+  detail?: string;
+}
+
+export type HttpResult = HttpReply | HttpFailure;
+
+const MAX_BYTES = 1_048_576;
+const MAX_PAUSE_MS = 3_600_000;
+
+// A kept-alive socket may fail after the bytes left, so every call gets a connection of its own.
+const agent = { http: new http.Agent({ keepAlive: false }), https: new https.Agent({ keepAlive: false }) };
+
+/** Makes one HTTP call: no retry, no redirect. Resolves whatever the network does; never rejects. */
+export function exchange(call: HttpCall): Promise<HttpResult> {
+  if (call.signal?.aborted) return Promise.resolve({ kind: 'not-sent', why: 'aborted' });
+  return new Promise((resolve) => {
+    const line = new Line();
+    const stream = got.stream(call.url, optionsOf(call, line));
+
+    const finish = (result: () => HttpResult) => {
+      clearTimeout(timer);
+      call.signal?.removeEventListener('abort', onAbort);
+      // Only a line that is closed cannot open any more: close first, then judge.
+      line.close();
+      stream.destroy();
+      resolve(result());
+    };
+    const fail = (why: HttpTrouble) => finish(() => ({ kind: line.opened ? 'unknown' : 'not-sent', why }));
+    const onAbort = () => fail('aborted');
+    const timer = setTimeout(() => fail('timeout'), call.timeoutMs);
+    call.signal?.addEventListener('abort', onAbort, { once: true });
+
+    stream.on('error', (error: unknown) => finish(() => failureOf(error, line)));
+    collect(stream, call.maxBytes ?? MAX_BYTES, {
+      done: (body) => finish(() => replyOf(stream, body)),
+      tooLarge: () => fail('too-large'),
+    });
+  });
+}
+
+/** Milliseconds to wait by a Retry-After header: seconds or an HTTP date, at most one hour. */
+export function retryAfter(value: string | undefined, now: number): number | undefined {
+  const text = value?.trim() ?? '';
+  if (/^\d{1,15}$/.test(text)) return Math.min(Number(text) * 1_000, MAX_PAUSE_MS);
+  const date = / GMT$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.min(Math.max(date - now, 0), MAX_PAUSE_MS);
+}
+
+/**
+ * Watches the connection of one request. Node holds the request back until the socket is connected, and under TLS until
+ * the handshake is done and the certificate accepted: before that moment nothing of it can have left.
+ */
+class Line {
+  opened = false;
+  connected = false;
+  requested = false;
+  private closed = false;
+  private request?: ClientRequest;
+
+  readonly open: NonNullable<Options['request']> = (url, options, callback) => {
+    if (this.closed) throw new Error('closed before the request was made');
+    const secure = url.protocol === 'https:';
+    this.request = (secure ? https : http).request(url, options as https.RequestOptions, callback as never);
+    this.requested = true;
+    this.request.once('socket', (socket) => {
+      if (!socket.connecting) this.opened = true;
+      socket.once('connect', () => (this.connected = true));
+      socket.once(secure ? 'secureConnect' : 'connect', () => (this.opened = true));
+    });
+    return this.request;
+  };
+
+  close(): void {
+    this.closed = true;
+    this.request?.destroy();
+  }
+}
+
+function optionsOf(call: HttpCall, line: Line) {
+  return {
+    method: call.method,
+    headers: { 'user-agent': 'tuntas', ...call.headers },
+    ...(call.body === undefined ? {} : { body: call.body }),
+    request: line.open,
+    agent,
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+  } as const;
+}
+
+function collect(stream: Request, limit: number, on: { done: (body: Buffer) => void; tooLarge: () => void }): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > limit) on.tooLarge();
+    else chunks.push(chunk);
+  });
+  stream.once('end', () => on.done(Buffer.concat(chunks)));
+}
+
+function replyOf(stream: Request, body: Buffer): HttpResult {
+  const response = stream.response;
+  if (!response?.complete) return { kind: 'unknown', why: 'network' };
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  const pause = retryAfter(headers['retry-after'], Date.now());
+  const retryAfterMs = pause === undefined ? {} : { retryAfterMs: pause };
+  return { kind: 'reply', status: response.statusCode, headers, body, ...retryAfterMs };
+}
+
+function failureOf(error: unknown, line: Line): HttpFailure {
+  const code = codeOf(error);
+  const detail = code === undefined ? {} : { detail: code };
+  if (line.opened) return { kind: 'unknown', why: 'network', ...detail };
+  if (!line.requested) return { kind: 'not-sent', why: 'bad-request', ...detail };
+  if (line.connected) return { kind: 'not-sent', why: 'tls', ...detail };
+  const dns = code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_FAIL';
+  return { kind: 'not-sent', why: dns ? 'dns' : 'connect', ...detail };
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,63}$/.test(code) ? code : undefined;
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { TuntasError } from '../../../contract/errors.js';
+import type { Balance, ProviderProduct } from '../provider.js';
+import { clean, parseExact, rupiah } from '../reading.js';
+import type { Dialect } from './wire.js';
+
+type Fail = (why: string) => TuntasError;
+
+const balanceSchema = z.object({ data: z.object({ deposit: z.string().regex(/^-?\d+(\.\d+)?$/) }) });
+
+const row = z.record(z.string(), z.unknown());
+const listSchema = z.object({ data: z.array(row) });
+const refusalSchema = z.object({ data: z.object({ message: z.string() }) });
+
+/** What is left in our deposit. Fractions are cut off in the text, before it becomes a number. */
+export function readBalance(body: Buffer, fail: Fail): Balance {
+  const json = parseExact(body);
+  const parsed = balanceSchema.safeParse(json);
+  if (!parsed.success) throw fail(reasonIn(json, 'no balance in the answer'));
+  const balance = Number(parsed.data.data.deposit.replace(/\..*$/, ''));
+  if (!Number.isSafeInteger(balance)) throw fail('a balance that cannot be read');
+  return { balance: balance || 0 };
+}
+
+/** The price list. Rows without a product code are left out. */
+export function readProducts(body: Buffer, dialect: Dialect, fail: Fail): ProviderProduct[] {
+  const json = parseExact(body);
+  const parsed = listSchema.safeParse(json);
+  if (!parsed.success) throw fail(reasonIn(json, 'no price list in the answer'));
+  return parsed.data.data.flatMap((item) => {
+    const product = item[dialect.product];
+    if (typeof product !== 'string' || product === '') return [];
+    const price = rupiah(item['price']);
+    const admin = rupiah(item['admin']);
+    return [
+      {
+        product,
+        name: typeof item['product_name'] === 'string' ? clean(item['product_name']) : product,
+        ...(price !== undefined && { price }),
+        ...(admin !== undefined && { admin }),
+        active: item['buyer_product_status'] !== false && item['seller_product_status'] !== false,
+      },
+    ];
+  });
+}
+
+function reasonIn(json: unknown, otherwise: string): string {
+  const refusal = refusalSchema.safeParse(json);
+  return refusal.success ? clean(refusal.data.data.message) : otherwise;
+}

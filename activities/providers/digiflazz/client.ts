@@ -1,0 +1,164 @@
+import { milliseconds } from '../../../contract/duration.js';
+import { InvalidInput, TuntasError } from '../../../contract/errors.js';
+import type { PaymentRequest } from '../../../contract/request.js';
+import { exchange, type HttpReply, type HttpResult } from '../../http.js';
+import type { Balance, Delivery, Evidence, InquiryReply, NoticeReading, Order } from '../provider.js';
+import type { ProductTerms, Provider, ProviderProduct, ProviderSetup } from '../provider.js';
+import { redactor, troubleText } from '../reading.js';
+import { readBalance, readProducts } from './account.js';
+import { readNotice } from './notice.js';
+import { readEvidence, readInquiry, unknown, type Asked, type Reading } from './read.js';
+import { DIALECTS, accountBody, checkFields, parseBody, settingsSchema, sign, transactionBody } from './wire.js';
+import type { Account, Data, Dialect, Settings } from './wire.js';
+
+/** The Digiflazz family: synchronous calls, one JSON object `data` each way. */
+export class DigiflazzProvider implements Provider {
+  readonly name: string;
+  private readonly settings: Settings;
+  private readonly dialect: Dialect;
+  private readonly account: Account;
+
+  constructor(private readonly setup: ProviderSetup) {
+    this.name = setup.name;
+    this.settings = settingsSchema.parse(setup.config.settings);
+    this.dialect = DIALECTS[this.settings.dialect];
+    this.account = { username: setup.secrets['username'] ?? '', apiKey: setup.secrets['apiKey'] ?? '' };
+  }
+
+  async terms(request: PaymentRequest): Promise<ProductTerms> {
+    if (request.customerNo.trim() === '') throw invalid('customerNo', 'must not be empty');
+    if (request.amount === undefined && this.settings.needsAmount.includes(request.product)) {
+      throw invalid('amount', 'is needed for this product: its nominal in rupiah');
+    }
+    checkFields(request.fields ?? {});
+    return { inquiry: true, aliases: this.aliasesOf(request.product) };
+  }
+
+  async inquire({ request }: Order, signal: AbortSignal): Promise<InquiryReply> {
+    const result = await this.transact('inq-pasca', request, signal);
+    const reading = this.reading(request.refId);
+    const unclear = { kind: 'unclear', at: reading.at, code: '' } as const;
+    if (result.kind !== 'reply') return { ...unclear, message: troubleText(result), why: result.why };
+    const pause = pauseOf(result);
+    const data = this.dataOf(result);
+    if (typeof data === 'string') return { ...unclear, message: httpText(result), why: data, ...pause };
+    const reply = readInquiry(data, this.asked(request), reading);
+    if (reply.kind === 'bill' && !isOk(result)) {
+      return { ...unclear, code: reply.code, message: reply.message, why: 'contradiction', ...pause };
+    }
+    return reply.kind === 'unclear' ? { ...reply, ...pause } : reply;
+  }
+
+  async pay({ request }: Order, signal: AbortSignal): Promise<Evidence> {
+    const result = await this.transact('pay-pasca', request, signal);
+    if (result.kind !== 'not-sent') return this.evidenceOf(result, request, 'pay');
+    return { ...this.silence(result.why, troubleText(result), request, 'pay'), kind: 'not-sent' };
+  }
+
+  async check({ request }: Order, signal: AbortSignal): Promise<Evidence> {
+    return this.evidenceOf(await this.transact(this.settings.statusCommand, request, signal), request, 'status');
+  }
+
+  notice(delivery: Delivery): NoticeReading {
+    return readNotice(delivery, this.dialect, this.setup.secrets['webhookSecret'], this.reading());
+  }
+
+  async balance(signal: AbortSignal): Promise<Balance> {
+    const result = await this.post('balance', accountBody(this.account, 'deposit', 'depo'), signal);
+    return readBalance(this.bodyOf(result), (why) => this.unreachable(why));
+  }
+
+  async products(signal: AbortSignal): Promise<ProviderProduct[]> {
+    const result = await this.post(
+      'priceList',
+      accountBody(this.account, this.settings.priceList, 'pricelist'),
+      signal,
+    );
+    return readProducts(this.bodyOf(result), this.dialect, (why) => this.unreachable(why));
+  }
+
+  private transact(command: string, request: PaymentRequest, signal: AbortSignal): Promise<HttpResult> {
+    return this.post('transaction', transactionBody(this.dialect, this.account, command, request), signal);
+  }
+
+  private post(call: keyof Dialect['paths'], body: string, signal: AbortSignal): Promise<HttpResult> {
+    const path = this.settings.paths[call] ?? this.dialect.paths[call];
+    return exchange({
+      method: 'POST',
+      url: this.setup.config.baseUrl.replace(/\/+$/, '') + path,
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body,
+      timeoutMs: milliseconds(this.setup.config.timeout),
+      signal,
+    });
+  }
+
+  private evidenceOf(result: HttpResult, request: PaymentRequest, from: 'pay' | 'status'): Evidence {
+    if (result.kind !== 'reply') return this.silence(result.why, troubleText(result), request, from);
+    const data = this.dataOf(result);
+    if (typeof data === 'string') {
+      return { ...this.silence(data, httpText(result), request, from), ...pauseOf(result) };
+    }
+    const reading = this.reading(request.refId);
+    const evidence = readEvidence(data, this.asked(request), from, reading);
+    if (evidence.kind === 'success' && !isOk(result)) return unknown(from, reading, 'contradiction', data);
+    return evidence.kind === 'unknown' || evidence.kind === 'pending' ? { ...evidence, ...pauseOf(result) } : evidence;
+  }
+
+  private silence(why: string, message: string, request: PaymentRequest, from: 'pay' | 'status'): Evidence {
+    return { ...unknown(from, this.reading(request.refId), why), message };
+  }
+
+  /**
+   * Refusals may come as 4xx with `data` like any other. A 5xx, a redirect, 408, 425 and 429 are the transport's word, not the
+   * provider's about the payment, whatever stands in their body.
+   */
+  private dataOf(reply: HttpReply): Data | string {
+    const { status } = reply;
+    if (status < 200 || (status >= 300 && status < 400) || status >= 500 || [408, 425, 429].includes(status)) {
+      return `http-${status}`;
+    }
+    const data = parseBody(this.dialect, reply.body);
+    return typeof data === 'string' && !isOk(reply) ? `http-${status}` : data;
+  }
+
+  private bodyOf(result: HttpResult): Buffer {
+    if (result.kind !== 'reply') throw this.unreachable(troubleText(result));
+    if (!isOk(result)) throw this.unreachable(httpText(result));
+    return result.body;
+  }
+
+  private unreachable(why: string): TuntasError {
+    return new TuntasError('Unreachable', `${this.name}: ${this.reading().redact(why)}`);
+  }
+
+  private asked({ refId, product, customerNo }: PaymentRequest): Asked {
+    return { refId, product, customerNo, aliases: this.aliasesOf(product) };
+  }
+
+  private aliasesOf(product: string): string[] {
+    return Object.hasOwn(this.settings.aliases, product) ? [...(this.settings.aliases[product] ?? [])] : [];
+  }
+
+  private reading(refId?: string): Reading {
+    const signature = refId === undefined ? undefined : sign(this.account, refId);
+    const secrets = [this.account.username, this.account.apiKey, this.setup.secrets['webhookSecret'], signature];
+    return { at: new Date(this.setup.now()).toISOString(), redact: redactor(secrets) };
+  }
+}
+
+function isOk(reply: HttpReply): boolean {
+  return reply.status >= 200 && reply.status < 300;
+}
+
+function httpText(reply: HttpReply): string {
+  return `HTTP ${reply.status} without an answer that could be read`;
+}
+
+function pauseOf(reply: HttpReply): { retryAfterMs?: number } {
+  return reply.retryAfterMs === undefined ? {} : { retryAfterMs: reply.retryAfterMs };
+}
+
+function invalid(path: string, reason: string): InvalidInput {
+  return new InvalidInput('InvalidRequest', [{ path, reason }]);
+}

@@ -1,0 +1,11 @@
+import type { Adapter } from '../provider.js';
+import { DigiflazzProvider } from './client.js';
+import { settingsSchema } from './wire.js';
+
+/** Digiflazz, and Digiswitch as its dialect. */
+export const digiflazz: Adapter = {
+  credentials: ['username', 'apiKey'],
+  optionalCredentials: ['webhookSecret'],
+  settings: settingsSchema,
+  create: (setup) => new DigiflazzProvider(setup),
+};

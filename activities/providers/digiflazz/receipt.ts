@@ -1,0 +1,55 @@
+import type { ReceiptLine } from '../../../contract/outcome.js';
+import { clean } from '../reading.js';
+
+// A receipt becomes part of the workflow's history, whose events have a size limit of their own.
+const MAX_LINES = 500;
+const MAX_DEPTH = 8;
+const MAX_VALUE = 500;
+const MAX_NAME = 100;
+
+/**
+ * `desc` as a receipt, whatever the product: names and values in the provider's order, empty values left out. Objects
+ * within objects are flattened (`tagihan.admin`). Each row of a list is a group of its own, called by its `periode`
+ * where it has one and else by list and position (`detail 2`); a name already taken gets a number (`201901 (2)`).
+ */
+export function receiptOf(desc: unknown): ReceiptLine[] {
+  const receipt: ReceiptLine[] = [];
+  const groups = new Set<string>();
+
+  const visit = (value: unknown, name: string, group: string | undefined, depth: number): void => {
+    if (depth > MAX_DEPTH || receipt.length >= MAX_LINES) return;
+    if (Array.isArray(value)) {
+      value.forEach((item, i) => visitItem(item, i, name, group, depth));
+    } else if (isObject(value)) {
+      for (const [key, inner] of Object.entries(value)) visit(inner, name ? `${name}.${key}` : key, group, depth + 1);
+    } else {
+      const text = textOf(value);
+      if (text) receipt.push({ name: clean(name, MAX_NAME) || 'desc', value: text, ...(group && { group }) });
+    }
+  };
+
+  const visitItem = (item: unknown, i: number, list: string, outer: string | undefined, depth: number): void => {
+    if (!isObject(item)) return visit(item, list, outer, depth + 1);
+    const label = (Object.hasOwn(item, 'periode') && textOf(item['periode'])) || `${list || 'desc'} ${i + 1}`;
+    visit(item, '', unused(clean(outer ? `${outer} / ${label}` : label, MAX_NAME), groups), depth + 1);
+  };
+
+  visit(desc, '', undefined, 0);
+  return receipt;
+}
+
+function unused(label: string, taken: Set<string>): string {
+  let name = label;
+  for (let i = 2; taken.has(name); i += 1) name = `${label} (${i})`;
+  taken.add(name);
+  return name;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'boolean' || typeof value === 'number') return String(value);
+  return typeof value === 'string' ? clean(value, MAX_VALUE) : '';
+}

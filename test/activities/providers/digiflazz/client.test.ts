@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import type { Order } from '../../../../activities/providers/provider.js';
+import type { PaymentRequest } from '../../../../contract/request.js';
+import { AT, Counterpart, SECRETS, dataOf, provider, sample } from './support.js';
+
+const signal = new AbortController().signal;
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+const SIGN = md5('usern4meap1-keyref-pasca7');
+
+const request: PaymentRequest = {
+  ...{ provider: 'digiswitch', refId: 'ref-pasca7', product: 'pln', customerNo: '530000000001' },
+};
+const order: Order = { request };
+
+let server: Counterpart;
+let baseUrl: string;
+beforeEach(async () => {
+  server = new Counterpart();
+  baseUrl = await server.start();
+});
+afterEach(() => server.stop());
+
+const answer = (more: Record<string, unknown>) =>
+  (server.answer = JSON.stringify({ data: { ...dataOf(sample('inquiry', 'pln')), ...more } }));
+
+describe('what is sent', () => {
+  test('is the dialect of Digiswitch, to the letter', async () => {
+    const digiswitch = provider({ baseUrl: `${baseUrl}/` });
+    for (const act of ['inquire', 'pay', 'check'] as const) await digiswitch[act](order, signal);
+    const body = { username: 'usern4me', code: 'pln', customer_no: '530000000001', ref_id: 'ref-pasca7', sign: SIGN };
+    const path = '/v1/user/api/transaction';
+    expect(server.seen).toEqual([
+      { path, body: { command: 'inq-pasca', ...body } },
+      { path, body: { command: 'pay-pasca', ...body } },
+      { path, body: { command: 'status-pasca', ...body } },
+    ]);
+  });
+
+  test('is the dialect of Digiflazz where that is configured', async () => {
+    await provider({ baseUrl, settings: { dialect: 'digiflazz' } }).pay(order, signal);
+    const body = { username: 'usern4me', buyer_sku_code: 'pln', customer_no: '530000000001', ref_id: 'ref-pasca7' };
+    expect(server.seen).toEqual([{ path: '/v1/transaction', body: { commands: 'pay-pasca', ...body, sign: SIGN } }]);
+  });
+
+  test('follows the configured path and status command', async () => {
+    const settings = { statusCommand: 'cek-status', paths: { transaction: '/other' } };
+    await provider({ baseUrl, settings }).check(order, signal);
+    expect(server.seen[0]).toMatchObject({ path: '/other', body: { command: 'cek-status' } });
+  });
+
+  test('carries the nominal, extra inputs and the test switch on every call', async () => {
+    const full = { ...request, amount: 10_000, fields: { tahun: '2019' }, testing: true };
+    const digiswitch = provider({ baseUrl });
+    // The bill's amount has the fee in it: it is no nominal.
+    for (const act of ['inquire', 'pay', 'check'] as const)
+      await digiswitch[act]({ request: full, amount: 12_500 }, signal);
+    expect(server.seen).toHaveLength(3);
+    for (const { body } of server.seen) expect(body).toMatchObject({ amount: 10_000, tahun: '2019', testing: true });
+  });
+
+  test('never lets an extra input take the place of a key of the protocol', async () => {
+    await provider({ baseUrl }).pay({ request: { ...request, fields: { command: 'topup', code: 'x' } } }, signal);
+    expect(server.seen[0]?.body).toMatchObject({ command: 'pay-pasca', code: 'pln' });
+  });
+});
+
+describe('terms', () => {
+  test('name the inquiry and the configured aliases, and nothing is sent', async () => {
+    expect(await provider({ baseUrl }).terms(request)).toEqual({ inquiry: true, aliases: ['dspln'] });
+    expect(await provider({ baseUrl }).terms({ ...request, product: 'constructor' })).toMatchObject({ aliases: [] });
+    expect(server.seen).toEqual([]);
+  });
+
+  test.each([
+    [{ customerNo: '' }, 'customerNo: must not be empty'],
+    [{ product: 'emoney' }, 'amount: is needed for this product: its nominal in rupiah'],
+    [{ fields: { sign: 'x' } }, "fields.sign: is one of the protocol's own keys"],
+    [{ fields: { Commands: 'x' } }, "fields.Commands: is one of the protocol's own keys"],
+    [{ fields: { 'a b': 'x' } }, 'fields.a b: must be of A-Z a-z 0-9 _'],
+  ])('refuse %j', async (more, message) => {
+    await expect(provider().terms({ ...request, ...more })).rejects.toMatchObject({ code: 'InvalidRequest', message });
+  });
+});
+
+describe('an inquiry', () => {
+  test('that succeeds is a bill, whatever its product is called there', async () => {
+    server.answer = sample('inquiry', 'pln');
+    const bill = await provider({ baseUrl }).inquire(order, signal);
+    expect(bill).toMatchObject({ kind: 'bill', at: AT, amount: 11_000, cost: 10_900, admin: 2_500 });
+  });
+
+  test('that is refused says so, also as HTTP 400', async () => {
+    answer({ status: 'Gagal', rc: '60', message: 'Tagihan belum tersedia' });
+    server.status = 400;
+    const refused = { kind: 'refused', at: AT, code: '60', message: 'Tagihan belum tersedia' };
+    expect(await provider({ baseUrl }).inquire(order, signal)).toEqual(refused);
+  });
+
+  test('without an answer to read is unclear', async () => {
+    server.answer = '<html>';
+    expect(await provider({ baseUrl }).inquire(order, signal)).toMatchObject({ kind: 'unclear', why: 'not-json' });
+    server.hangUp = true;
+    expect(await provider({ baseUrl }).inquire(order, signal)).toMatchObject({ kind: 'unclear', why: 'network' });
+    await server.stop();
+    expect(await provider({ baseUrl }).inquire(order, signal)).toMatchObject({ kind: 'unclear', why: 'connect' });
+    await server.start();
+  });
+});
+
+describe('pay', () => {
+  test('that succeeds is a success, with what the reply says', async () => {
+    answer({ sn: 'S1' });
+    const evidence = await provider({ baseUrl }).pay(order, signal);
+    expect(evidence).toMatchObject({ kind: 'success', from: 'pay', at: AT, amount: 11_000, serialNumber: 'S1' });
+  });
+
+  test('that never left is not sent; the same trouble on a status call is unknown', async () => {
+    await server.stop();
+    const why = { at: AT, code: '', message: 'no connection to the provider (ECONNREFUSED)', why: 'connect' };
+    expect(await provider({ baseUrl }).pay(order, signal)).toEqual({ kind: 'not-sent', from: 'pay', ...why });
+    expect(await provider({ baseUrl }).check(order, signal)).toEqual({ kind: 'unknown', from: 'status', ...why });
+    await server.start();
+  });
+
+  test('whose answer was lost is unknown, and was sent once', async () => {
+    server.hangUp = true;
+    expect(await provider({ baseUrl }).pay(order, signal)).toMatchObject({ kind: 'unknown', why: 'network' });
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test.each([302, 408, 425, 429, 500, 502, 503])(
+    'answered with HTTP %d is unknown, whatever it says',
+    async (status) => {
+      server.status = status;
+      server.headers = { 'retry-after': '30' };
+      for (const said of [{}, { status: 'Gagal', rc: '44' }]) {
+        answer(said);
+        const evidence = await provider({ baseUrl }).pay(order, signal);
+        expect(evidence).toMatchObject({ kind: 'unknown', why: `http-${status}`, retryAfterMs: 30_000 });
+      }
+    },
+  );
+
+  test('answered with HTTP 4xx is believed to be refused, never to be paid', async () => {
+    server.status = 403;
+    answer({ status: 'Gagal', rc: '45' });
+    expect(await provider({ baseUrl }).pay(order, signal)).toMatchObject({ kind: 'refused', code: '45' });
+    answer({});
+    expect(await provider({ baseUrl }).pay(order, signal)).toMatchObject({ kind: 'unknown', why: 'contradiction' });
+    server.answer = '<html>Forbidden</html>';
+    expect(await provider({ baseUrl }).pay(order, signal)).toMatchObject({ kind: 'unknown', why: 'http-403' });
+  });
+
+  test("keeps our secrets out of the provider's words", async () => {
+    const message = `Signature ${SIGN.toUpperCase()} of usern4me with ap1-key\nis wrong ${'.'.repeat(300)}`;
+    answer({ status: 'Gagal', rc: '41', message, desc: { note: 'ap1-key' } });
+    const evidence = await provider({ baseUrl }).pay(order, signal);
+    expect(evidence.message).toMatch(/^Signature \*\*\* of \*\*\* with \*\*\* is wrong \.+$/);
+    expect(evidence.message).toHaveLength(200);
+    answer({ desc: { note: 'ap1-key' } });
+    expect(JSON.stringify(await provider({ baseUrl }).pay(order, signal))).not.toContain(SECRETS.apiKey);
+  });
+});
+
+describe('the account', () => {
+  test('has a balance, its fraction cut off', async () => {
+    server.answer = '{"data":{"deposit":500000.75}}';
+    const settings = { dialect: 'digiflazz' };
+    expect(await provider({ baseUrl, settings }).balance(signal)).toEqual({ balance: 500_000 });
+    const body = { cmd: 'deposit', username: 'usern4me', sign: md5('usern4meap1-keydepo') };
+    expect(server.seen).toEqual([{ path: '/v1/cek-saldo', body }]);
+  });
+
+  test('has a price list; rows without a product are left out', async () => {
+    const rows = [
+      {
+        product_name: 'PLN',
+        buyer_sku_code: 'pln',
+        admin: 2500,
+        buyer_product_status: true,
+        seller_product_status: true,
+      },
+      {
+        product_name: 'PDAM',
+        buyer_sku_code: 'pdam',
+        price: 100,
+        buyer_product_status: true,
+        seller_product_status: false,
+      },
+      { product_name: 'none' },
+    ];
+    server.answer = JSON.stringify({ data: rows });
+    expect(await provider({ baseUrl, settings: { dialect: 'digiflazz' } }).products(signal)).toEqual([
+      { product: 'pln', name: 'PLN', admin: 2_500, active: true },
+      { product: 'pdam', name: 'PDAM', price: 100, active: false },
+    ]);
+    const body = { cmd: 'pasca', username: 'usern4me', sign: md5('usern4meap1-keypricelist') };
+    expect(server.seen).toEqual([{ path: '/v1/price-list', body }]);
+  });
+
+  test('out of reach is an error that names the provider and no secret', async () => {
+    server.answer = '{"data":{"rc":"41","message":"ap1-key is wrong"}}';
+    const unreachable = { code: 'Unreachable', message: 'digiswitch: *** is wrong' };
+    await expect(provider({ baseUrl }).balance(signal)).rejects.toMatchObject(unreachable);
+    await expect(provider({ baseUrl }).products(signal)).rejects.toMatchObject(unreachable);
+    server.status = 500;
+    await expect(provider({ baseUrl }).balance(signal)).rejects.toMatchObject({ code: 'Unreachable' });
+  });
+});

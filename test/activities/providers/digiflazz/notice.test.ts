@@ -1,0 +1,95 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { AT, SECRETS, provider, sample } from './support.js';
+
+const signed = (text: string, more: Record<string, string> = {}, secret = SECRETS.webhookSecret) => {
+  const body = Buffer.from(text);
+  const signature = `sha1=${createHmac('sha1', secret).update(body).digest('hex')}`;
+  return { headers: { 'x-hub-signature': signature, 'x-digiflazz-event': 'update', ...more }, body };
+};
+
+const body = (more: Record<string, unknown> = {}) =>
+  JSON.stringify({
+    data: { ref_id: 'r1', customer_no: '0812', code: 'hp', status: 'Sukses', rc: '00', message: 'ok', ...more },
+  });
+
+describe('a delivery', () => {
+  test.each(['Digiflazz-Hookshot', 'Digiflazz-Pasca-Hookshot', ''])(
+    'signed as agreed is a claim, from agent %j',
+    (agent) => {
+      expect(provider().notice(signed(sample('pay', 'internet'), { 'user-agent': agent }))).toMatchObject({
+        kind: 'claim',
+        claim: {
+          ...{ refId: 'ref-pasca7', product: 'internet', customerNo: '6391601001' },
+          evidence: { kind: 'success', from: 'notice', at: AT, amount: 24_500, serialNumber: 'I1234554321N' },
+        },
+      });
+    },
+  );
+
+  test('is read as a reply to pay', () => {
+    const evidence = (more: Record<string, unknown>) => {
+      const reading = provider().notice(signed(body({ status: 'Gagal', ...more })));
+      return reading.kind === 'claim' ? reading.claim.evidence.kind : reading.kind;
+    };
+    expect(evidence({ rc: '02' })).toBe('failed');
+    expect(evidence({ rc: '43' })).toBe('refused');
+    expect(evidence({ rc: '49' })).toBe('unknown');
+    expect(evidence({ rc: '00' })).toBe('unknown');
+  });
+
+  test('is refused where no secret is configured, however it is signed', () => {
+    const { username, apiKey } = SECRETS;
+    const delivery = signed(body(), {}, '');
+    expect(provider({ secrets: { username, apiKey } }).notice(delivery)).toEqual({ kind: 'refused', why: 'no-secret' });
+  });
+
+  test('without a signature is refused, a ping too', () => {
+    const unsigned = { headers: { 'x-digiflazz-event': 'ping' }, body: Buffer.from('{"hook":{"secret":"h00k"}}') };
+    expect(provider().notice(unsigned)).toEqual({ kind: 'refused', why: 'unsigned' });
+  });
+
+  test.each(['sha1=', 'sha1=00', `sha1=${'0'.repeat(40)}`, 'x', `sha256=${'0'.repeat(64)}`])(
+    'with the signature %s is refused',
+    (signature) => {
+      const delivery = { headers: { 'x-hub-signature': signature }, body: Buffer.from(body()) };
+      expect(provider().notice(delivery)).toEqual({ kind: 'refused', why: 'bad-signature' });
+    },
+  );
+
+  test('of which a single byte changed is refused', () => {
+    const { headers, body: bytes } = signed(body());
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const altered = Buffer.from(bytes);
+        altered[at]! ^= change;
+        expect(provider().notice({ headers, body: altered })).toEqual({ kind: 'refused', why: 'bad-signature' });
+      }),
+    );
+  });
+
+  test('that is a signed ping says nothing else', () => {
+    const ping = JSON.stringify({ sed: 'Nothing is impossible', hook_id: '1', hook: { secret: 'h00k' } });
+    expect(provider().notice(signed(ping))).toEqual({ kind: 'ping' });
+  });
+
+  test.each([
+    ['<html>'],
+    [body({ ref_id: undefined })],
+    [body({ ref_id: '../r1' })],
+    [body({ customer_no: null })],
+    [body({ code: '' })],
+    ['{"data":[]}'],
+    ['{"data":"x"}'],
+  ])('signed but naming no payment is unreadable: %s', (text) => {
+    expect(provider().notice(signed(text))).toEqual({ kind: 'refused', why: 'unreadable' });
+  });
+
+  test('never throws, whatever was signed', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(['ping', 'refused']).toContain(provider().notice(signed(text)).kind);
+      }),
+    );
+  });
+});

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import {
+  clean,
+  parseExact,
+  redactor,
+  rupiah,
+  sameCustomer,
+  sameProduct,
+  troubleText,
+} from '../../../activities/providers/reading.js';
+
+describe('exact JSON', () => {
+  test('keeps the text of every number and touches no string', () => {
+    const body = '{"a":12345678901234567890,"b":-1.50,"c":1e21,"d":"say \\"7\\" 8","e":[0,true,null],"1":"\\\\"}';
+    expect(parseExact(body)).toEqual({
+      ...{ a: '12345678901234567890', b: '-1.50', c: '1e21', d: 'say "7" 8' },
+      ...{ e: ['0', true, null], '1': '\\' },
+    });
+  });
+
+  test('reads what JSON.parse reads, numbers aside, and nothing else', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        const texts = (_: string, value: unknown) => (typeof value === 'number' ? 'n' : value);
+        expect(shape(parseExact(text))).toEqual(shape(JSON.parse(text, texts)));
+      }),
+    );
+    fc.assert(fc.property(fc.string(), (text) => parseExact(text) === undefined || JSON.parse(text) !== undefined));
+  });
+
+  test.each(['', '<html>', '{"a":1', '{"a":01}', '{} {}', 'undefined'])('%j is none', (text) => {
+    expect(parseExact(Buffer.from(text))).toBeUndefined();
+  });
+
+  test('a byte order mark is no obstacle, and __proto__ no danger', () => {
+    expect(parseExact(Buffer.from('\ufeff{"a":1}'))).toEqual({ a: '1' });
+    const value = parseExact('{"__proto__":{"status":"Sukses"}}') as Record<string, unknown>;
+    expect(value['status']).toBeUndefined();
+  });
+});
+
+/** A value with every text and number put as one mark: its structure only. */
+function shape(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (_, inner: unknown) => (typeof inner === 'string' ? 'x' : inner));
+}
+
+describe('rupiah', () => {
+  test.each([
+    ['8000', 8_000],
+    ['10900.0', 10_900],
+    ['0', 0],
+    ['007', 7],
+    [10_900, 10_900],
+    ['9007199254740991', 9_007_199_254_740_991],
+  ])('%j is %d', (value, amount) => expect(rupiah(value)).toBe(amount));
+
+  test.each([
+    ...['10900.5', '10900.0000000000000001', '-1', '1e3', '9007199254740992', '', ' 1', '1,000', '1.000.000', 'Rp1'],
+    ...[1.5, -1, Number.NaN, 2 ** 53, null, undefined, true, [1], { valueOf: () => 1 }],
+  ])('%p is no amount', (value) => expect(rupiah(value)).toBeUndefined());
+
+  test('is exact for every amount, as number or text, through JSON and back', () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), (amount) => {
+        expect(rupiah(parseExact(JSON.stringify(amount)))).toBe(amount);
+        expect(rupiah(String(amount))).toBe(amount);
+        expect(rupiah(`${amount}.00`)).toBe(amount);
+      }),
+    );
+  });
+
+  test('is undefined or a safe whole number, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        const amount = rupiah(value);
+        expect(amount === undefined || (Number.isSafeInteger(amount) && amount >= 0)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("customers' numbers", () => {
+  test.each([
+    ['0812', '812', true],
+    ['0812', '0812', true],
+    ['0', '000', true],
+    ['0658,0212', '658, 212', true],
+    ['0658,0212', '0658', false],
+    ['0658,0212', '0212,0658', false],
+    ['812', '8120', false],
+    ['1', '', false],
+  ])('%s and %s: %p', (asked, answered, same) => expect(sameCustomer(asked, answered)).toBe(same));
+
+  test('a number that went through a JSON number is still the same one', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^\d{1,15}$/), (text) =>
+        expect(sameCustomer(text, String(Number(text)))).toBe(true),
+      ),
+    );
+  });
+});
+
+test('a product is itself or one of its aliases, to the letter', () => {
+  expect(sameProduct('pln', 'pln')).toBe(true);
+  expect(sameProduct('pln', 'dspln', ['dspln'])).toBe(true);
+  expect(sameProduct('pln', 'dspln')).toBe(false);
+  expect(sameProduct('pln', 'PLN')).toBe(false);
+});
+
+describe("a provider's words", () => {
+  test('lose control characters and are cut, never inside a character', () => {
+    expect(clean(' a\u0000b\r\nc\u0085 ')).toBe('a b c');
+    expect(clean('😀'.repeat(300))).toBe('😀'.repeat(200));
+  });
+
+  test('never hold a secret, in either case', () => {
+    const redact = redactor(['u$er', undefined, '', 'k.ey', 'u$er-long']);
+    expect(redact('u$er-long, U$ER, k.ey, kxey')).toBe('***, ***, ***, kxey');
+    expect(redactor([])('as it is')).toBe('as it is');
+  });
+});
+
+test('transport trouble is told in our words', () => {
+  const text = troubleText({ kind: 'not-sent', why: 'connect', detail: 'ECONNREFUSED' });
+  expect(text).toBe('no connection to the provider (ECONNREFUSED)');
+});

@@ -1,0 +1,19 @@
+/** A self-signed pair for localhost that nobody trusts: for tests of refused certificates, and secret to nobody. */
+export const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgUyjrAKM4jV2Tfk8n
++pU4scvkl46YuxbZf/6GzIxFXVuhRANCAAQQSMxksnRWYFlkf4f5DZRqxcR+4n2s
+5iDklxCpXIfMnLG/hE2wi0vPEcMWkdABL0MvFlnVZqlxWssZdxazitY9
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUMiIaGs3yjOMDy7PjmzBATbPtkI8wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTAxNTY0MVoYDzIxMjYxMDI4
+MDE1NjQxWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQQSMxksnRWYFlkf4f5DZRqxcR+4n2s5iDklxCpXIfMnLG/hE2wi0vP
+EcMWkdABL0MvFlnVZqlxWssZdxazitY9o28wbTAdBgNVHQ4EFgQUeRAjSySiIHch
+5SKKl/y0AcYPK3AwHwYDVR0jBBgwFoAUeRAjSySiIHch5SKKl/y0AcYPK3AwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIgdoPPCf4G+eLsF+lEN4QCyh14xxOP86hTXI4anDiR3icCIQDB
+QmkQD/euT6slFSftm6ZVAMBN3vc7dDsrZYmZRyPNRA==
+-----END CERTIFICATE-----`,
+};
