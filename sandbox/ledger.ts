@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { faultsOf } from '../contract/faults.js';
+import type { Answer } from './faults.js';
+import { Journal } from './journal.js';
+
+const rupiah = z.int().min(0);
+const stateSchema = z.enum(['held', 'captured', 'released']);
+
+const holdSchema = z.object({
+  id: z.string(),
+  account: z.string(),
+  amount: rupiah,
+  state: stateSchema,
+  captured: rupiah.optional(),
+});
+
+const entrySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('contact'), at: z.string(), command: z.string(), hold: z.string(), key: z.string() }),
+  z.object({
+    kind: z.literal('answer'),
+    at: z.string(),
+    key: z.string(),
+    print: z.string().describe('what was asked under the key'),
+    status: z.int(),
+    body: z.unknown(),
+    hold: holdSchema.optional().describe('the hold as this call left it; none: the call changed nothing'),
+  }),
+  z.object({ kind: z.literal('account'), at: z.string(), account: z.string(), balance: rupiah.optional() }),
+]);
+
+export type LedgerEntry = z.infer<typeof entrySchema>;
+type HoldState = z.infer<typeof holdSchema>;
+
+/** A hold and every call about it. Amounts in rupiah, times in UTC. */
+export type Hold = HoldState & { contacts: { at: string; command: string; key: string }[] };
+
+export type LedgerCommand = 'hold' | 'capture' | 'release';
+
+const bodySchemas = {
+  hold: z.strictObject({ id: z.string().min(1), account: z.string().min(1), amount: rupiah.min(1) }),
+  capture: z.strictObject({ amount: rupiah.min(1) }),
+  release: z.strictObject({}).default({}),
+};
+
+/** A call's content; a release has none, a capture no account. */
+interface Asked {
+  account: string;
+  amount: number;
+}
+
+interface Effect {
+  status: number;
+  body: unknown;
+  hold?: HoldState;
+}
+
+const refusal = (status: number, error: string): Effect => ({ status, body: { error } });
+
+/** The caller's ledger: holds, captures and releases, each effective once per idempotency key. */
+export class Ledger {
+  readonly #holds = new Map<string, HoldState>();
+  readonly #answers = new Map<string, { print: string; status: number; body: unknown }>();
+  readonly #contacts = new Map<string, { at: string; command: string; key: string }[]>();
+  /** Unset: unlimited funds. */
+  readonly #balances = new Map<string, number>();
+  readonly #taken = new Map<string, number>();
+  #journal!: Journal<LedgerEntry>;
+
+  private constructor(private readonly now: () => number) {}
+
+  static async open(path: string, now: () => number): Promise<Ledger> {
+    const ledger = new Ledger(now);
+    const parse = (value: unknown) => entrySchema.parse(value);
+    ledger.#journal = await Journal.open(path, parse, (entry) => ledger.#apply(entry));
+    return ledger;
+  }
+
+  /** Writes a call down, whatever becomes of it. */
+  note(command: string, hold: string, key: string): Promise<void> {
+    return this.#record({ kind: 'contact', at: this.#at(), command, hold, key });
+  }
+
+  /**
+   * Does a call once per key: the same key with the same content gets the first answer again, with other content 422.
+   */
+  async call(command: LedgerCommand, key: string, holdId: string, body: unknown): Promise<Answer> {
+    if (key === '') return refusal(400, 'Idempotency-Key is missing');
+    const parsed = bodySchemas[command].safeParse(body);
+    if (!parsed.success)
+      return { status: 400, body: { error: 'the body is not as it should be', faults: faultsOf(parsed.error) } };
+    const print = createHash('sha256')
+      .update(JSON.stringify([command, holdId, parsed.data]))
+      .digest('hex');
+    const earlier = this.#answers.get(key);
+    if (earlier && earlier.print !== print) return refusal(422, 'this Idempotency-Key was used for something else');
+    if (earlier) return { status: earlier.status, body: earlier.body };
+    const effect = this.#effect(command, holdId, parsed.data as Asked);
+    await this.#record({ kind: 'answer', at: this.#at(), key, print, ...effect });
+    return { status: effect.status, body: effect.body };
+  }
+
+  /** Sets what an account has altogether, in rupiah; undefined: unlimited again. */
+  setBalance(account: string, balance: number | undefined): Promise<void> {
+    return this.#record({ kind: 'account', at: this.#at(), account, balance });
+  }
+
+  hold(id: string): Hold | undefined {
+    const hold = this.#holds.get(id);
+    return hold && { ...hold, contacts: this.#contacts.get(id) ?? [] };
+  }
+
+  holds(prefix = ''): Hold[] {
+    return [...this.#holds.keys()].filter((id) => id.startsWith(prefix)).map((id) => this.hold(id) as Hold);
+  }
+
+  /** How many calls with this command there were about a hold. */
+  count(command: string, hold: string): number {
+    return (this.#contacts.get(hold) ?? []).filter((contact) => contact.command === command).length;
+  }
+
+  close(): Promise<void> {
+    return this.#journal.close();
+  }
+
+  #effect(command: LedgerCommand, id: string, { account, amount }: Asked): Effect {
+    const hold = this.#holds.get(id);
+    if (command === 'hold') return this.#newHold(hold, { id, account, amount });
+    if (!hold) return refusal(404, 'no such hold');
+    if (hold.state !== 'held') return refusal(409, `the hold is ${hold.state}`);
+    if (command === 'release') return changed(200, { ...hold, state: 'released' });
+    if (amount > hold.amount) return refusal(422, 'more than was held');
+    return changed(200, { ...hold, state: 'captured', captured: amount });
+  }
+
+  #newHold(existing: HoldState | undefined, asked: { id: string; account: string; amount: number }): Effect {
+    if (existing) return refusal(409, 'this hold exists');
+    const free = (this.#balances.get(asked.account) ?? Infinity) - (this.#taken.get(asked.account) ?? 0);
+    if (asked.amount > free) return refusal(402, 'insufficient funds');
+    return changed(201, { ...asked, state: 'held' });
+  }
+
+  #record(entry: LedgerEntry): Promise<void> {
+    this.#apply(entry);
+    return this.#journal.append(entry);
+  }
+
+  #apply(entry: LedgerEntry): void {
+    if (entry.kind === 'account') {
+      if (entry.balance === undefined) this.#balances.delete(entry.account);
+      else this.#balances.set(entry.account, entry.balance);
+    } else if (entry.kind === 'contact') {
+      const { at, command, key, hold } = entry;
+      this.#contacts.set(hold, [...(this.#contacts.get(hold) ?? []), { at, command, key }]);
+    } else {
+      this.#answers.set(entry.key, entry);
+      if (entry.hold) this.#put(entry.hold);
+    }
+  }
+
+  #put(hold: HoldState): void {
+    const change = bound(hold) - bound(this.#holds.get(hold.id));
+    this.#holds.set(hold.id, hold);
+    this.#taken.set(hold.account, (this.#taken.get(hold.account) ?? 0) + change);
+  }
+
+  #at(): string {
+    return new Date(this.now()).toISOString();
+  }
+}
+
+function changed(status: number, hold: HoldState): Effect {
+  return { status, body: hold, hold };
+}
+
+/** What a hold keeps from its account. */
+function bound(hold: HoldState | undefined): number {
+  if (!hold || hold.state === 'released') return 0;
+  return hold.captured ?? hold.amount;
+}

@@ -1,0 +1,113 @@
+import type { Book, Paid } from './book.js';
+import type { NoticeOptions, Status } from './plan.js';
+import type { Protocol } from './protocol.js';
+
+const SEND_TIMEOUT_MS = 10_000;
+/** Timers may come a moment before the clock does: too early, and the webhook would still say Pending. */
+const TIMER_MARGIN_MS = 5;
+/** The longest that a Node timer can wait. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Sends the webhooks. Best effort, like the real ones: each delivery is tried once and noted in the journal. */
+export class Notices {
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #sending = new Set<Promise<void>>();
+  #closed = false;
+
+  /** `target` may hold `{provider}`, which stands for the provider's name; without a target nothing is sent by itself. */
+  constructor(
+    private readonly book: Book,
+    private readonly protocols: readonly Protocol[],
+    public target: string | undefined,
+  ) {}
+
+  /** Sends a webhook when a payment that was just accepted reaches its end. */
+  accepted(paid: Paid): void {
+    const { outcome, after, notice, at } = paid.entry;
+    if (!this.target || notice?.send === false || outcome === 'pending') return;
+    if (outcome === 'sukses' || outcome === 'gagal') return this.#later(0, paid, notice);
+    if (after?.ms !== undefined)
+      this.#later(Date.parse(at) + after.ms - this.book.now() + TIMER_MARGIN_MS, paid, notice);
+  }
+
+  /** Sends a webhook when a status call has just brought the verdict of a payment decided by their number. */
+  checked(paid: Paid): void {
+    const { after, notice } = paid.entry;
+    if (!this.target || notice?.send === false || after?.checks === undefined) return;
+    if (paid.checks === after.checks + 1) this.#later(0, paid, notice);
+  }
+
+  /** After a restart: takes up again the webhooks of payments whose end is still to come. */
+  resume(): void {
+    for (const account of this.book.accounts()) {
+      for (const paid of account.pays) if (this.book.statusOf(paid) === 'Pending') this.accepted(paid);
+    }
+  }
+
+  /** Sends a webhook about the latest payment of a reference now. Resolves when all copies are delivered or lost. */
+  async send(paid: Paid, options: NoticeOptions = {}): Promise<{ sent: number }> {
+    if (options.delay) {
+      this.#later(0, paid, options);
+      return { sent: 0 };
+    }
+    const copies = options.copies ?? 1;
+    for (let copy = 0; copy < copies; copy += 1) await this.#post(paid, options);
+    return { sent: copies };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    await Promise.allSettled(this.#sending);
+  }
+
+  #later(ms: number, paid: Paid, options: NoticeOptions = {}): void {
+    const due = Math.min(Math.max(0, ms) + (options.delay ?? 0), LONGEST_TIMER_MS);
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      const sending = this.send(paid, { ...options, delay: 0 }).then(() => undefined);
+      this.#sending.add(sending);
+      void sending.finally(() => this.#sending.delete(sending));
+    }, due);
+    timer.unref();
+    this.#timers.add(timer);
+  }
+
+  async #post(paid: Paid, options: NoticeOptions): Promise<void> {
+    const { provider, ref } = paid.entry;
+    const protocol = this.protocols.find((each) => each.providers.includes(provider));
+    if (!protocol || !this.target || this.#closed) return;
+    const claims = claimed(options.as, this.book.statusOf(paid));
+    const signature = options.signature ?? 'valid';
+    const { headers, body } = protocol.notice(paid, claims, signature);
+    const status = await post(this.target.replaceAll('{provider}', provider), headers, body);
+    const at = new Date(this.book.now()).toISOString();
+    await this.book.record({ kind: 'notice', at, provider, ref, claims, signature, status });
+  }
+}
+
+function claimed(as: NoticeOptions['as'], truth: Status): Status {
+  switch (as) {
+    case 'sukses':
+      return 'Sukses';
+    case 'gagal':
+      return 'Gagal';
+    case 'pending':
+      return 'Pending';
+    case 'opposite':
+      return truth === 'Sukses' ? 'Gagal' : 'Sukses';
+    default:
+      return truth;
+  }
+}
+
+async function post(url: string, headers: Record<string, string>, body: string): Promise<number | undefined> {
+  try {
+    const signal = AbortSignal.timeout(SEND_TIMEOUT_MS);
+    const response = await fetch(url, { method: 'POST', headers, body, signal });
+    await response.body?.cancel();
+    return response.status;
+  } catch {
+    return undefined;
+  }
+}

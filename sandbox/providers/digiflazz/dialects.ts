@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+
+/** How one dialect of the family spells what all of them say. */
+export interface Dialect {
+  provider: 'digiflazz' | 'digiswitch';
+  path: string;
+  command: 'commands' | 'command';
+  product: 'buyer_sku_code' | 'code';
+  name: 'customer_name' | 'name';
+  balance: 'buyer_last_saldo' | 'balance';
+  /** Product codes that an inquiry answers with instead of the one asked about. */
+  inquiryAliases: Readonly<Record<string, string>>;
+}
+
+export const DIALECTS: readonly Dialect[] = [
+  {
+    provider: 'digiflazz',
+    path: '/v1',
+    command: 'commands',
+    product: 'buyer_sku_code',
+    name: 'customer_name',
+    balance: 'buyer_last_saldo',
+    inquiryAliases: {},
+  },
+  {
+    provider: 'digiswitch',
+    path: '/v1/user/api',
+    command: 'command',
+    product: 'code',
+    name: 'name',
+    balance: 'balance',
+    inquiryAliases: { pln: 'dspln' },
+  },
+];
+
+/** The signature of a request: md5 over username, key and what is asked about. */
+export function sign(username: string, apiKey: string, subject: string): string {
+  return createHash('md5').update(`${username}${apiKey}${subject}`).digest('hex');
+}

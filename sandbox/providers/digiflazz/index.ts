@@ -1,0 +1,144 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Paid } from '../../book.js';
+import { deliver, type Answer } from '../../faults.js';
+import type { After, Signature, Status } from '../../plan.js';
+import type { Protocol, SignedNotice, Tools } from '../../protocol.js';
+import type { ActiveRule } from '../../rules.js';
+import { DIALECTS, sign, type Dialect } from './dialects.js';
+import { PRODUCTS } from './products.js';
+import { bare, distort, MESSAGES } from './replies.js';
+import { readCredentials, readTransaction, salvage, type TransactionRequest } from './request.js';
+import { Transactions } from './transactions.js';
+
+export interface DigiflazzSettings {
+  username: string;
+  apiKey: string;
+  webhookSecret: string;
+  /** When a pending payment is decided, where no rule says. */
+  after: After;
+}
+
+/** The Digiflazz family: both dialects, on their own paths of one server. */
+export class DigiflazzProtocol implements Protocol {
+  readonly providers = DIALECTS.map((dialect) => dialect.provider);
+  readonly #transactions = new Map<string, Transactions>();
+
+  constructor(private readonly settings: DigiflazzSettings) {}
+
+  mount(app: FastifyInstance, tools: Tools): void {
+    for (const dialect of DIALECTS) this.#mountDialect(app, tools, dialect);
+  }
+
+  notice(paid: Paid, status: Status, signature: Signature): SignedNotice {
+    const data = this.#transactions.get(paid.entry.provider)?.stated(paid, status);
+    const body = JSON.stringify({ data });
+    const key = signature === 'valid' ? this.settings.webhookSecret : `not ${this.settings.webhookSecret}`;
+    const hmac = createHmac('sha1', key).update(body).digest('hex');
+    const headers = {
+      'content-type': 'application/json',
+      'user-agent': 'Digiflazz-Pasca-Hookshot/1.0',
+      'x-digiflazz-event': paid.entry.outcome.startsWith('pending') ? 'update' : 'create',
+      'x-digiflazz-delivery': randomUUID(),
+      ...(signature === 'none' ? {} : { 'x-hub-signature': `sha1=${hmac}` }),
+    };
+    return { headers, body };
+  }
+
+  #mountDialect(app: FastifyInstance, tools: Tools, dialect: Dialect): void {
+    const { book, notices } = tools;
+    const transactions = new Transactions({ dialect, book, notices, after: this.settings.after });
+    this.#transactions.set(dialect.provider, transactions);
+    const route = (path: string, handle: (request: FastifyRequest, http: FastifyReply) => Promise<FastifyReply>) =>
+      app.post(`${dialect.path}${path}`, { config: { provider: dialect.provider } }, handle);
+
+    route('/transaction', (request, http) => this.#transaction(dialect, tools, transactions, request.body, http));
+    route('/cek-saldo', ({ body }, http) =>
+      this.#aside(dialect, tools, 'cek-saldo', body, http, 'depo', () => ({ deposit: transactions.balance() })),
+    );
+    route('/price-list', ({ body }, http) =>
+      this.#aside(dialect, tools, 'price-list', body, http, 'pricelist', (cmd) => priceList(dialect, cmd)),
+    );
+  }
+
+  async #transaction(dialect: Dialect, tools: Tools, transactions: Transactions, body: unknown, http: FastifyReply) {
+    const request = readTransaction(dialect, body);
+    const contact = request ? contactOf(request) : salvage(dialect, body);
+    const { rule, noted } = note(dialect, tools, contact);
+    const subject = request ?? { ref: '', product: '', customerNo: '', ...contact };
+    const execute = async (): Promise<Answer> => {
+      const refusal = !request?.asks ? '40' : this.#signed(request, request.ref) ? undefined : '41';
+      if (refusal) return reply(bare(dialect, subject, 'Gagal', refusal));
+      return reply(await perform(transactions, request as TransactionRequest, rule));
+    };
+    const twist = distort.bind(undefined, dialect, subject);
+    return deliver(http, rule, { noted, execute, distort: twist }, tools.closing);
+  }
+
+  /** A call about no transaction: balance and price list. */
+  async #aside(
+    dialect: Dialect,
+    tools: Tools,
+    command: string,
+    body: unknown,
+    http: FastifyReply,
+    subject: string,
+    make: (cmd: unknown) => unknown,
+  ) {
+    const { rule, noted } = note(dialect, tools, { command });
+    const credentials = readCredentials(body);
+    const execute = async () =>
+      this.#signed(credentials, subject) ? reply(make(credentials.cmd)) : reply({ rc: '41', message: MESSAGES['41'] });
+    return deliver(http, rule, { noted, execute, distort: (_kind, answer) => answer }, tools.closing);
+  }
+
+  #signed(credentials: { username: unknown; sign: unknown }, subject: string): boolean {
+    const { username, apiKey } = this.settings;
+    return credentials.username === username && credentials.sign === sign(username, apiKey, subject);
+  }
+}
+
+const reply = (data: unknown): Answer => ({ status: 200, body: { data } });
+
+function perform(transactions: Transactions, request: TransactionRequest, rule: ActiveRule | undefined) {
+  switch (request.asks) {
+    case 'inquiry':
+      return transactions.inquire(request, rule);
+    case 'pay':
+      return transactions.pay(request, rule);
+    default:
+      return transactions.status(request, rule);
+  }
+}
+
+type ContactWords = Partial<Pick<TransactionRequest, 'asks' | 'ref' | 'product' | 'customerNo'>> & { command: string };
+
+function contactOf({ command, asks, ref, product, customerNo }: TransactionRequest): ContactWords {
+  return { command, asks, ref, product, customerNo };
+}
+
+/** Finds the rule for a contact and writes the contact down. */
+function note(dialect: Dialect, { book, rules, now }: Tools, contact: ContactWords) {
+  const { provider } = dialect;
+  const earlier = contact.ref === undefined ? 0 : book.count(provider, contact.ref, contact.command);
+  const rule = rules.take({ provider, ...contact, nth: earlier + 1 });
+  const at = new Date(now()).toISOString();
+  const noted = book.record({ kind: 'contact', at, provider, ...contact, fault: rule?.fault });
+  return { rule, noted };
+}
+
+function priceList(dialect: Dialect, cmd: unknown): unknown {
+  if (cmd === 'prepaid') return [];
+  return [...PRODUCTS.values()].map((product) => ({
+    product_name: product.name,
+    category: 'Pascabayar',
+    brand: product.name.toUpperCase(),
+    seller_name: 'SANDBOX',
+    admin: product.admin,
+    commission: product.commission,
+    [dialect.product]: product.code,
+    buyer_product_status: true,
+    seller_product_status: true,
+    desc: '-',
+  }));
+}

@@ -1,0 +1,79 @@
+import type { Status } from '../../plan.js';
+import type { Answer, Distortion } from '../../faults.js';
+import type { Dialect } from './dialects.js';
+
+/** The family's codes that the sandbox answers by itself, and their words. */
+export const MESSAGES: Readonly<Record<string, string>> = {
+  '00': 'Transaksi Sukses',
+  '02': 'Transaksi Gagal',
+  '03': 'Transaksi Pending',
+  '40': 'Payload Error',
+  '41': 'Signature tidak valid',
+  '42': 'Tagihan belum dicek hari ini dengan ref_id ini',
+  '43': 'SKU tidak ditemukan atau non-aktif',
+  '44': 'Saldo tidak cukup',
+  '49': 'Ref ID tidak unik',
+  '50': 'Data belum ada',
+  '54': 'Nomor tujuan salah',
+};
+
+const between = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
+
+/** Failures that leave no transaction at the provider: a later status call finds nothing. */
+export const NOTHING_MADE: ReadonlySet<string> = new Set(
+  [between(40, 45), ['47', '49', '56'], between(61, 69), between(80, 83), ['87', '88']].flat(),
+);
+
+/** What every reply about a transaction starts from. */
+export interface Subject {
+  ref: string;
+  product: string;
+  customerNo: string;
+}
+
+export type Data = Record<string, unknown>;
+
+/** A Sukses: `stated` is the bill; `balance` our deposit afterwards, a float on the wire. */
+export function success(dialect: Dialect, subject: Subject, stated: Data, balance: number): Data {
+  const { name, ...rest } = stated;
+  return {
+    ref_id: subject.ref,
+    customer_no: subject.customerNo,
+    [dialect.name]: name,
+    [dialect.product]: subject.product,
+    message: MESSAGES['00'],
+    status: 'Sukses',
+    rc: '00',
+    [dialect.balance]: balance,
+    ...rest,
+  };
+}
+
+/** A Gagal or Pending carries the subject and the verdict and nothing else. */
+export function bare(dialect: Dialect, subject: Subject, status: Status, rc: string, message?: string): Data {
+  return {
+    ref_id: subject.ref,
+    customer_no: subject.customerNo,
+    [dialect.product]: subject.product,
+    message: message ?? MESSAGES[rc] ?? `Transaksi ${status}`,
+    status,
+    rc,
+  };
+}
+
+/** Turns a good reply into one that says something else. */
+export function distort(dialect: Dialect, subject: Subject, kind: Distortion, answer: Answer): Answer {
+  const { data } = answer.body as { data: Data };
+  switch (kind) {
+    case 'wrong-reference':
+      return { ...answer, body: { data: { ...data, ref_id: `${subject.ref}-lain` } } };
+    case 'wrong-customer':
+      return { ...answer, body: { data: { ...data, customer_no: `9${subject.customerNo}` } } };
+    case 'wrong-product':
+      return { ...answer, body: { data: { ...data, [dialect.product]: `${subject.product}lain` } } };
+    case 'contradiction':
+      return { ...answer, body: { data: { ...data, status: 'Sukses', rc: '02' } } };
+    case 'not-found':
+      return { ...answer, body: { data: bare(dialect, subject, 'Gagal', '50') } };
+  }
+}

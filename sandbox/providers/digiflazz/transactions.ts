@@ -1,0 +1,156 @@
+import type { Book, Paid } from '../../book.js';
+import type { Inquiry } from '../../entries.js';
+import type { Notices } from '../../notices.js';
+import type { After } from '../../plan.js';
+import type { Rule } from '../../rules.js';
+import { billOf } from './bills.js';
+import type { Dialect } from './dialects.js';
+import { scenarioOf } from './numbers.js';
+import { PRODUCTS, type Product } from './products.js';
+import { bare, NOTHING_MADE, success, type Data } from './replies.js';
+import type { TransactionRequest } from './request.js';
+
+/** Official docs: older transactions answer "Data belum ada". */
+const STATUS_WINDOW_MS = 90 * 86_400_000;
+/** The deposit at each dialect's start. Half a rupiah, because the balance is a float on the wire. */
+export const DEPOSIT = 10_000_000_000.5;
+
+const jakartaDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Jakarta' });
+const dayOf = (at: string | number) => jakartaDay.format(new Date(at));
+
+export interface Counter {
+  dialect: Dialect;
+  book: Book;
+  notices: Notices;
+  /** When a pending payment is decided, where no rule says. */
+  after: After;
+}
+
+/** Inquiries, pays and status calls of one dialect. Each takes its facts in at once and answers when they are on the disk. */
+export class Transactions {
+  constructor(private readonly counter: Counter) {}
+
+  async inquire(request: TransactionRequest, rule: Rule | undefined): Promise<Data> {
+    const { dialect, book } = this.counter;
+    const { rc, message, overrides = {}, outcome: ordered } = rule?.answer ?? {};
+    const product = PRODUCTS.get(request.product);
+    if (!product) return this.#bare(request, 'Gagal', '43');
+    if (product.openAmount && request.amount === undefined) return this.#bare(request, 'Gagal', '40');
+    const outcome = ordered ?? scenarioOf(request.product, request.customerNo).inquiry;
+    const found = outcome === 'sukses';
+    const data = found ? { ...billOf(product, request.customerNo, request.amount ?? 0, false), ...overrides } : {};
+    const nominal = request.amount === undefined ? {} : { amount: request.amount };
+    await book.record({ kind: 'inquiry', ...this.#about(request), found, data: { ...data, ...nominal } });
+    if (outcome === 'gagal') return { ...this.#bare(request, 'Gagal', rc ?? '54', message), ...overrides };
+    if (!found) return { ...this.#bare(request, 'Pending', rc ?? '03', message), ...overrides };
+    const answered = { ...request, product: dialect.inquiryAliases[request.product] ?? request.product };
+    return { ...success(dialect, answered, data, this.balance()), ...worded(rc, message), ...overrides };
+  }
+
+  async pay(request: TransactionRequest, rule: Rule | undefined): Promise<Data> {
+    const { book, notices, after } = this.counter;
+    const answer = rule?.answer ?? {};
+    const account = book.account(this.counter.dialect.provider, request.ref);
+    const product = PRODUCTS.get(request.product);
+    if (!product) return this.#refuse(request, '43');
+    if (account?.pays.length && rule?.repeat === 'refuse-49') return this.#refuse(request, '49');
+    const inquiry = account?.inquiry;
+    if (!inquiry || !this.#covers(inquiry, request)) return this.#refuse(request, '42');
+    const outcome = answer.outcome ?? scenarioOf(request.product, request.customerNo).pay;
+    if (outcome === 'gagal' && NOTHING_MADE.has(answer.rc ?? ''))
+      return this.#refuse(request, answer.rc as string, answer.message);
+    const data = paidBill(product, inquiry, answer.drift ?? 0, answer.overrides);
+    const written = book.record({
+      kind: 'pay',
+      ...this.#about(request),
+      ...{ price: Number(data['price']), outcome, data, rc: answer.rc, message: answer.message },
+      ...{ after: answer.after ?? after, notice: rule?.notice },
+    });
+    const paid = latest(book, this.counter.dialect.provider, request.ref) as Paid;
+    const reply = { ...this.stated(paid), ...answer.overrides };
+    await written;
+    notices.accepted(paid);
+    return reply;
+  }
+
+  /** A rule's answer changes this one reply, never the transaction. An unknown reference is a Gagal with rc 50. */
+  async status(request: TransactionRequest, rule: Rule | undefined): Promise<Data> {
+    const { book, notices } = this.counter;
+    const { outcome, rc, message, overrides } = rule?.answer ?? {};
+    const paid = latest(book, this.counter.dialect.provider, request.ref);
+    if (paid) notices.checked(paid);
+    if (outcome === 'gagal') return { ...this.#bare(request, 'Gagal', rc ?? '02', message), ...overrides };
+    if (outcome && outcome !== 'sukses')
+      return { ...this.#bare(request, 'Pending', rc ?? '03', message), ...overrides };
+    if (!paid || !sameBill(paid.entry, request) || this.#forgotten(paid)) {
+      return { ...this.#bare(request, 'Gagal', rc ?? '50', message), ...overrides };
+    }
+    const reply = outcome === 'sukses' ? this.#success(paid) : this.stated(paid);
+    return { ...reply, ...worded(rc, message), ...overrides };
+  }
+
+  /** What the biller says about a payment; `status`: what it claims instead of the truth. */
+  stated(paid: Paid, status = this.counter.book.statusOf(paid)): Data {
+    if (status === 'Sukses') return this.#success(paid);
+    const { rc, message, outcome } = paid.entry;
+    const verdict = status === 'Pending' ? outcome === 'pending' : outcome.endsWith('gagal');
+    const code = verdict && rc !== undefined ? rc : status === 'Pending' ? '03' : '02';
+    return this.#bare(paid.entry, status, code, verdict ? message : undefined);
+  }
+
+  balance(): number {
+    return DEPOSIT - this.counter.book.spent(this.counter.dialect.provider);
+  }
+
+  #success(paid: Paid): Data {
+    const { rc, message, data, outcome } = paid.entry;
+    const words = outcome.endsWith('sukses') ? worded(rc, message) : {};
+    return { ...success(this.counter.dialect, paid.entry, data, this.balance()), ...words };
+  }
+
+  async #refuse(request: TransactionRequest, rc: string, message?: string): Promise<Data> {
+    await this.counter.book.record({ kind: 'refused', ...this.#about(request), rc });
+    return this.#bare(request, 'Gagal', rc, message);
+  }
+
+  #bare(subject: TransactionRequest | Paid['entry'], status: 'Gagal' | 'Pending', rc: string, message?: string): Data {
+    return bare(this.counter.dialect, subject, status, rc, message);
+  }
+
+  /** Official docs: pay repeats the reference of an inquiry of the same calendar day. */
+  #covers(inquiry: Inquiry, request: TransactionRequest): boolean {
+    return inquiry.found && sameBill(inquiry, request) && dayOf(inquiry.at) === dayOf(this.counter.book.now());
+  }
+
+  #forgotten(paid: Paid): boolean {
+    return this.counter.book.now() - Date.parse(paid.entry.at) > STATUS_WINDOW_MS;
+  }
+
+  #about({ ref, product, customerNo }: TransactionRequest) {
+    const { dialect, book } = this.counter;
+    return { at: new Date(book.now()).toISOString(), provider: dialect.provider, ref, product, customerNo };
+  }
+}
+
+function paidBill(product: Product, inquiry: Inquiry, drift: number, overrides: Data = {}): Data {
+  const { amount, ...quoted } = inquiry.data;
+  const bill = billOf(product, inquiry.customerNo, Number(amount ?? 0), true);
+  const price = Number(quoted['price']) + drift;
+  const sellingPrice = Number(quoted['selling_price']) + drift;
+  return { ...bill, name: quoted['name'], admin: quoted['admin'], price, selling_price: sellingPrice, ...overrides };
+}
+
+function worded(rc: string | undefined, message: string | undefined): Data {
+  return { ...(rc === undefined ? {} : { rc }), ...(message === undefined ? {} : { message }) };
+}
+
+function sameBill(
+  one: { product: string; customerNo: string },
+  other: { product: string; customerNo: string },
+): boolean {
+  return one.product === other.product && one.customerNo === other.customerNo;
+}
+
+function latest(book: Book, provider: string, ref: string): Paid | undefined {
+  return book.account(provider, ref)?.pays.at(-1);
+}

@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import { fastify, type FastifyInstance } from 'fastify';
+import { InvalidInput, TuntasError } from '../contract/errors.js';
+import { Book } from './book.js';
+import { mountControl } from './control.js';
+import { reset } from './faults.js';
+import { Ledger } from './ledger.js';
+import { mountLedger } from './ledger-routes.js';
+import { Notices } from './notices.js';
+import type { Protocol, Tools } from './protocol.js';
+import { DigiflazzProtocol } from './providers/digiflazz/index.js';
+import { Rules, type RuleInput } from './rules.js';
+import { SANDBOX_SECRETS, type SandboxSecrets } from './secrets.js';
+
+export interface SandboxOptions {
+  /** @default '127.0.0.1' */
+  host?: string;
+  /** 0: any free port. @default 0 */
+  port?: number;
+  /** The folder of its journals. One sandbox at a time may use it. */
+  state: string;
+  /** @default SANDBOX_SECRETS */
+  secrets?: SandboxSecrets;
+  /** Rules in force from the start. */
+  rules?: RuleInput[];
+  /** A JSON file of rules in force from the start, after `rules`. */
+  rulesFile?: string;
+  /** Milliseconds that the pending test numbers stay pending. @default 2000 */
+  pendingFor?: number;
+  /** Where webhooks go; `{provider}` stands for the provider's name. None: no webhook is sent. */
+  webhookTarget?: string;
+  /** Milliseconds since 1970. @default Date.now */
+  now?: () => number;
+}
+
+export interface Sandbox {
+  /** Without a slash at its end. The billers answer below it as the real ones do, the ledger below `/ledger`. */
+  url: string;
+  /** What the billers know. */
+  journal: Book;
+  rules: Rules;
+  ledger: Ledger;
+  notices: Notices;
+  /** Stops answering, at once, and closes the journals. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server that stands in for the billers and for the caller's ledger.
+ * Throws `PortInUse` when the port is taken, `InvalidInput` for rules that are none.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { state, secrets = SANDBOX_SECRETS, now = Date.now } = options;
+  const rules = new Rules();
+  if (options.rules) rules.add(options.rules);
+  if (options.rulesFile !== undefined) await rules.load(options.rulesFile);
+  const protocols: Protocol[] = [
+    new DigiflazzProtocol({ ...secrets.digiflazz, after: { ms: options.pendingFor ?? 2_000 } }),
+  ];
+  const book = await Book.open(join(state, 'journal.jsonl'), now);
+  const ledger = await Ledger.open(join(state, 'ledger.jsonl'), now);
+  const notices = new Notices(book, protocols, options.webhookTarget);
+  const closing = new AbortController();
+  const tools: Tools = { book, rules, notices, now, closing: closing.signal };
+  const app = createServer(tools);
+  for (const protocol of protocols) protocol.mount(app, tools);
+  mountLedger(app, { ledger, rules, token: secrets.ledger.token, closing: closing.signal });
+  mountControl(app, { book, rules, ledger, notices });
+
+  const close = async () => {
+    closing.abort();
+    await notices.close();
+    await app.close();
+    await Promise.all([book.close(), ledger.close()]);
+  };
+  try {
+    const url = await listen(app, options.host ?? '127.0.0.1', options.port ?? 0);
+    notices.resume();
+    return { url, journal: book, rules, ledger, notices, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function createServer({ book, rules, now }: Tools): FastifyInstance {
+  // A hold's id is percent-encoded in the path and longer than the default allows.
+  const app = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 512 } });
+  // Bodies stay text: what cannot be read is the counterparty's to answer, in its own words.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  app.addHook('onRequest', async (request, http) => {
+    const { provider } = request.routeOptions.config;
+    const rule = provider === undefined ? undefined : rules.takeUnread(provider);
+    if (!rule || provider === undefined) return;
+    const at = new Date(now()).toISOString();
+    await book.record({ kind: 'contact', at, provider, command: 'unread', fault: rule.fault });
+    reset(http);
+  });
+  app.setErrorHandler((error, _request, http) => {
+    if (error instanceof InvalidInput) return http.code(400).send({ error: error.message, faults: error.faults });
+    throw error;
+  });
+  return app;
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new TuntasError('PortInUse', `port ${port} of ${host} is in use`, { cause: error });
+  }
+  const address = app.server.address() as AddressInfo;
+  return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+}

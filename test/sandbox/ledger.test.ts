@@ -1,0 +1,142 @@
+import type { Sandbox } from '../../sandbox/index.js';
+import { Bench, call } from './helpers.js';
+
+const bench = new Bench();
+let sandbox: Sandbox;
+let count = 0;
+
+beforeAll(async () => {
+  sandbox = await bench.start();
+});
+afterEach(() => sandbox.rules.clear());
+afterAll(() => bench.close());
+
+const newId = () => `payment:digiswitch:r${(count += 1)}:1`;
+
+function post(path: string, body: unknown, key: string, token = 'sandbox-ledger-token') {
+  const headers = { authorization: `Bearer ${token}`, 'idempotency-key': key };
+  return call(`${sandbox.url}/ledger/holds${path}`, 'POST', body, headers);
+}
+const hold = (id: string, amount = 100, account = 'unlimited', key = `${id}:hold`) =>
+  post('', { id, account, amount }, key);
+const capture = (id: string, amount = 100, key = `${id}:capture`) =>
+  post(`/${encodeURIComponent(id)}/capture`, { amount }, key);
+const release = (id: string, key = `${id}:release`) => post(`/${encodeURIComponent(id)}/release`, undefined, key);
+const state = (id: string) => sandbox.ledger.hold(id)?.state;
+
+test('a hold can be captured in part, and only once', async () => {
+  const id = newId();
+  expect(await hold(id)).toEqual({ status: 201, body: { id, account: 'unlimited', amount: 100, state: 'held' } });
+  expect(await capture(id, 80)).toMatchObject({ status: 200, body: { state: 'captured', captured: 80 } });
+  expect(await capture(id, 80, 'another')).toMatchObject({ status: 409 });
+  expect(await release(id)).toMatchObject({ status: 409 });
+  expect(state(id)).toBe('captured');
+});
+
+test('a hold can be released, and not captured afterwards', async () => {
+  const id = newId();
+  await hold(id);
+  expect(await release(id)).toMatchObject({ status: 200, body: { state: 'released' } });
+  expect(await capture(id)).toMatchObject({ status: 409 });
+  expect(state(id)).toBe('released');
+});
+
+test('the same key and content get the same answer without a second effect', async () => {
+  const id = newId();
+  const first = await hold(id);
+  const calls = await Promise.all([hold(id), hold(id), hold(id)]);
+  expect(calls).toEqual([first, first, first]);
+  const taken = await capture(id);
+  expect(await capture(id)).toEqual(taken);
+  expect(sandbox.ledger.hold(id)?.contacts.map(({ command }) => command)).toHaveLength(6);
+});
+
+test('the same key with other content is refused', async () => {
+  const id = newId();
+  await hold(id);
+  expect(await hold(id, 101)).toMatchObject({ status: 422 });
+  expect(await capture(id, 100, `${id}:hold`)).toMatchObject({ status: 422 });
+  expect(state(id)).toBe('held');
+});
+
+test('a hold that exists is not held again under another key', async () => {
+  const id = newId();
+  await hold(id);
+  expect(await hold(id, 100, 'unlimited', 'else')).toMatchObject({ status: 409 });
+});
+
+test('what is not there cannot be captured or released', async () => {
+  expect(await capture('none')).toMatchObject({ status: 404 });
+  expect(await release('none')).toMatchObject({ status: 404 });
+});
+
+test('no more is captured than was held', async () => {
+  const id = newId();
+  await hold(id);
+  expect(await capture(id, 101)).toMatchObject({ status: 422 });
+  expect(state(id)).toBe('held');
+});
+
+test('an account with a balance runs short, and gets back what is released', async () => {
+  const account = 'budi';
+  await call(`${sandbox.url}/_sandbox/accounts/${account}`, 'PUT', { balance: 150 });
+  const [one, two, three] = [newId(), newId(), newId()];
+  expect(await hold(one, 100, account)).toMatchObject({ status: 201 });
+  expect(await hold(two, 51, account)).toMatchObject({ status: 402 });
+  await release(one);
+  expect(await hold(three, 150, account)).toMatchObject({ status: 201 });
+  await call(`${sandbox.url}/_sandbox/accounts/${account}`, 'PUT', { balance: null });
+  expect(await hold(newId(), 1_000_000, account)).toMatchObject({ status: 201 });
+});
+
+test('a capture in part gives the rest back', async () => {
+  await call(`${sandbox.url}/_sandbox/accounts/siti`, 'PUT', { balance: 100 });
+  const id = newId();
+  await hold(id, 100, 'siti');
+  await capture(id, 60);
+  expect(await hold(newId(), 41, 'siti')).toMatchObject({ status: 402 });
+  expect(await hold(newId(), 40, 'siti')).toMatchObject({ status: 201 });
+});
+
+test('token, key and body are checked', async () => {
+  const id = newId();
+  expect(await post('', { id, account: 'a', amount: 1 }, 'k1', 'wrong')).toMatchObject({ status: 401 });
+  expect(await post('', { id, account: 'a', amount: 1 }, '')).toMatchObject({ status: 400 });
+  const broken = await post('', { id, account: 'a', amount: 1.5 }, 'k2');
+  expect(broken).toMatchObject({ status: 400, body: { faults: [{ path: 'amount' }] } });
+});
+
+test('faults apply to it as to any provider', async () => {
+  const id = newId();
+  sandbox.rules.add([
+    { match: { provider: 'ledger', command: 'hold', nth: 1 }, fault: 'reset-after-charge' },
+    { match: { provider: 'ledger', command: 'capture', ref: id }, fault: 'http-503', times: 1 },
+    { match: { provider: 'ledger', command: 'capture', ref: id }, fault: 'half-answer', times: 1 },
+  ]);
+  await expect(hold(id)).rejects.toThrow();
+  expect(state(id)).toBe('held');
+  expect(await hold(id)).toMatchObject({ status: 201 });
+  const unavailable = await fetch(`${sandbox.url}/ledger/holds/${encodeURIComponent(id)}/capture`, { method: 'POST' });
+  expect(unavailable.status).toBe(503);
+  await expect(capture(id)).rejects.toThrow();
+  expect(state(id)).toBe('captured');
+  expect(await capture(id)).toMatchObject({ status: 200 });
+});
+
+test('a connection cut before reading reaches the ledger by its name only', async () => {
+  sandbox.rules.add({ match: { provider: 'ledger' }, fault: 'reset-before-read', times: 1 });
+  const id = newId();
+  await expect(hold(id)).rejects.toThrow();
+  expect(state(id)).toBeUndefined();
+  expect(await hold(id)).toMatchObject({ status: 201 });
+});
+
+test('holds are found by id and by prefix', async () => {
+  const id = newId();
+  await hold(id);
+  const get = async (query: string) =>
+    (await call(`${sandbox.url}/_sandbox/ledger?${query}`, 'GET')).body as { holds: never[] };
+  expect(await get(`hold=${encodeURIComponent(id)}`)).toMatchObject({ holds: [{ id, state: 'held' }] });
+  expect((await get(`prefix=${encodeURIComponent('payment:digiswitch:')}`)).holds.length).toBeGreaterThan(1);
+  expect(await get('hold=none')).toEqual({ holds: [] });
+});
