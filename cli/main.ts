@@ -16,10 +16,13 @@ const program = new Command('tuntas')
   .exitOverride();
 for (const add of commands) add(program);
 
+let code = 0;
 try {
   await program.parseAsync();
 } catch (error) {
   // Commander has said what was wrong already; help asked for ends with 0, every misuse with 2.
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else process.exitCode = reportError(error, process.argv.includes('--json'));
+  if (error instanceof CommanderError) code = error.exitCode === 0 ? 0 : 2;
+  else code = reportError(error, process.argv.includes('--json'));
 }
+// A command that has ended must not linger for a socket that something left open; its output goes out first.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(process.exitCode ?? code)));

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { adapters } from '../activities/providers/index.js';
+import { ledgerQueue, providerQueue } from '../activities/queues.js';
 import type { Adapter } from '../activities/providers/provider.js';
 import { type Config, configSchema, type ProviderConfig } from '../contract/config.js';
 import { type Fault, InvalidInput } from '../contract/errors.js';
@@ -39,9 +40,12 @@ export async function loadConfig(path = configPath(), known: Record<string, Adap
 export function parseConfig(value: unknown, known: Record<string, Adapter> = adapters): Config {
   const result = configSchema.safeParse(value);
   if (!result.success) throw new InvalidInput('InvalidConfig', faultsOf(result.error));
-  const faults = Object.entries(result.data.providers).flatMap(([name, provider]) =>
-    providerFaults(`providers.${name}`, provider, known),
-  );
+  const faults = Object.entries(result.data.providers).flatMap(([name, provider]) => [
+    ...(providerQueue(name) === ledgerQueue
+      ? [{ path: `providers.${name}`, reason: "needs another name: this one is the ledger's queue" }]
+      : []),
+    ...providerFaults(`providers.${name}`, provider, known),
+  ]);
   if (faults.length > 0) throw new InvalidInput('InvalidConfig', faults);
   return result.data;
 }

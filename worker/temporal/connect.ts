@@ -40,11 +40,14 @@ export async function connectWorker({ connectionOptions }: TemporalTarget): Prom
 
 /** Whether a Temporal server answers there within `timeoutMs` milliseconds. */
 export async function answers(options: ConnectionOptions, timeoutMs: number): Promise<boolean> {
+  // Lazily: a connection that fails while it is made cannot be closed, and would go on trying.
+  const connection = Connection.lazy({ ...options, connectTimeout: timeoutMs });
   try {
-    const connection = await Connection.connect({ ...options, connectTimeout: timeoutMs });
-    await connection.close();
+    await connection.ensureConnected();
     return true;
   } catch {
     return false;
+  } finally {
+    await connection.close();
   }
 }

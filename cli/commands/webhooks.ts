@@ -1,0 +1,24 @@
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import { log, stopSignal } from '../output.js';
+
+export function webhooksCommand(program: Command): void {
+  program
+    .command('webhooks')
+    .description("take the providers' webhooks, until Ctrl-C or SIGTERM")
+    .action(async () => {
+      const { loadConfig } = await import('../../worker/config.js');
+      const { secretsFrom } = await import('../../worker/secrets.js');
+      const { createProviders } = await import('../../worker/providers.js');
+      const { connectPayments } = await import('../../client/index.js');
+      const { startWebhooks } = await import('../../webhooks/index.js');
+      const config = await loadConfig();
+      const providers = createProviders(config, secretsFrom(process.env, config));
+      const stop = stopSignal();
+      await using temporal = await connectPayments();
+      const webhooks = await startWebhooks({ config, providers, client: temporal.client, log });
+      log(`Webhooks: ${webhooks.url}/webhooks/<provider>`);
+      if (!stop.aborted) await once(stop, 'abort');
+      await webhooks.close();
+    });
+}

@@ -1,0 +1,24 @@
+/** Rupiah as it is written in Indonesia: `Rp11.000`. */
+export function rupiah(amount: number): string {
+  const digits = String(Math.abs(amount)).replace(/\B(?=(\d{3})+$)/g, '.');
+  return `${amount < 0 ? '-' : ''}Rp${digits}`;
+}
+
+/** A customer's number for people to see: its last four digits, of a composite one those of its first part. */
+export function masked(customerNo: string): string {
+  const [number = ''] = customerNo.split(',');
+  return number.length > 4 ? `…${number.slice(-4)}` : '…';
+}
+
+/** Other people's words on one line; what a terminal would act on is left out. */
+export function plain(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ').trim();
+}
+
+/** Rows with aligned columns, two spaces apart. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, cell.length)));
+  return rows.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd()).join('\n');
+}

@@ -1,0 +1,79 @@
+import { access } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../contract/config.js';
+import { log, printJson } from './output.js';
+import { connect, type Session } from './session.js';
+
+/** What the payment commands work with. */
+export interface Tools {
+  /** The configuration, where there is one: a client can do without. */
+  config(): Promise<Config | undefined>;
+  connect(config: Config | undefined): Promise<Session>;
+  /** Progress, on stderr. */
+  log(line: string): void;
+  /** The result for people, on stdout. */
+  print(text: string): void;
+  /** The result for programs, on stdout. */
+  printJson(document: unknown): void;
+  exit(code: number): void;
+}
+
+export const processTools: Tools = {
+  config: presentConfig,
+  connect,
+  log,
+  print: (text) => void process.stdout.write(`${text}\n`),
+  printJson,
+  exit: (code) => {
+    process.exitCode = code;
+  },
+};
+
+async function presentConfig(): Promise<Config | undefined> {
+  const { configPath, loadConfig } = await import('../worker/config.js');
+  if (process.env['TUNTAS_CONFIG']) return loadConfig();
+  const present = await access(configPath()).then(
+    () => true,
+    () => false,
+  );
+  return present ? loadConfig() : undefined;
+}
+
+export interface Task {
+  session: Session;
+  tools: Tools;
+}
+
+/** Connects, does the work, ends with the code that it returns. */
+export async function withSession(
+  tools: Tools,
+  work: (task: Task) => Promise<number>,
+  config?: Config,
+): Promise<void> {
+  const session = await tools.connect(config ?? (await tools.config()));
+  try {
+    tools.exit(await work({ session, tools }));
+  } finally {
+    await session.close();
+  }
+}
+
+export const NO_WORKER = 'No worker takes payments at the moment (`tuntas worker` starts one): it goes on once there is one.';
+
+/** How long nothing may be heard before it is asked whether there is a worker at all. */
+const SILENCE_MS = 5_000;
+
+/** Waits for an answer that only a worker can give, and says so when there is none. */
+export async function answered<T>({ session, tools }: Task, answer: Promise<T>): Promise<T> {
+  const waiting = new AbortController();
+  void sleep(SILENCE_MS, undefined, { signal: waiting.signal })
+    .then(async () => {
+      if (!(await session.hasWorker())) tools.log(NO_WORKER);
+    })
+    .catch(() => undefined);
+  try {
+    return await answer;
+  } finally {
+    waiting.abort();
+  }
+}

@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import { parseKey, type PaymentKey } from '../client/keys.js';
+import { durationSchema, milliseconds } from '../contract/duration.js';
+import { InvalidInput } from '../contract/errors.js';
+
+/** A value as it was read from its text, or what is wrong with the text. */
+export type Read<T> = { value: T } | { reason: string };
+
+/** Rupiah, whole and exact: a dot or an exponent could be read in two ways, so neither is taken. */
+export function amountOf(text: string): Read<number> {
+  if (!/^[1-9]\d*$/.test(text)) {
+    return { reason: 'must be whole rupiah in digits only, such as 11000: no dots, commas, signs or exponents' };
+  }
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? { value } : { reason: 'is too large' };
+}
+
+/** A timer of Node's goes no further. */
+const LONGEST_WAIT = '24d';
+
+/** A time limit in milliseconds; undefined: none. */
+export function waitOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const result = durationSchema.safeParse(text);
+  if (!result.success) throw invalid('wait', result.error.issues[0]?.message ?? 'must be a duration');
+  const value = milliseconds(result.data);
+  if (value > milliseconds(LONGEST_WAIT)) throw invalid('wait', `must not be longer than "${LONGEST_WAIT}"`);
+  return value;
+}
+
+/** The value of an option that a command cannot do without. */
+export function needed<T>(value: T | undefined, path: string, option: string): T {
+  if (value === undefined) throw invalid(path, `is missing (${option})`);
+  return value;
+}
+
+/** The value of a `Read`. Throws `InvalidInput` with its reason. */
+export function valueOf<T>(read: Read<T>, path: string): T {
+  if ('reason' in read) throw invalid(path, read.reason);
+  return read.value;
+}
+
+/** One of a list of words. */
+export function oneOf<T extends string>(text: string | undefined, words: readonly T[], path: string): T | undefined {
+  if (text === undefined || words.includes(text as T)) return text as T | undefined;
+  throw invalid(path, `must be one of ${words.join(', ')}`);
+}
+
+export interface KeyOptions {
+  provider?: string;
+  ref?: string;
+}
+
+export function addKeyOptions(command: Command): Command {
+  return command
+    .option('--provider <name>', 'the provider of the payment')
+    .option('--ref <refId>', 'the reference of the payment');
+}
+
+/** Which payment is meant. Throws `InvalidInput`. */
+export function keyOf({ provider, ref }: KeyOptions): PaymentKey {
+  return parseKey({
+    provider: needed(provider, 'provider', '--provider'),
+    refId: needed(ref, 'refId', '--ref'),
+  });
+}
+
+function invalid(path: string, reason: string): InvalidInput {
+  return new InvalidInput('InvalidRequest', [{ path, reason }]);
+}

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { addSearchAttributes } from '../../worker/temporal/namespace.js';
+import { freePort } from '../../worker/temporal/ports.js';
+import { startTemporal, type TemporalServer } from '../../worker/temporal/server.js';
+
+/** The workflows as one file, made of the sources as they stand. */
+export function testBundle(): string {
+  return prepared('TUNTAS_TEST_BUNDLE');
+}
+
+/** A server that skips the time nobody works in, with the payments' search attributes. For one test at a time. */
+export async function startTestEnvironment(): Promise<TestWorkflowEnvironment> {
+  const path = prepared('TUNTAS_TEST_TIME_SKIPPING');
+  const environment = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  await addSearchAttributes(environment.connection, 'default');
+  return environment;
+}
+
+/** A development server in a folder of its own; it can be killed and started again on the same file. */
+export interface DevServer {
+  readonly address: string;
+  readonly server: TemporalServer;
+  /** Ends it as a crash does, if it still runs, and starts it again: same port, same file. */
+  restart(): Promise<void>;
+  /** Stops it and throws its file away. */
+  stop(): Promise<void>;
+}
+
+/** Starts a real Temporal server, with the payments' search attributes, for one test file. */
+export async function startDevServer(): Promise<DevServer> {
+  const binary = prepared('TUNTAS_TEST_TEMPORAL');
+  const folder = await mkdtemp(join(tmpdir(), 'tuntas-temporal-'));
+  const port = await freePort();
+  const start = () =>
+    startTemporal({
+      binary,
+      port,
+      dbFile: join(folder, 'temporal.db'),
+      logFile: join(folder, 'server.log'),
+      synchronous: 'normal',
+    });
+  let server = await start();
+  return {
+    address: server.address,
+    get server() {
+      return server;
+    },
+    async restart() {
+      await server.kill();
+      server = await start();
+    },
+    async stop() {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function prepared(name: string): string {
+  const path = process.env[name];
+  if (!path) throw new Error(`${name} is not set: the global set-up said above what it could not get`);
+  return path;
+}

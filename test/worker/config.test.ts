@@ -1,0 +1,148 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Adapter } from '../../activities/providers/provider.js';
+import { InvalidInput } from '../../contract/errors.js';
+import { projectFolder } from '../../worker/bundle.js';
+import { configPath, loadConfig, parseConfig } from '../../worker/config.js';
+import { eachTestsFolder } from '../support/folder.js';
+
+const folder = eachTestsFolder();
+
+const adapter: Adapter = {
+  credentials: ['user', 'key'],
+  optionalCredentials: ['hook'],
+  settings: z.strictObject({ dialect: z.enum(['a', 'b'], 'must be "a" or "b"') }),
+  create: () => {
+    throw new Error('not needed here');
+  },
+};
+const known = { plain: adapter };
+
+function example(changes: object = {}): { providers: { shop: Record<string, unknown> } } {
+  return {
+    providers: {
+      shop: {
+        adapter: 'plain',
+        baseUrl: 'http://127.0.0.1:1',
+        credentials: { user: { env: 'SHOP_USER' }, key: { env: 'SHOP_KEY' } },
+        poll: [{ every: '1s', for: '10s' }],
+        settings: { dialect: 'a' },
+        ...changes,
+      },
+    },
+  };
+}
+
+function faultsOf(value: unknown): Record<string, string> {
+  try {
+    parseConfig(value, known);
+  } catch (error) {
+    if (error instanceof InvalidInput) {
+      expect(error.code).toBe('InvalidConfig');
+      return Object.fromEntries(error.faults.map(({ path, reason }) => [path, reason]));
+    }
+    throw error;
+  }
+  return {};
+}
+
+describe('the configuration', () => {
+  test('is completed with its defaults', () => {
+    const config = parseConfig(example(), known);
+    expect(config.deadline).toBe('15m');
+    expect(config.providers['shop']?.minGap).toBe('60s');
+  });
+
+  test('names the path of a wrong interval', () => {
+    expect(faultsOf(example({ poll: [{ every: 'soon', for: '10s' }] }))).toEqual({
+      'providers.shop.poll[0].every': expect.stringContaining('must be a duration'),
+    });
+  });
+
+  test('names the path of every error at once', () => {
+    expect(Object.keys(faultsOf({ ...example({ baseUrl: 'ftp://x', slots: 0 }), colour: 'red' })).sort()).toEqual([
+      'colour',
+      'providers.shop.baseUrl',
+      'providers.shop.slots',
+    ]);
+  });
+
+  test('refuses an adapter that does not exist, naming those that do', () => {
+    expect(faultsOf(example({ adapter: 'toString' }))).toEqual({
+      'providers.shop.adapter': 'must be one of plain',
+    });
+  });
+
+  test('has the settings checked by the adapter', () => {
+    expect(faultsOf(example({ settings: { dialect: 'c', x: 1 } }))).toEqual({
+      'providers.shop.settings.dialect': 'must be "a" or "b"',
+      'providers.shop.settings.x': 'unknown key',
+    });
+  });
+
+  test('has the credentials checked by the adapter', () => {
+    const credentials = { user: { env: 'U' }, hook: { env: 'H' }, pin: { env: 'P' } };
+    expect(faultsOf(example({ credentials }))).toEqual({
+      'providers.shop.credentials.key': 'is needed by the adapter',
+      'providers.shop.credentials.pin': expect.stringContaining('not known to the adapter'),
+    });
+  });
+
+  test('refuses a secret in place of the name of its variable, without repeating it', async () => {
+    const secret = 'hunter2-is-the-secret';
+    expect(JSON.stringify(faultsOf(example({ credentials: { user: secret, key: { env: secret } } })))).not.toContain(
+      secret,
+    );
+  });
+
+  test('refuses a provider named like the queue of the ledger', () => {
+    const { shop } = example().providers;
+    expect(faultsOf({ providers: { ledger: shop } })).toEqual({
+      'providers.ledger': expect.stringContaining('queue'),
+    });
+  });
+});
+
+describe('the file of the configuration', () => {
+  test('is the one that TUNTAS_CONFIG names', () => {
+    expect(configPath({})).toBe('temporal.config.json');
+    expect(configPath({ TUNTAS_CONFIG: 'other.json' })).toBe('other.json');
+  });
+
+  test('that does not exist is named', async () => {
+    const path = join(folder(), 'none.json');
+    await expect(loadConfig(path, known)).rejects.toThrow(`${path}: there is no such file`);
+  });
+
+  test('that cannot be read is named', async () => {
+    await expect(loadConfig(folder(), known)).rejects.toThrow('cannot be read (EISDIR)');
+  });
+
+  test('that is not JSON is named, and none of its text is repeated', async () => {
+    const path = join(folder(), 'broken.json');
+    await writeFile(path, '{\n  "apiKey": hunter2\n}');
+    const error = await loadConfig(path, known).catch((caught: unknown) => caught as Error);
+    expect(error).toBeInstanceOf(InvalidInput);
+    expect((error as Error).message).toMatch(/broken\.json: not JSON( \(line 2, column 13\))?$/);
+  });
+
+  test.each(['temporal.config.json', 'docs/temporal.config.production.json'])('%s is valid', async (path) => {
+    await expect(loadConfig(join(projectFolder, path))).resolves.toBeDefined();
+  });
+
+  test('for production differs from the shipped one in addresses and plans only', async () => {
+    const read = async (path: string) => {
+      const config = JSON.parse(await readFile(join(projectFolder, path), 'utf8')) as {
+        providers: Record<string, { adapter: string; credentials: object; settings: object }>;
+      };
+      return Object.entries(config.providers).map(([name, { adapter, credentials, settings }]) => [
+        name,
+        adapter,
+        credentials,
+        settings,
+      ]);
+    };
+    expect(await read('docs/temporal.config.production.json')).toEqual(await read('temporal.config.json'));
+  });
+});
