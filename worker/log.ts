@@ -2,6 +2,9 @@ import { DefaultLogger, type LogEntry, Runtime } from '@temporalio/worker';
 
 const LEVELS = { trace: 'TRACE', debug: 'DEBUG', info: 'INFO', warn: 'WARN', error: 'ERROR' } as const;
 
+/** A provider's worker has activities only; the SDK warns of that each time. */
+const BY_DESIGN = 'No workflows registered';
+
 let installed = false;
 
 /**
@@ -14,7 +17,9 @@ export function installRuntime(env: NodeJS.ProcessEnv = process.env): void {
   if (installed) return;
   installed = true;
   Runtime.install({
-    logger: new DefaultLogger(level, (entry) => process.stderr.write(`${lineOf(entry)}\n`)),
+    logger: new DefaultLogger(level, (entry) => {
+      if (!entry.message.startsWith(BY_DESIGN)) process.stderr.write(`${lineOf(entry)}\n`);
+    }),
     telemetryOptions: { logging: { filter: { core: level, other: 'ERROR' }, forward: {} } },
     shutdownSignals: [],
   });

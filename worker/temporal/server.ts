@@ -122,10 +122,9 @@ function serverArguments(options: TemporalServerOptions): string[] {
 }
 
 async function comesUp(address: string, child: ChildProcess, exited: Promise<void>, timeoutMs: number) {
-  let gone = false;
-  void exited.then(() => (gone = true));
   const end = Date.now() + timeoutMs;
-  while (Date.now() < end && !gone && child.exitCode === null) {
+  // A program that could not even be started has no pid.
+  while (child.pid !== undefined && child.exitCode === null && child.signalCode === null && Date.now() < end) {
     if (await answers({ address }, 2_000)) return true;
     await Promise.race([sleep(200), exited]);
   }

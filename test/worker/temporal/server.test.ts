@@ -1,5 +1,6 @@
-import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import {
   assertRetention,
@@ -7,9 +8,12 @@ import {
   registerSearchAttributes,
   retentionOf,
 } from '../../../worker/temporal/namespace.js';
-import { assertPortFree } from '../../../worker/temporal/ports.js';
+import { assertPortFree, freePort } from '../../../worker/temporal/ports.js';
+import { startTemporal } from '../../../worker/temporal/server.js';
 import { type DevServer, startDevServer } from '../../support/environment.js';
+import { eachTestsFolder } from '../../support/folder.js';
 
+const folder = eachTestsFolder();
 const DAY = 86_400_000;
 
 describe('a server of our own', () => {
@@ -74,4 +78,15 @@ test('a port that another program listens on is named with the key to change', a
   other.close();
   await once(other, 'close');
   await expect(assertPortFree('127.0.0.1', port, 'temporal.port')).resolves.toBeUndefined();
+});
+
+test('a program that cannot be started is said so, at once', async () => {
+  const starting = startTemporal({ binary: '/nonexistent/temporal', port: await freePort() });
+  await expect(starting).rejects.toMatchObject({ code: 'NoTemporal' });
+});
+
+test('a server that gives up is said so with its last words', async () => {
+  const logFile = join(folder(), 'server.log');
+  const starting = startTemporal({ binary: process.execPath, port: await freePort(), logFile });
+  await expect(starting).rejects.toMatchObject({ code: 'NoTemporal', message: expect.stringContaining(logFile) });
 });

@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
+import { raiseRetention } from '../../worker/temporal/namespace.js';
+import { type DevServer, startDevServer } from '../support/environment.js';
+import { eachTestsFolder } from '../support/folder.js';
+import { tuntas, tuntasCommand } from '../support/run.js';
+
+const folder = eachTestsFolder();
+let server: DevServer;
+beforeAll(async () => {
+  server = await startDevServer();
+});
+afterAll(() => server.stop());
+
+async function environment(): Promise<NodeJS.ProcessEnv> {
+  const path = join(folder(), 'config.json');
+  const shop = {
+    adapter: 'digiflazz',
+    baseUrl: 'http://127.0.0.1:9',
+    credentials: { username: { env: 'SHOP_USERNAME' }, apiKey: { env: 'SHOP_API_KEY' } },
+    poll: [{ every: '1s', for: '10s' }],
+    settings: { dialect: 'digiflazz' },
+  };
+  await writeFile(path, JSON.stringify({ retention: '90d', providers: { shop } }));
+  return {
+    ...process.env,
+    TUNTAS_CONFIG: path,
+    TEMPORAL_CONFIG_FILE: join(folder(), 'none.toml'),
+    TEMPORAL_ADDRESS: server.address,
+    SHOP_USERNAME: 'u',
+    SHOP_API_KEY: 'k',
+  };
+}
+
+test('a worker refuses a namespace that forgets payments too early, with the command that mends it', async () => {
+  const { code, stderr } = await tuntas(['worker'], { env: await environment() });
+  expect(code).toBe(2);
+  expect(stderr).toContain('temporal operator namespace update -n default --retention 7776000s');
+});
+
+test('a worker drains at SIGTERM and ends with 0', async () => {
+  const connection = await Connection.connect({ address: server.address });
+  await raiseRetention(connection, 'default', '90d');
+  await connection.close();
+  const child = spawn(process.execPath, [...tuntasCommand, 'worker'], { env: await environment() });
+  let words = '';
+  await new Promise<void>((resolve) => {
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      words += text;
+      if (words.includes('Worker: shop')) resolve();
+    });
+    child.once('exit', () => resolve());
+  });
+  expect(words).toContain(`Worker: shop at ${server.address}, namespace default`);
+  child.kill('SIGTERM');
+  const [code] = (await once(child, 'exit')) as [number | null];
+  expect(code).toBe(0);
+});
