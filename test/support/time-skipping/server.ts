@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { chmod, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -9,7 +10,6 @@ import { downloadServer } from '../../../worker/temporal/download.js';
 
 const run = promisify(execFile);
 const pom = join(dirname(fileURLToPath(import.meta.url)), 'pom.xml');
-const VERSION = '1.32.0';
 
 const LAUNCHER = `#!/bin/sh
 exec java -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$(dirname "$0")/lib/*" io.temporal.testserver.TestServer "$1"
@@ -18,7 +18,8 @@ exec java -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$(dirname "$0")/lib/*" io.te
 /** Finds Temporal's time-skipping test server, or gets it: by the SDK's download, else from Maven Central. */
 export async function acquireTimeSkipping(log: (line: string) => void, env = process.env): Promise<string> {
   const downloaded = join(cacheFolder(env), 'time-skipping-download');
-  const fetched = join(cacheFolder(env), `time-skipping-${VERSION}`);
+  const edition = createHash('sha256').update(await readFile(pom)).update(LAUNCHER).digest('hex').slice(0, 12);
+  const fetched = join(cacheFolder(env), `time-skipping-${edition}`);
   for (const folder of [downloaded, fetched]) {
     if (await exists(join(folder, 'temporal'))) return join(folder, 'temporal');
   }
