@@ -1,13 +1,36 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { billCommand } from './commands/bill.js';
+import { cancelCommand } from './commands/cancel.js';
+import { confirmCommand } from './commands/confirm.js';
+import { demoCommand } from './commands/demo.js';
 import { devCommand } from './commands/dev.js';
+import { listCommand } from './commands/list.js';
+import { payCommand } from './commands/pay.js';
+import { resolveCommand } from './commands/resolve.js';
 import { sandboxCommand } from './commands/sandbox.js';
 import { schemaCommand } from './commands/schema.js';
+import { statusCommand } from './commands/status.js';
+import { webhooksCommand } from './commands/webhooks.js';
 import { workerCommand } from './commands/worker.js';
 import { reportError } from './output.js';
 
 /** Every command adds itself; a new one is one file and one line here. */
-const commands: ((program: Command) => void)[] = [devCommand, workerCommand, sandboxCommand, schemaCommand];
+const commands: ((program: Command) => void)[] = [
+  devCommand,
+  workerCommand,
+  sandboxCommand,
+  schemaCommand,
+  webhooksCommand,
+  payCommand,
+  billCommand,
+  confirmCommand,
+  cancelCommand,
+  statusCommand,
+  listCommand,
+  resolveCommand,
+  demoCommand,
+];
 
 const program = new Command('tuntas')
   .description('Brings every pending Indonesian bill payment to an end')

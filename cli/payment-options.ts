@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import type { Config } from '../contract/config.js';
-import { durationSchema, milliseconds } from '../contract/duration.js';
 import { type Fault, InvalidInput } from '../contract/errors.js';
 import { faultsOf } from '../contract/faults.js';
 import { parsePaymentRequest, paymentRequestSchema, type PaymentRequest } from '../contract/request.js';

@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import { paymentsQueue } from '../activities/queues.js';
 import { translated } from '../client/errors.js';
 import { Payments, paymentId, type PaymentKey } from '../client/index.js';
 import type { Config } from '../contract/config.js';
@@ -23,8 +24,6 @@ export interface Session {
 
 /** A poll stays open for a minute at most; the server lists pollers for some minutes more. */
 const POLLER_AGE_MS = 120_000;
-/** TASK_QUEUE_TYPE_WORKFLOW of the Temporal API. */
-const WORKFLOW_TASKS = 1;
 
 /** Connects as Temporal's own environment says, else to this machine at the configuration's port. */
 export async function connect(config?: Config): Promise<Session> {
@@ -60,9 +59,8 @@ async function isRunning(client: Client, key: PaymentKey): Promise<boolean> {
 async function hasWorker({ workflowService, options: { namespace } }: Client): Promise<boolean> {
   const { pollers } = await workflowService.describeTaskQueue({
     namespace,
-    taskQueue: { name: 'payments' },
-    taskQueueType: WORKFLOW_TASKS,
+    taskQueue: { name: paymentsQueue },
   });
   const since = Date.now() - POLLER_AGE_MS;
-  return (pollers ?? []).some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000 > since);
+  return pollers.some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000 > since);
 }

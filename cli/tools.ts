@@ -7,15 +7,15 @@ import { connect, type Session } from './session.js';
 /** What the payment commands work with. */
 export interface Tools {
   /** The configuration, where there is one: a client can do without. */
-  config(): Promise<Config | undefined>;
-  connect(config: Config | undefined): Promise<Session>;
+  config: () => Promise<Config | undefined>;
+  connect: (config: Config | undefined) => Promise<Session>;
   /** Progress, on stderr. */
-  log(line: string): void;
+  log: (line: string) => void;
   /** The result for people, on stdout. */
-  print(text: string): void;
+  print: (text: string) => void;
   /** The result for programs, on stdout. */
-  printJson(document: unknown): void;
-  exit(code: number): void;
+  printJson: (document: unknown) => void;
+  exit: (code: number) => void;
 }
 
 export const processTools: Tools = {
@@ -45,11 +45,7 @@ export interface Task {
 }
 
 /** Connects, does the work, ends with the code that it returns. */
-export async function withSession(
-  tools: Tools,
-  work: (task: Task) => Promise<number>,
-  config?: Config,
-): Promise<void> {
+export async function withSession(tools: Tools, work: (task: Task) => Promise<number>, config?: Config): Promise<void> {
   const session = await tools.connect(config ?? (await tools.config()));
   try {
     tools.exit(await work({ session, tools }));
@@ -58,7 +54,8 @@ export async function withSession(
   }
 }
 
-export const NO_WORKER = 'No worker takes payments at the moment (`tuntas worker` starts one): it goes on once there is one.';
+export const NO_WORKER =
+  'No worker takes payments at the moment (`tuntas worker` starts one): it goes on once there is one.';
 
 /** How long nothing may be heard before it is asked whether there is a worker at all. */
 const SILENCE_MS = 5_000;

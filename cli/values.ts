@@ -15,6 +15,12 @@ export function amountOf(text: string): Read<number> {
   return Number.isSafeInteger(value) ? { value } : { reason: 'is too large' };
 }
 
+/** How many: 1 to 100000. */
+export function countOf(text: string): Read<number> {
+  const value = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 0;
+  return value >= 1 && value <= 100_000 ? { value } : { reason: 'must be a number from 1 to 100000' };
+}
+
 /** A timer of Node's goes no further. */
 const LONGEST_WAIT = '24d';
 

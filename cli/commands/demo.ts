@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import type { Dev } from '../start-dev.js';
+import { DEMO_BILLS } from '../demo-bills.js';
+import { demoPayments, demoProviders, showPayments, type Shown, summaryText } from '../demo.js';
+import { log, printJson, stopSignal } from '../output.js';
+import { connectTo } from '../session.js';
+import { waitOf } from '../values.js';
+
+/** Stopped before every payment had ended: they are still Pending, and go on at the next start. */
+const EXIT_PENDING = 3;
+
+interface DemoCommandOptions {
+  wait: string;
+  json?: boolean;
+}
+
+export function demoCommand(program: Command): void {
+  program
+    .command('demo')
+    .description('everything on this machine, and the example bills paid, each to its end (what `npm start` runs)')
+    .option('--wait <duration>', 'how long a payment may take to be shown as ended', '5m')
+    .action(async (_options, command: Command) => {
+      const { wait, json = false } = command.optsWithGlobals<DemoCommandOptions>();
+      const limitMs = waitOf(wait) ?? 0;
+      const { loadConfig } = await import('../../worker/config.js');
+      const config = await loadConfig();
+      const providers = demoProviders(config);
+      const { startDev } = await import('../start-dev.js');
+      const stop = stopSignal();
+      const dev = await startDev(config, log);
+      const stopped = Promise.race([dev.done, stop.aborted ? undefined : once(stop, 'abort')]);
+      try {
+        const shown = await demonstrate(dev, { providers, limitMs, stopped });
+        process.exitCode = shown ? report(shown, json) : EXIT_PENDING;
+        if (shown && process.stdout.isTTY && process.stdin.isTTY) {
+          lookAround(dev, providers);
+          await stopped;
+        }
+      } finally {
+        await dev.stop();
+      }
+    });
+}
+
+interface Demonstration {
+  providers: readonly string[];
+  limitMs: number;
+  stopped: Promise<unknown>;
+}
+
+/** Pays every example bill at once; undefined when it was stopped before all had ended. */
+async function demonstrate(dev: Dev, { providers, limitMs, stopped }: Demonstration): Promise<Shown[] | undefined> {
+  if (dev.webUi) log(`Web UI: ${dev.webUi}`);
+  const payments = demoPayments(DEMO_BILLS, providers);
+  log(`Paying ${payments.length} example bills with ${providers.join(' and ')}.`);
+  const session = await connectTo(dev.target);
+  try {
+    const shown = showPayments(session, payments, { limitMs, log });
+    return await Promise.race([shown, stopped.then(() => undefined)]);
+  } finally {
+    await session.close();
+  }
+}
+
+function report(shown: readonly Shown[], json: boolean): number {
+  if (json) printJson(shown);
+  else process.stdout.write(`\n${summaryText(shown)}\n`);
+  return shown.every(({ asDocumented }) => asDocumented) ? 0 : 1;
+}
+
+function lookAround(dev: Dev, [provider = '']: readonly string[]): void {
+  log('\nEverything stays up until Ctrl-C. In another terminal:');
+  if (dev.webUi) log(`  ${dev.webUi} shows every payment and its history`);
+  log(`  npx tuntas pay --provider ${provider} --ref my-first --product pln --customer 530000000001 --testing`);
+  log(`  npx tuntas status --provider ${provider} --ref my-first`);
+  log('  npx tuntas list');
+}

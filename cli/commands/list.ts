@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import type { PaymentFilter } from '../../client/index.js';
+import type { PaymentStatus, Stage } from '../../contract/messages.js';
+import { listText } from '../show.js';
+import { processTools, withSession } from '../tools.js';
+import { countOf, oneOf, valueOf } from '../values.js';
+
+const STATUSES = ['Pending', 'Sukses', 'Gagal'] as const satisfies readonly PaymentStatus[];
+const STAGES = [
+  'inquiry',
+  'awaiting-confirmation',
+  'paying',
+  'polling',
+  'settling',
+  'ended',
+] as const satisfies readonly Stage[];
+
+interface ListOptions {
+  provider?: string;
+  product?: string;
+  status?: string;
+  stage?: string;
+  review?: boolean;
+  limit: string;
+  json?: boolean;
+}
+
+export function listCommand(program: Command, tools = processTools): void {
+  program
+    .command('list')
+    .description('payments, newest first')
+    .option('--provider <name>', 'of that provider')
+    .option('--product <code>', 'of that product')
+    .option('--status <status>', STATUSES.join(', '))
+    .option('--stage <stage>', STAGES.join(', '))
+    .option('--review', 'under review only')
+    .option('--limit <count>', 'at most as many', '100')
+    .action(async (_options, command: Command) => {
+      const options = command.optsWithGlobals<ListOptions>();
+      const filter = filterOf(options);
+      await withSession(tools, async ({ session }) => {
+        const payments = await session.payments.list(filter);
+        if (options.json) tools.printJson(payments);
+        else tools.print(listText(payments));
+        return 0;
+      });
+    });
+}
+
+function filterOf({ provider, product, review, limit, ...words }: ListOptions): PaymentFilter {
+  const status = oneOf(words.status, STATUSES, 'status');
+  const stage = oneOf(words.stage, STAGES, 'stage');
+  return {
+    ...(provider === undefined ? {} : { provider }),
+    ...(product === undefined ? {} : { product }),
+    ...(status === undefined ? {} : { status }),
+    ...(stage === undefined ? {} : { stage }),
+    ...(review === undefined ? {} : { review }),
+    limit: valueOf(countOf(limit), 'limit'),
+  };
+}

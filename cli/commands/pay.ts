@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import type { PaymentKey } from '../../client/index.js';
+import { TuntasError } from '../../contract/errors.js';
+import type { LiveProgress } from '../../contract/messages.js';
+import type { PaymentRequest } from '../../contract/request.js';
+import { follow } from '../follow.js';
+import { News } from '../news.js';
+import { addRequestOptions, requestOf, type RequestOptions } from '../payment-options.js';
+import { reportOutcome, reportNow } from '../report.js';
+import { NO_WORKER, processTools, type Task, withSession } from '../tools.js';
+import { masked } from '../text.js';
+import { waitOf } from '../values.js';
+
+interface PayOptions extends RequestOptions {
+  wait?: string;
+  json?: boolean;
+}
+
+export function payCommand(program: Command, tools = processTools): void {
+  addRequestOptions(program.command('pay'))
+    .description('pay a bill and wait for its outcome; the same reference again attaches to the same payment')
+    .option('--wait <duration>', 'wait no longer than that, 0s: only start (default: to the end)')
+    .action(async (_options, command: Command) => {
+      const options = command.optsWithGlobals<PayOptions>();
+      const limitMs = waitOf(options.wait);
+      const config = await tools.config();
+      const request = await requestOf(options, config);
+      await withSession(tools, (task) => pay(task, request, { limitMs, json: options.json ?? false }), config);
+    });
+}
+
+interface How {
+  limitMs: number | undefined;
+  json: boolean;
+}
+
+async function pay(task: Task, request: PaymentRequest, { limitMs, json }: How): Promise<number> {
+  const { session, tools } = task;
+  const key = await session.payments.start(request);
+  try {
+    if (limitMs === 0) return await reportNow(task, key, json);
+    const news = new News();
+    const hint = confirmationHint(key, tools.log);
+    const outcome = await follow(session, key, {
+      limitMs,
+      onProgress: (progress) => {
+        news.of(progress).forEach(tools.log);
+        hint(progress);
+      },
+      onNoWorker: () => tools.log(NO_WORKER),
+    });
+    if (!outcome) return await reportNow(task, key, json);
+    tools.log(news.end(outcome));
+    return reportOutcome(tools, outcome, json);
+  } catch (error) {
+    if (error instanceof TuntasError && error.code === 'Unreachable') {
+      const { provider, refId } = key;
+      tools.log(`${request.product} ${masked(request.customerNo)} was started and goes on without this command.`);
+      tools.log(`\`tuntas status --provider ${provider} --ref ${refId}\` asks for it.`);
+    }
+    throw error;
+  }
+}
+
+/** Says once what a payment that stops after its bill waits for. */
+function confirmationHint({ provider, refId }: PaymentKey, log: (line: string) => void) {
+  let told = false;
+  return ({ stage, bill }: LiveProgress) => {
+    if (told || stage !== 'awaiting-confirmation') return;
+    told = true;
+    const amount = bill?.amount ?? '<rupiah>';
+    log(`To go on: tuntas confirm --provider ${provider} --ref ${refId} --amount ${amount} (or \`tuntas cancel\`)`);
+  };
+}

@@ -1,0 +1,88 @@
+/** What the documentation of the Digiflazz family says becomes of a test number. */
+export type DemoKind = 'sukses' | 'inquiry-fails' | 'pay-fails' | 'pending-sukses' | 'pending-gagal';
+
+/** How a payment of each kind is to end, and whether the provider is to answer Pending on the way. */
+export const ENDINGS = {
+  sukses: { status: 'Sukses', pending: false },
+  'inquiry-fails': { status: 'Gagal', reason: 'inquiry-failed', pending: false },
+  'pay-fails': { status: 'Gagal', reason: 'failed', pending: false },
+  'pending-sukses': { status: 'Sukses', pending: true },
+  'pending-gagal': { status: 'Gagal', reason: 'failed', pending: true },
+} as const satisfies Record<DemoKind, { status: string; reason?: string; pending: boolean }>;
+
+export interface DemoBill {
+  product: string;
+  customerNo: string;
+  kind: DemoKind;
+  /** The nominal, for products of open amount; rupiah. */
+  amount?: number;
+}
+
+/** A product's numbers by kind; a second number of a kind has two bills. */
+type Numbers = Record<DemoKind, readonly string[]>;
+
+function numbers(
+  sukses: readonly string[],
+  inquiryFails: string,
+  payFails: string,
+  pendingSukses: readonly string[],
+  pendingGagal: string,
+): Numbers {
+  return {
+    sukses,
+    'inquiry-fails': [inquiryFails],
+    'pay-fails': [payFails],
+    'pending-sukses': pendingSukses,
+    'pending-gagal': [pendingGagal],
+  };
+}
+
+/** SAMSAT's number is composite: the payment code and the identity number. */
+const samsat = (code: string) => `${code},0212502110170100`;
+
+/** The table of test numbers in the family's documentation (official docs). */
+const TABLE: Record<string, Numbers> = {
+  pln: numbers(
+    ['530000000001', '530000000002'],
+    '530000000003',
+    '530000000006',
+    ['630000000001', '630000000002'],
+    '630000000006',
+  ),
+  pdam: numbers(['1013226'], '1013227', '1013230', ['2013226'], '2013230'),
+  hp: numbers(['081234554320'], '081234554321', '081234554324', ['081244554320'], '081244554324'),
+  internet: numbers(['6391601001'], '6391601002', '6391601005', ['7391601001'], '7391601005'),
+  bpjs: numbers(['8801234560001'], '8801234560002', '8801234560005', ['9801234560001'], '9801234560005'),
+  multifinance: numbers(['6391601201'], '6391601202', '6391601205', ['7391601201'], '7391601205'),
+  pbb: numbers(
+    ['329801092375999991'],
+    '329801092375999992',
+    '329801092375999995',
+    ['429801092375999991'],
+    '429801092375999995',
+  ),
+  pgas: numbers(['0110014601', '0110014602'], '0110014603', '0110014605', ['1110014601', '1110014602'], '1110014605'),
+  tv: numbers(['127246500101'], '127246500102', '127246500105', ['227246500101'], '227246500105'),
+  plnnontaglis: numbers(['3225030005921'], '3225030005922', '3225030005923', ['4225030005921'], '4225030005923'),
+  emoney: numbers(['082100000001'], '082100000002', '082100000003', ['082110000001'], '082110000003'),
+  samsat: numbers(
+    [samsat('9658548523568701')],
+    samsat('9658548523568702'),
+    samsat('9658548523568705'),
+    [samsat('0658548523568701')],
+    samsat('0658548523568705'),
+  ),
+};
+
+/** E-money asks for a nominal already at the inquiry (official docs). */
+const AMOUNTS: Record<string, number> = { emoney: 50_000 };
+
+/** Every number of the table. */
+export const DEMO_BILLS: readonly DemoBill[] = Object.entries(TABLE).flatMap(([product, byKind]) =>
+  (Object.keys(ENDINGS) as DemoKind[]).flatMap((kind) =>
+    byKind[kind].map((customerNo) => {
+      const amount = AMOUNTS[product];
+      return { product, customerNo, kind, ...(amount === undefined ? {} : { amount }) };
+    }),
+  ),
+);

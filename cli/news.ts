@@ -1,0 +1,50 @@
+import type { LiveProgress, TimelineEntry } from '../contract/messages.js';
+import type { PaymentOutcome } from '../contract/outcome.js';
+import { masked, plain, rupiah } from './text.js';
+
+/** Tells what is new about one payment since the last look, as lines for people. */
+export class News {
+  #stage: string | undefined;
+  #told = 0;
+  #lastReply = '';
+
+  /** At most one line: where it moved, and what happened. The end is told by `end`. */
+  of({ request, stage, timeline, lastReply }: LiveProgress): string[] {
+    if (stage === 'ended') return [];
+    const events = timeline.slice(this.#told).map(eventText);
+    this.#told = Math.max(this.#told, timeline.length);
+    const reply = lastReply ? eventText({ event: 'last reply', ...lastReply }) : '';
+    if (reply !== this.#lastReply && events.length === 0 && reply) events.push(reply);
+    this.#lastReply = reply;
+    const moved = this.#move(stage);
+    if (!moved && events.length === 0) return [];
+    return [[who(request), moved ?? stage, ...(events.length > 0 ? [events.join('; ')] : [])].join('  ')];
+  }
+
+  end(outcome: PaymentOutcome): string {
+    const { status, reason, amount, serialNumber, code, message } = outcome;
+    return [
+      who(outcome),
+      this.#move(reason ? `${status} (${reason})` : status) ?? status,
+      ...(status === 'Sukses' && amount !== undefined ? [rupiah(amount)] : []),
+      ...(status === 'Sukses' && serialNumber && !outcome.voucher ? [`sn ${plain(serialNumber)}`] : []),
+      ...(status === 'Gagal' ? [plain(`${code} ${message}`)] : []),
+    ].join('  ');
+  }
+
+  #move(to: string): string | undefined {
+    const from = this.#stage;
+    if (from === to) return undefined;
+    this.#stage = to;
+    return from === undefined ? to : `${from} → ${to}`;
+  }
+}
+
+function who({ product, customerNo }: { product: string; customerNo: string }): string {
+  return `${product} ${masked(customerNo)}`;
+}
+
+export function eventText({ event, result, code, message }: Omit<TimelineEntry, 'at'>): string {
+  const words = plain([code, message].filter(Boolean).join(' '));
+  return `${event}${result ? `: ${result}` : ''}${words ? ` (${words})` : ''}`;
+}

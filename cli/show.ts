@@ -1,0 +1,100 @@
+import type { PaymentSummary } from '../client/index.js';
+import type { Bill, LiveProgress } from '../contract/messages.js';
+import type { PaymentOutcome, ReceiptLine } from '../contract/outcome.js';
+import { eventText } from './news.js';
+import { plain, rupiah, table } from './text.js';
+
+const SECRET = '(a secret: --json shows it)';
+
+/** How a payment ended, for people: what the customer bought stays hidden. */
+export function outcomeText(outcome: PaymentOutcome): string {
+  const { status, reason, product, customerNo, provider, refId, receipt, code, message, voucher } = outcome;
+  const hide = hiding(voucher);
+  return [
+    `${status}${reason ? ` (${reason})` : ''}  ${product} ${plain(customerNo)}  ${provider} ${refId}`,
+    ...rows([
+      ['customerName', outcome.customerName],
+      ['amount', money(outcome.amount)],
+      ['charge', money(outcome.charge)],
+      ['cost', money(outcome.cost)],
+      ['admin', money(outcome.admin)],
+      ['drift', money(outcome.drift)],
+      ['serialNumber', hide(outcome.serialNumber)],
+      ['voucher', hide(voucher)],
+      ['providerRef', outcome.providerRef],
+      ['message', `${code} ${message}`],
+      ['funds', outcome.funds],
+      ['paidAt', outcome.paidAt],
+      ['finishedAt', outcome.finishedAt],
+    ]),
+    ...receiptText(receipt, hide),
+  ].join('\n');
+}
+
+export function billText(bill: Bill): string {
+  return [
+    bill.amount === undefined ? 'Bill' : `Bill  ${rupiah(bill.amount)}`,
+    ...rows([
+      ['customerName', bill.customerName],
+      ['admin', money(bill.admin)],
+      ['minAmount', money(bill.minAmount)],
+      ['maxAmount', money(bill.maxAmount)],
+      ['expiresAt', bill.expiresAt],
+      ['inquiry', bill.inquiry ? undefined : 'none for this product'],
+    ]),
+    ...receiptText(bill.receipt, (text) => text),
+  ].join('\n');
+}
+
+/** Where a payment is; of one that has ended, its outcome. */
+export function progressText(progress: LiveProgress): string {
+  const { outcome, request, status, stage, review, bill, lastReply, timeline } = progress;
+  if (outcome) return outcomeText(outcome);
+  return [
+    `${status}  ${request.product} ${plain(request.customerNo)}  ${request.provider} ${request.refId}`,
+    ...rows([
+      ['stage', stage],
+      ['review', review && `since ${review.since}: ${review.why}`],
+      ['amount', money(bill?.amount)],
+      ['funds', progress.funds],
+      ['doing', progress.doing],
+      ['attempts', progress.attempts === undefined ? undefined : String(progress.attempts)],
+      ['nextCheck', progress.nextCheck],
+      ['lastReply', lastReply && eventText({ event: lastReply.at ?? 'reply', ...lastReply })],
+    ]),
+    ...timeline.map((entry) => `  ${entry.at}  ${eventText(entry)}`),
+  ].join('\n');
+}
+
+export function listText(payments: readonly PaymentSummary[]): string {
+  const head = ['provider', 'refId', 'product', 'status', 'stage', 'review', 'startedAt', 'endedAt'];
+  const body = payments.map(({ provider, refId, product, status, stage, review, startedAt, endedAt }) =>
+    [provider, refId, product, status, stage, review ? 'yes' : '', startedAt, endedAt].map((cell) => cell ?? ''),
+  );
+  return table([head, ...body]);
+}
+
+function money(amount: number | undefined): string | undefined {
+  return amount === undefined ? undefined : rupiah(amount);
+}
+
+function rows(pairs: readonly (readonly [string, string | undefined])[]): string[] {
+  const given = pairs.flatMap(([name, value]) => (value === undefined ? [] : [[`  ${name}`, plain(value)]]));
+  return given.length === 0 ? [] : [table(given)];
+}
+
+function receiptText(receipt: readonly ReceiptLine[], show: (value: string) => string | undefined): string[] {
+  if (receipt.length === 0) return [];
+  return ['  receipt', ...rows(receipt.map(({ name, value, group }) => [`  ${nameOf(name, group)}`, show(value)]))];
+}
+
+function nameOf(name: string, group: string | undefined): string {
+  return plain(group === undefined ? name : `${group} ${name}`);
+}
+
+/** A token may stand in the serial number and in a row of the receipt as well, with other separators. */
+function hiding(voucher: string | undefined) {
+  const bare = (text: string) => text.replace(/[\s-]+/g, '');
+  const secret = voucher === undefined ? '' : bare(voucher);
+  return (text: string | undefined) => (text !== undefined && secret && bare(text).includes(secret) ? SECRET : text);
+}
