@@ -18,7 +18,11 @@ exec java -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$(dirname "$0")/lib/*" io.te
 /** Finds Temporal's time-skipping test server, or gets it: by the SDK's download, else from Maven Central. */
 export async function acquireTimeSkipping(log: (line: string) => void, env = process.env): Promise<string> {
   const downloaded = join(cacheFolder(env), 'time-skipping-download');
-  const edition = createHash('sha256').update(await readFile(pom)).update(LAUNCHER).digest('hex').slice(0, 12);
+  const edition = createHash('sha256')
+    .update(await readFile(pom))
+    .update(LAUNCHER)
+    .digest('hex')
+    .slice(0, 12);
   const fetched = join(cacheFolder(env), `time-skipping-${edition}`);
   for (const folder of [downloaded, fetched]) {
     if (await exists(join(folder, 'temporal'))) return join(folder, 'temporal');
