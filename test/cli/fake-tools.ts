@@ -1,0 +1,97 @@
+import { Command } from 'commander';
+import type { Session } from '../../cli/session.js';
+import type { Tools } from '../../cli/tools.js';
+import { type Config, configSchema } from '../../contract/config.js';
+import { exitCodeOf } from '../../contract/errors.js';
+import type { LiveProgress } from '../../contract/messages.js';
+import type { PaymentOutcome } from '../../contract/outcome.js';
+
+export const AN_OUTCOME: PaymentOutcome = {
+  status: 'Sukses',
+  provider: 'digiswitch',
+  refId: 'r-1',
+  product: 'pln',
+  customerNo: '530000000001',
+  amount: 11_000,
+  code: '00',
+  message: 'Transaksi Sukses',
+  receipt: [],
+  funds: 'none',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  finishedAt: '2026-01-01T00:00:01.000Z',
+};
+
+export const A_PROGRESS: LiveProgress = {
+  request: { provider: 'digiswitch', refId: 'r-1', product: 'pln', customerNo: '530000000001' },
+  stage: 'polling',
+  status: 'Pending',
+  funds: 'none',
+  timeline: [{ at: '2026-01-01T00:00:00.000Z', event: 'pay', result: 'pending', code: '03', message: 'Pending' }],
+};
+
+export const A_CONFIG: Config = configSchema.parse({
+  providers: {
+    digiswitch: {
+      adapter: 'digiflazz',
+      baseUrl: 'http://127.0.0.1:9',
+      credentials: {},
+      poll: [{ every: '1s', for: '1m' }],
+    },
+  },
+});
+
+/** What a command did: every call to the client library, and all that it printed. */
+export interface Done {
+  code: number | undefined;
+  calls: [string, ...unknown[]][];
+  stdout: string[];
+  stderr: string[];
+  error?: unknown;
+}
+
+export interface Fakes {
+  /** What the client library answers, by method; without an entry a call is an error. */
+  payments?: Record<string, (...args: never[]) => unknown>;
+  running?: boolean;
+  worker?: boolean;
+  config?: Config | undefined;
+}
+
+/** Runs one command with everything behind it played. */
+export async function runCommand(
+  add: (program: Command, tools: Tools) => void,
+  args: string[],
+  { payments = {}, running = true, worker = true, config }: Fakes = {},
+): Promise<Done> {
+  const done: Done = { code: undefined, calls: [], stdout: [], stderr: [] };
+  const answer =
+    (name: string) =>
+    async (...given: unknown[]) => {
+      done.calls.push([name, ...given]);
+      return (payments[name] as (...args: unknown[]) => unknown)(...given);
+    };
+  const session: Session = {
+    payments: new Proxy({}, { get: (_target, name) => answer(String(name)) }) as Session['payments'],
+    isRunning: async () => running,
+    hasWorker: async () => worker,
+    close: async () => void done.calls.push(['close']),
+  };
+  const tools: Tools = {
+    config: async () => config,
+    connect: async () => (done.calls.push(['connect']), session),
+    log: (line) => void done.stderr.push(line),
+    print: (text) => void done.stdout.push(text),
+    printJson: (document) => void done.stdout.push(JSON.stringify(document)),
+    exit: (code) => void (done.code = code),
+  };
+  const program = new Command('tuntas').option('--json').exitOverride();
+  program.configureOutput({ writeErr: (text) => void done.stderr.push(text) });
+  add(program, tools);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    done.error = error;
+    done.code = exitCodeOf(error);
+  }
+  return done;
+}

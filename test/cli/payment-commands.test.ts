@@ -1,0 +1,256 @@
+import { billCommand } from '../../cli/commands/bill.js';
+import { cancelCommand } from '../../cli/commands/cancel.js';
+import { confirmCommand } from '../../cli/commands/confirm.js';
+import { listCommand } from '../../cli/commands/list.js';
+import { payCommand } from '../../cli/commands/pay.js';
+import { resolveCommand } from '../../cli/commands/resolve.js';
+import { statusCommand } from '../../cli/commands/status.js';
+import { NO_WORKER } from '../../cli/tools.js';
+import { TuntasError } from '../../contract/errors.js';
+import { A_PROGRESS, AN_OUTCOME, type Fakes, runCommand } from './fake-tools.js';
+
+const KEY = { provider: 'digiswitch', refId: 'r-1' };
+const NAMED = ['--provider', 'digiswitch', '--ref', 'r-1'];
+const PAY = ['pay', ...NAMED, '--product', 'pln', '--customer', '530000000001'];
+const GAGAL = { ...AN_OUTCOME, status: 'Gagal', reason: 'failed', code: '02', message: 'Transaksi Gagal' } as const;
+
+const thrown = (code: 'Unreachable' | 'InquiryFailed' | 'UpdateRefused' | 'RequestMismatch') => () => {
+  throw new TuntasError(code, 'the reason');
+};
+
+function paying(payments: Fakes['payments'], more: Partial<Fakes> = {}): Fakes {
+  return {
+    payments: { start: () => KEY, progress: () => A_PROGRESS, outcome: () => AN_OUTCOME, ...payments },
+    ...more,
+  };
+}
+
+/** The only document on stdout. */
+function onlyDocument(stdout: string[]): unknown {
+  expect(stdout).toHaveLength(1);
+  return JSON.parse(stdout[0]!);
+}
+
+describe('pay', () => {
+  test('ends with 0 on Sukses and prints the outcome as the one document', async () => {
+    const { code, stdout } = await runCommand(payCommand, [...PAY, '--json'], paying({}));
+    expect(code).toBe(0);
+    expect(onlyDocument(stdout)).toEqual(AN_OUTCOME);
+  });
+
+  test('ends with 1 on Gagal', async () => {
+    const { code, stdout } = await runCommand(payCommand, [...PAY, '--json'], paying({ outcome: () => GAGAL }));
+    expect(code).toBe(1);
+    expect(onlyDocument(stdout)).toEqual(GAGAL);
+  });
+
+  test('ends with 3 while it is still Pending at the limit and prints the progress', async () => {
+    const fakes = paying({ outcome: () => undefined });
+    const { code, stdout, calls } = await runCommand(payCommand, [...PAY, '--json', '--wait', '2s'], fakes);
+    expect(code).toBe(3);
+    expect(onlyDocument(stdout)).toEqual(A_PROGRESS);
+    expect(calls).toContainEqual(['outcome', KEY, 2_000]);
+  });
+
+  test('with --wait 0s only starts, and says how far it is', async () => {
+    const { code, calls } = await runCommand(payCommand, [...PAY, '--wait', '0s'], paying({}));
+    expect(code).toBe(3);
+    expect(calls.map(([name]) => name)).toEqual(['connect', 'start', 'progress', 'close']);
+  });
+
+  test('with --wait 0s on a payment that has ended prints its outcome', async () => {
+    const fakes = paying({}, { running: false });
+    const { code, stdout } = await runCommand(payCommand, [...PAY, '--wait', '0s', '--json'], fakes);
+    expect(code).toBe(0);
+    expect(onlyDocument(stdout)).toEqual(AN_OUTCOME);
+  });
+
+  test('tells each stage and the end on stderr, where the number shows its last four digits', async () => {
+    let end: (outcome: typeof AN_OUTCOME) => void = () => undefined;
+    const outcome = () => new Promise<typeof AN_OUTCOME>((resolve) => (end = resolve));
+    const progress = () => {
+      setImmediate(() => end(AN_OUTCOME));
+      return A_PROGRESS;
+    };
+    const { stderr } = await runCommand(payCommand, PAY, paying({ outcome, progress }));
+    expect(stderr).toEqual(['pln …0001  polling  pay: pending (03 Pending)', 'pln …0001  polling → Sukses  Rp11.000']);
+  });
+
+  test('says what a payment that stops after its bill waits for', async () => {
+    let end: (outcome: typeof GAGAL) => void = () => undefined;
+    const outcome = () => new Promise<typeof GAGAL>((resolve) => (end = resolve));
+    const progress = () => {
+      setImmediate(() => end(GAGAL));
+      return { ...A_PROGRESS, stage: 'awaiting-confirmation', bill: { amount: 11_000, inquiry: true, receipt: [] } };
+    };
+    const { stderr } = await runCommand(payCommand, PAY, paying({ outcome, progress }));
+    expect(stderr.join('\n')).toContain('tuntas confirm --provider digiswitch --ref r-1 --amount 11000');
+  });
+
+  test('says so when no worker takes payments, and goes on waiting', async () => {
+    let end: (outcome: typeof AN_OUTCOME) => void = () => undefined;
+    const outcome = () => new Promise<typeof AN_OUTCOME>((resolve) => (end = resolve));
+    const progress = () => {
+      setTimeout(() => end(AN_OUTCOME), 10);
+      throw new Error('no poller');
+    };
+    const { code, stderr } = await runCommand(payCommand, PAY, paying({ outcome, progress }, { worker: false }));
+    expect(code).toBe(0);
+    expect(stderr).toContain(NO_WORKER);
+  });
+
+  test('ends with 4 when Temporal is lost on the way, and says that the payment goes on', async () => {
+    const { code, stderr, calls } = await runCommand(payCommand, PAY, paying({ outcome: thrown('Unreachable') }));
+    expect(code).toBe(4);
+    expect(stderr.join('\n')).toContain('tuntas status --provider digiswitch --ref r-1');
+    expect(calls.at(-1)).toEqual(['close']);
+  });
+
+  test('ends with 2 when the reference is taken by another payment', async () => {
+    expect((await runCommand(payCommand, PAY, paying({ start: thrown('RequestMismatch') }))).code).toBe(2);
+  });
+
+  test('hides what the customer bought from people, wherever it stands, and gives it whole as JSON', async () => {
+    const bought = {
+      ...AN_OUTCOME,
+      voucher: '1234-5678-9012',
+      serialNumber: '1234 5678 9012/NAMA',
+      receipt: [{ name: 'token', value: '123456789012' }],
+    };
+    const fakes = paying({ outcome: () => bought });
+    const { stdout, stderr } = await runCommand(payCommand, PAY, fakes);
+    expect([...stdout, ...stderr].join('\n').replaceAll(/[ -]/g, '')).not.toContain('123456789012');
+    expect(onlyDocument((await runCommand(payCommand, [...PAY, '--json'], fakes)).stdout)).toEqual(bought);
+  });
+
+  test("leaves what a terminal would act on out of the provider's words", async () => {
+    const { stdout, stderr } = await runCommand(
+      payCommand,
+      PAY,
+      paying({ outcome: () => ({ ...GAGAL, message: '\u001b[2Jgagal\nlagi' }) }),
+    );
+    // eslint-disable-next-line no-control-regex
+    expect([...stdout, ...stderr].join('')).not.toMatch(/\u001b/);
+    expect(stderr.join('\n')).toContain('gagal lagi');
+  });
+});
+
+describe('bill', () => {
+  const args = ['bill', ...PAY.slice(1), '--confirm', 'manual'];
+  const bill = { amount: 11_000, inquiry: true, receipt: [{ name: 'periode', value: '201901' }] };
+
+  test('prints the bill and ends with 0', async () => {
+    const { code, stdout } = await runCommand(billCommand, [...args, '--json'], {
+      payments: { startBill: () => bill },
+    });
+    expect(code).toBe(0);
+    expect(onlyDocument(stdout)).toEqual(bill);
+    const { stdout: text } = await runCommand(billCommand, args, { payments: { startBill: () => bill } });
+    expect(text.join('\n')).toMatch(/Rp11\.000[^]*periode +201901/);
+  });
+
+  test('ends with 1 when the inquiry failed', async () => {
+    expect((await runCommand(billCommand, args, { payments: { startBill: thrown('InquiryFailed') } })).code).toBe(1);
+  });
+});
+
+describe('status', () => {
+  const args = ['status', ...NAMED, '--json'];
+
+  test.each([
+    [0, AN_OUTCOME],
+    [1, GAGAL],
+  ])('ends with %d for a payment that has ended', async (expected, outcome) => {
+    const payments = { outcome: () => outcome, progress: () => A_PROGRESS };
+    const { code, stdout } = await runCommand(statusCommand, args, { payments, running: false });
+    expect(code).toBe(expected);
+    expect(onlyDocument(stdout)).toMatchObject({ status: outcome.status, stage: 'ended', outcome });
+  });
+
+  test('ends with 3 for a payment under way', async () => {
+    const { code, stdout } = await runCommand(statusCommand, args, { payments: { progress: () => A_PROGRESS } });
+    expect(code).toBe(3);
+    expect(onlyDocument(stdout)).toEqual(A_PROGRESS);
+  });
+
+  test('knows that a payment is Pending when no worker answers, and says why it knows no more', async () => {
+    const fakes = { payments: { progress: thrown('Unreachable') }, worker: false };
+    const { code, stdout, stderr } = await runCommand(statusCommand, args, fakes);
+    expect(code).toBe(3);
+    expect(onlyDocument(stdout)).toEqual({ ...KEY, status: 'Pending' });
+    expect(stderr).toEqual([NO_WORKER]);
+  });
+
+  test('knows the outcome of an ended payment without a worker', async () => {
+    const payments = { outcome: () => GAGAL, progress: thrown('Unreachable') };
+    const { code, stdout } = await runCommand(statusCommand, args, { payments, running: false, worker: false });
+    expect(code).toBe(1);
+    expect(onlyDocument(stdout)).toMatchObject({ status: 'Gagal', outcome: GAGAL });
+  });
+});
+
+describe('confirm, cancel and resolve', () => {
+  const verdict = ['--status', 'Gagal', '--by', 'Sari', '--note', 'letter of 3 May'];
+
+  test.each([
+    [confirmCommand, ['confirm', ...NAMED, '--amount', '11000'], ['confirm', KEY, { amount: 11_000 }]],
+    [cancelCommand, ['cancel', ...NAMED], ['cancel', KEY]],
+    [
+      resolveCommand,
+      ['resolve', ...NAMED, ...verdict],
+      ['resolve', KEY, { status: 'Gagal', by: 'Sari', note: 'letter of 3 May' }],
+    ],
+  ])('%p sends its message and prints the progress', async (add, args, call) => {
+    const payments = { [call[0] as string]: () => A_PROGRESS };
+    const { code, calls, stdout } = await runCommand(add, [...args, '--json'], { payments });
+    expect(code).toBe(0);
+    expect(calls).toContainEqual(call);
+    expect(onlyDocument(stdout)).toEqual(A_PROGRESS);
+  });
+
+  test('a message that the payment refuses ends with 2', async () => {
+    const payments = { cancel: thrown('UpdateRefused') };
+    expect((await runCommand(cancelCommand, ['cancel', ...NAMED], { payments })).code).toBe(2);
+  });
+
+  test.each([
+    [confirmCommand, ['confirm', ...NAMED], 'amount'],
+    [confirmCommand, ['confirm', ...NAMED, '--amount', '1e4'], 'amount'],
+    [cancelCommand, ['cancel', '--provider', 'digiswitch'], 'refId'],
+    [resolveCommand, ['resolve', ...NAMED, '--status', 'Pending', '--by', 'S', '--note', 'x'], 'status'],
+    [resolveCommand, ['resolve', ...NAMED, '--status', 'Gagal', '--by', 'S', '--note', ' '], 'note'],
+    [resolveCommand, ['resolve', ...NAMED, '--status', 'Gagal', '--note', 'x'], 'by'],
+  ])('%p %j is refused before Temporal is called', async (add, args, path) => {
+    const { code, calls, error } = await runCommand(add, args);
+    expect({ code, calls }).toEqual({ code: 2, calls: [] });
+    expect(error).toMatchObject({ faults: [{ path }] });
+  });
+});
+
+describe('list', () => {
+  const summary = {
+    ...KEY,
+    product: 'pln',
+    status: 'Pending',
+    stage: 'polling',
+    review: true,
+    startedAt: '2026-01-01',
+  };
+
+  test('asks for what the options say and prints one document', async () => {
+    const args = ['list', '--status', 'Pending', '--stage', 'polling', '--review', '--limit', '5', '--json'];
+    const { code, calls, stdout } = await runCommand(listCommand, args, { payments: { list: () => [summary] } });
+    expect(code).toBe(0);
+    expect(calls[1]).toEqual(['list', { status: 'Pending', stage: 'polling', review: true, limit: 5 }]);
+    expect(onlyDocument(stdout)).toEqual([summary]);
+  });
+
+  test.each([
+    ['--status', 'pending'],
+    ['--stage', 'paid'],
+    ['--limit', '0'],
+  ])('%s %s is refused', async (option, value) => {
+    const { code, calls } = await runCommand(listCommand, ['list', option, value]);
+    expect({ code, calls }).toEqual({ code: 2, calls: [] });
+  });
+});
