@@ -41,7 +41,8 @@ interface Look {
 /** Throws PaymentNotFound, and for a payment that ended without an outcome what ended it. */
 async function look({ session }: Task, key: PaymentKey): Promise<Look> {
   const outcome = (await session.isRunning(key)) ? undefined : await session.payments.outcome(key);
-  const progress = await progressNow(session, key);
+  // A query without a worker is answered by nothing but its time limit.
+  const progress = (await session.hasWorker()) ? await progressNow(session, key) : undefined;
   return { outcome: outcome ?? progress?.outcome, progress };
 }
 
