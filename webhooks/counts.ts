@@ -1,0 +1,34 @@
+import type { NoticeReading } from '../activities/providers/provider.js';
+
+/** Why a delivery was not taken. */
+export type RefusedWhy = Extract<NoticeReading, { kind: 'refused' }>['why'] | 'too-large';
+
+/** What came in since the start; `GET /counts` shows it. */
+export interface Counts {
+  /** Deliveries to a provider's address, whatever became of them. */
+  received: number;
+  claims: number;
+  hints: number;
+  pings: number;
+  refused: Record<RefusedWhy, number>;
+  /** About a reference that Temporal never heard of. */
+  unknown: number;
+  /** Nothing new: the same bytes again, or what agrees with a payment that has ended. */
+  repeated: number;
+  /** Against the outcome of a payment that has ended: its review has the evidence. */
+  contradicted: number;
+  /** About an ended payment's reference, but another product or customer. */
+  mismatched: number;
+  /** About a payment that was terminated, or failed, without an outcome. */
+  broken: number;
+  /** Temporal did not take it: the provider was asked to send it again. */
+  undelivered: number;
+}
+
+export function noCounts(): Counts {
+  return {
+    ...{ received: 0, claims: 0, hints: 0, pings: 0 },
+    refused: { unsigned: 0, 'bad-signature': 0, 'no-secret': 0, unreadable: 0, 'too-large': 0 },
+    ...{ unknown: 0, repeated: 0, contradicted: 0, mismatched: 0, broken: 0, undelivered: 0 },
+  };
+}

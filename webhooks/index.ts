@@ -1,0 +1,2 @@
+export type { Counts } from './counts.js';
+export { startWebhooks, type Webhooks, type WebhooksOptions } from './server.js';

@@ -1,0 +1,38 @@
+import type { Client } from '@temporalio/client';
+import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import type { Plan } from '../activities/plan.js';
+import { paymentId, type PaymentRequest } from '../contract/request.js';
+import type { PaymentKey } from '../client/keys.js';
+
+/** What an ended payment was held to, and how many holds it asked for. */
+export interface Past {
+  request: PaymentRequest;
+  plan: Plan;
+  holds: number;
+}
+
+/**
+ * Reads an ended payment's history: no worker has to be up for it, and unlike a timeline it leaves nothing out. The number
+ * of holds names the one that an operator may give back, so a guess would move the wrong money.
+ */
+export async function pastOf(client: Client, key: PaymentKey): Promise<Past> {
+  const { events } = await client.workflow.getHandle(paymentId(key)).fetchHistory();
+  const converter = client.options.loadedDataConverter;
+  const scheduled = new Map<string, string>();
+  let request: unknown;
+  let plan: unknown;
+  let holds = 0;
+  for (const event of events ?? []) {
+    const started = event.workflowExecutionStartedEventAttributes;
+    const activity = event.activityTaskScheduledEventAttributes?.activityType?.name;
+    const completed = event.activityTaskCompletedEventAttributes;
+    if (started) [request] = await decodeArrayFromPayloads(converter, started.input?.payloads);
+    if (activity) scheduled.set(String(event.eventId), activity);
+    if (activity === 'hold') holds += 1;
+    if (completed && scheduled.get(String(completed.scheduledEventId)) === 'accept') {
+      [plan] = await decodeArrayFromPayloads(converter, completed.result?.payloads);
+    }
+  }
+  if (!request || !plan) throw new Error('the history of an ended payment shows no request or no plan');
+  return { request: request as PaymentRequest, plan: plan as Plan, holds };
+}

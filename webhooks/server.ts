@@ -1,0 +1,129 @@
+import type { Client } from '@temporalio/client';
+import { fastify, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Delivery, Provider } from '../activities/providers/provider.js';
+import type { Config } from '../contract/config.js';
+import { assertPortFree } from '../worker/temporal/ports.js';
+import { noCounts, type Counts } from './counts.js';
+import { Receiver, type Notifier } from './receive.js';
+
+/** From the first byte of a request to its last, and of silence on a connection. */
+const REQUEST_TIMEOUT_MS = 10_000;
+const CONNECTIONS = 1_000;
+const READY_TIMEOUT_MS = 2_000;
+
+export interface WebhooksOptions {
+  config: Config;
+  providers: Record<string, Provider>;
+  client: Client;
+  /** @default config.webhooks.host */
+  host?: string;
+  /** 0: any free port. @default config.webhooks.port */
+  port?: number;
+  /** Gets lines without personal data. @default nobody */
+  log?: (line: string) => void;
+}
+
+export interface Webhooks {
+  /** Without a slash at its end; `/webhooks/<provider>` follows. */
+  url: string;
+  counts: Counts;
+  /** Lets deliveries under way finish, for ten seconds at most, and logs the counts. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the server that takes the providers' webhooks: `POST /webhooks/<provider>` for each that sends any,
+ * `GET /health` (it runs), `/ready` (Temporal answers) and `/counts`.
+ * Throws `TuntasError` (code PortInUse).
+ */
+export async function startWebhooks({ config, providers, client, ...options }: WebhooksOptions): Promise<Webhooks> {
+  const { host = config.webhooks.host, port = config.webhooks.port, log = () => undefined } = options;
+  const receiver = new Receiver(client, noCounts(), log);
+  const app = createServer(config.webhooks.maxBody);
+  for (const provider of Object.values(providers).filter(sendsNotices)) {
+    if (lacksSecret(provider)) log(`${provider.name}: no webhook secret is set, so every webhook of it is refused`);
+    mountProvider(app, provider, receiver);
+  }
+  mountState(app, client, receiver.counts);
+  await assertPortFree(host, port, 'webhooks.port');
+  const url = await app.listen({ host, port });
+  return {
+    url,
+    counts: receiver.counts,
+    close: async () => {
+      // Node stops looking for slow requests once it closes.
+      const cutOff = setTimeout(() => app.server.closeAllConnections(), REQUEST_TIMEOUT_MS);
+      await app.close().finally(() => clearTimeout(cutOff));
+      log(`Webhooks: ${JSON.stringify(receiver.counts)}`);
+    },
+  };
+}
+
+function createServer(bodyLimit: number): FastifyInstance {
+  const app = fastify({
+    bodyLimit,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: REQUEST_TIMEOUT_MS,
+    // Node looks for slow requests every 30 seconds if it is not told otherwise.
+    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
+  });
+  app.server.maxConnections = CONNECTIONS;
+  // The signature is over the bytes as they came, so no parser may touch them, whatever they are called.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addHook('onRequest', (request, _http, done) => {
+    if (request.headers['content-type'] !== undefined) request.headers['content-type'] = 'application/octet-stream';
+    done();
+  });
+  app.setNotFoundHandler((_request, http) => http.code(404).send());
+  // The status says enough; a message could repeat what was sent.
+  app.setErrorHandler((error: FastifyError, _request, http) => http.code(error.statusCode ?? 500).send());
+  return app;
+}
+
+function mountProvider(app: FastifyInstance, provider: Notifier, receiver: Receiver): void {
+  app.post(`/webhooks/${provider.name}`, {
+    onRequest: (_request, _http, done) => {
+      receiver.counts.received += 1;
+      done();
+    },
+    errorHandler: (error: FastifyError, _request, http) => {
+      const tooLarge = error.statusCode === 413;
+      void http.code(tooLarge ? receiver.refuse('too-large') : (error.statusCode ?? 500)).send();
+    },
+    handler: async (request, http) => http.code(await receiver.receive(provider, deliveryOf(request))).send(),
+  });
+}
+
+function mountState(app: FastifyInstance, client: Client, counts: Counts): void {
+  app.get('/health', () => ({ status: 'ok' }));
+  app.get('/counts', () => counts);
+  app.get('/ready', async (_request, http) => {
+    try {
+      const deadline = Date.now() + READY_TIMEOUT_MS;
+      await client.withDeadline(deadline, () => client.workflowService.getSystemInfo({}));
+      return { status: 'ok' };
+    } catch {
+      return http.code(503).send({ status: 'Temporal does not answer' });
+    }
+  });
+}
+
+function deliveryOf(request: FastifyRequest): Delivery {
+  const headers = Object.entries(request.headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(', ') : value,
+  ]);
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  return { headers: Object.fromEntries(headers) as Delivery['headers'], body };
+}
+
+function sendsNotices(provider: Provider): provider is Notifier {
+  return provider.notice !== undefined;
+}
+
+/** Asked with an empty delivery, an adapter says whether it could have believed any. */
+function lacksSecret(provider: Notifier): boolean {
+  const reading = provider.notice({ headers: {}, body: Buffer.alloc(0) });
+  return reading.kind === 'refused' && reading.why === 'no-secret';
+}
