@@ -97,7 +97,7 @@ export class Payments {
       return await this.#update<Progress>(key, 'resolve', verdict);
     } catch (error) {
       if ((error as { code?: unknown }).code !== 'PaymentEnded') throw error;
-      return this.#asking(key, () => this.#send<Progress>(reviewId(parseKey(key)), 'resolve', verdict));
+      return this.#resolveReview(parseKey(key), verdict);
     }
   }
 
@@ -112,9 +112,12 @@ export class Payments {
       if (timeLimitMs === undefined) return result;
       let timer: NodeJS.Timeout | undefined;
       const limit = new Promise<undefined>((resolve) => {
-        timer = setTimeout(() => {
-          resolve(undefined);
-        }, timeLimitMs);
+        timer = setTimeout(
+          () => {
+            resolve(undefined);
+          },
+          Math.min(timeLimitMs, LONGEST_TIMER_MS),
+        );
       });
       result.catch(() => undefined);
       return Promise.race([result, limit]).finally(() => {
@@ -147,6 +150,16 @@ export class Payments {
       }
       return found;
     });
+  }
+
+  async #resolveReview(key: PaymentKey, verdict: Resolution): Promise<Progress> {
+    try {
+      return await this.#send<Progress>(reviewId(key), 'resolve', verdict);
+    } catch (error) {
+      const translation = translated(error, key);
+      if ((translation as { code?: unknown }).code !== 'PaymentNotFound') throw translation;
+      throw new TuntasError('PaymentEnded', `${key.provider} ${key.refId} has ended, and no review of it is open`);
+    }
   }
 
   #handle(key: PaymentKey): WorkflowHandle<typeof payment> {
@@ -185,6 +198,9 @@ export class Payments {
     }
   }
 }
+
+/** Node's timers go no further than 24.8 days, and fire at once beyond. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** One workflow for one reference: attach while it runs, refuse to begin it anew once it has ended. */
 function startOptions(request: PaymentRequest) {

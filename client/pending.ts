@@ -34,7 +34,7 @@ async function read(client: Client, activity: temporal.api.workflow.v1.IPendingA
   const converter = client.options.loadedDataConverter;
   const [heartbeat] = await decodeArrayFromPayloads(converter, activity.heartbeatDetails?.payloads);
   const failure = await decodeOptionalFailureToOptionalError(converter, activity.lastFailure);
-  const waits = activity.state === SCHEDULED && activity.scheduledTime;
+  const waits = Number(activity.state) === SCHEDULED && activity.scheduledTime;
   return {
     type: activity.activityType?.name ?? '',
     attempt: activity.attempt ?? 0,

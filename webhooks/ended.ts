@@ -6,6 +6,7 @@ import type { PaymentOutcome } from '../contract/outcome.js';
 import { paymentId, reviewId } from '../contract/request.js';
 import { concerns } from '../workflows/concerns.js';
 import { verdictOf } from '../workflows/evidence.js';
+import { holdIdOf } from '../workflows/hold-id.js';
 import type { Notice } from '../workflows/messages.js';
 import type { payment } from '../workflows/payment.js';
 import type { review, ReviewCase } from '../workflows/review.js';
@@ -23,7 +24,7 @@ export async function compareWithEnded(client: Client, key: PaymentKey, claim: C
   if (status === undefined) return 'unknown';
   if (status === 'RUNNING') throw new Error('the payment runs again: the notice has to come once more');
   if (status !== 'COMPLETED') return 'broken';
-  const outcome = await standing(client, key, await handle.result());
+  const { outcome, ...earlier } = await standing(client, key, await handle.result());
   const verdict = claimed(claim.evidence.kind);
   if (verdict === undefined || verdict === outcome.status) return 'repeated';
 
@@ -33,7 +34,8 @@ export async function compareWithEnded(client: Client, key: PaymentKey, claim: C
     request,
     outcome,
     why: `a notice says ${verdict} after the end in ${outcome.status}`,
-    holds,
+    ...(outcome.funds === 'captured' ? { hold: holdIdOf(paymentId(key), holds) } : {}),
+    ...earlier,
     ...(plan.ledger ? { ledger: plan.ledger } : {}),
   });
   return 'contradicted';
@@ -53,13 +55,19 @@ async function toReview(client: Client, claim: Claim, subject: ReviewCase): Prom
 }
 
 /** The outcome as it stands: what an operator decided in an earlier review has the last word. */
-async function standing(client: Client, key: PaymentKey, outcome: PaymentOutcome): Promise<PaymentOutcome> {
+async function standing(
+  client: Client,
+  key: PaymentKey,
+  outcome: PaymentOutcome,
+): Promise<Pick<ReviewCase, 'outcome' | 'hold' | 'round'>> {
   const earlier = reviewId(key);
-  if (statusOf(await described(client, earlier)) !== 'COMPLETED') return outcome;
-  const { status, funds } = await client.workflow.getHandle<typeof review>(earlier).result();
-  return status === outcome.status && funds === outcome.funds
-    ? outcome
-    : { ...outcome, status, funds, reason: 'resolved' };
+  if (statusOf(await described(client, earlier)) !== 'COMPLETED') return { outcome };
+  const { status, funds, hold, round } = await client.workflow.getHandle<typeof review>(earlier).result();
+  return {
+    outcome: status === outcome.status ? { ...outcome, funds } : { ...outcome, status, funds, reason: 'resolved' },
+    ...(hold === undefined ? {} : { hold }),
+    round: round + 1,
+  };
 }
 
 function claimed(kind: EvidenceKind): PaymentOutcome['status'] | undefined {

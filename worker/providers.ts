@@ -11,7 +11,7 @@ export function createProviders(
 ): Record<string, Provider> {
   return Object.fromEntries(
     Object.entries(config.providers).map(([name, provider]) => {
-      const adapter = known[provider.adapter];
+      const adapter = Object.hasOwn(known, provider.adapter) ? known[provider.adapter] : undefined;
       if (!adapter) throw new Error(`provider ${name} has no adapter ${provider.adapter}`);
       return [name, adapter.create({ name, config: provider, secrets: secrets.providers[name] ?? {}, now: Date.now })];
     }),

@@ -7,13 +7,13 @@ export async function agree(life: Life): Promise<Ending | undefined> {
   const { request, bill } = life;
   life.agreed = proposed(life);
   if (life.agreed !== undefined && life.agreed > (request.maxAmount ?? Infinity)) return gagal('over-limit');
-  if (life.cancelAsked) return gagal('cancelled');
+  if (life.isCancelAsked()) return gagal('cancelled');
   if (request.confirm !== 'manual' || !bill) return undefined;
 
   life.enter('awaiting-confirmation');
   const left = Math.max(1, life.payBefore - Date.now());
   const answered = await condition(() => life.confirmed || life.cancelAsked, left);
-  if (life.cancelAsked) return gagal('cancelled');
+  if (life.isCancelAsked()) return gagal('cancelled');
   return answered ? undefined : gagal('expired');
 }
 

@@ -18,7 +18,7 @@ export async function findBill(life: Life): Promise<Ending | undefined> {
     () => inquiryCall(life.request, life.held, timeLeft(life))({ request: life.request, plan: life.held }),
     () => life.cancelAsked,
   );
-  if (life.cancelAsked) return gagal('cancelled');
+  if (life.isCancelAsked()) return gagal('cancelled');
   if ('error' in ended) return unanswered(life, ended.error);
   return read(life, ended.value);
 }

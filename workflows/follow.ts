@@ -10,15 +10,15 @@ import { causeOf, untilStopped } from './stopping.js';
 
 /** Follows a payment that was sent, or may have been, until there is a verdict from the provider or an operator. */
 export async function follow(life: Life, funds: Funds): Promise<void> {
-  if (!life.undecided) return;
+  if (!life.isUndecided()) return;
   life.enter('polling');
   // A notice can be the first to say that it was sent.
   if (life.sentAt === 0) life.sentAt = Date.now();
   void atDeadline(life, funds);
   void atReviewTime(life);
-  while (life.undecided) {
+  while (life.isUndecided()) {
     if (life.held.statusCall && !life.checksOver) await check(life);
-    else await condition(() => !life.undecided);
+    else await condition(() => !life.isUndecided());
   }
 }
 
@@ -42,9 +42,9 @@ async function check(life: Life): Promise<void> {
         soon,
         known: KNOWN[life.standing],
       }),
-    () => life.hinted || !life.undecided,
+    () => life.hinted || !life.isUndecided(),
     async () => {
-      if (life.undecided) remember(life, await lastContact());
+      if (life.isUndecided()) remember(life, await lastContact());
     },
   );
   if ('error' in ended) return stopped(life, causeOf(ended.error));
@@ -83,7 +83,7 @@ function remember(life: Life, contacts: Contacts | undefined): void {
 async function atDeadline(life: Life, funds: Funds): Promise<void> {
   if (life.held.onDeadline !== 'release' || !life.held.ledger) return;
   await sleep(Math.max(1, life.deadlineAt - Date.now()));
-  if (!life.undecided) return;
+  if (!life.isUndecided()) return;
   life.note({ event: 'deadline', result: 'release' });
   const refusal = await funds.giveBack();
   if (refusal) life.openReview(`the ledger refused ${refusal.step} (${refusal.status})`);
@@ -91,5 +91,5 @@ async function atDeadline(life: Life, funds: Funds): Promise<void> {
 
 async function atReviewTime(life: Life): Promise<void> {
   await sleep(Math.max(1, life.sentAt + life.held.reviewAfterMs - Date.now()));
-  if (life.undecided) life.openReview('no verdict from the provider');
+  if (life.isUndecided()) life.openReview('no verdict from the provider');
 }

@@ -1,6 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { LedgerReply } from '../activities/ledger.js';
 import { ledgerCalls } from './calls.js';
+import { holdIdOf } from './hold-id.js';
 import type { Life } from './life.js';
 
 /** `holding`: a hold was asked for and not answered yet. It counts as a hold until the ledger says otherwise. */
@@ -94,7 +95,7 @@ export class Funds {
   }
 
   get #holdId(): string {
-    return `${this.#id}:${this.life.holds}`;
+    return holdIdOf(this.#id, this.life.holds);
   }
 
   get #charge(): number {

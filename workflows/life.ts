@@ -71,8 +71,17 @@ export class Life {
   }
 
   /** Whether the payment waits for evidence, or for an operator. */
-  get undecided(): boolean {
+  isUndecided(): boolean {
     return isOpen(this.standing) && this.resolution === undefined;
+  }
+
+  /** Whether it is certain that nothing was sent. */
+  isUnsent(): boolean {
+    return this.standing === 'unsent' && !this.payInFlight;
+  }
+
+  isCancelAsked(): boolean {
+    return this.cancelAsked;
   }
 
   note(entry: Omit<TimelineEntry, 'at'>): void {

@@ -29,11 +29,11 @@ export function answerMessages(life: Life): void {
   setHandler(progressQuery, () => life.progress());
   setHandler(billUpdate, () => bill(life), { validator: () => refuseEnded(life) });
   setHandler(confirmUpdate, (confirmation) => confirm(life, confirmation), {
-    validator: (confirmation) => refuseConfirm(life, confirmation),
+    validator: (confirmation: Confirmation) => refuseConfirm(life, confirmation),
   });
   setHandler(cancelUpdate, () => cancel(life), { validator: () => refuseCancel(life) });
   setHandler(resolveUpdate, (resolution) => resolve(life, resolution), {
-    validator: (resolution) => refuseResolve(life, resolution),
+    validator: (resolution: Resolution) => refuseResolve(life, resolution),
   });
   setHandler(noticeSignal, (notice) => noticed(life, notice));
 }
@@ -98,12 +98,7 @@ function cancel(life: Life): Progress {
 
 function refuseCancel(life: Life): void {
   refuseEnded(life);
-  if (!mayCancel(life)) throw refusal('pay was sent, or may have been: only its verdict ends this payment');
-}
-
-/** Whether it is certain that nothing was sent. */
-export function mayCancel(life: Life): boolean {
-  return life.standing === 'unsent' && !life.payInFlight;
+  if (!life.isUnsent()) throw refusal('pay was sent, or may have been: only its verdict ends this payment');
 }
 
 function resolve(life: Life, { status, by, note }: Resolution): Progress {
@@ -133,6 +128,8 @@ export function readResolution(value: unknown): Resolution {
 }
 
 function noticed(life: Life, notice: unknown): void {
+  // What is said about a reference that was not paid yet is about its inquiry, whatever it looks like.
+  if (life.isUnsent()) return life.note({ event: 'notice', result: 'before pay' });
   const claim = readClaim(notice);
   if (life.plan && claim && concerns(life.request, life.plan.aliases, claim)) {
     life.take({ ...claim.evidence, from: 'notice' });
@@ -146,7 +143,7 @@ function noticed(life: Life, notice: unknown): void {
 
 function readClaim(notice: unknown): Claim | undefined {
   const claim = (notice as Notice | undefined)?.claim;
-  return typeof claim?.evidence?.kind === 'string' ? claim : undefined;
+  return typeof (claim as Partial<Claim> | undefined)?.evidence?.kind === 'string' ? claim : undefined;
 }
 
 function refuseEnded(life: Life): void {

@@ -14,9 +14,13 @@ import type { Progress, Resolution, TimelineEntry } from '../contract/messages.j
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { PaymentRequest } from '../contract/request.js';
 import { ledgerCalls } from './calls.js';
+import { holdIdOf } from './hold-id.js';
 import type { Life } from './life.js';
 import { noticeSignal, readResolution, refusal, resolveUpdate, type Notice } from './messages.js';
 import { SEARCH_ATTRIBUTES } from './search-attributes.js';
+
+/** Different words of the provider that a review keeps. */
+const EVIDENCE_LIMIT = 20;
 
 /** What a review is about: a payment that has ended, and what does not agree with its outcome. */
 export interface ReviewCase {
@@ -24,14 +28,19 @@ export interface ReviewCase {
   outcome: PaymentOutcome;
   why: string;
   evidence?: Evidence;
-  /** How many holds the payment took: the last one is the one that counts. */
-  holds?: number;
+  /** The ledger's hold whose funds are captured, where there is one. */
+  hold?: string;
+  /** Which review of this payment it is; each moves money under keys of its own. @default 1 */
+  round?: number;
   ledger?: Plan['ledger'];
 }
 
 /** What an operator decided, and where the funds are after it. */
 export interface ReviewOutcome extends Resolution {
   funds: PaymentOutcome['funds'];
+  /** The hold whose funds are captured after it. */
+  hold?: string;
+  round: number;
   decidedAt: string;
 }
 
@@ -51,7 +60,7 @@ export async function review(subject: ReviewCase): Promise<ReviewOutcome> {
   const evidence: Evidence[] = subject.evidence ? [subject.evidence] : [];
   const timeline: TimelineEntry[] = [];
   const note = (entry: Omit<TimelineEntry, 'at'>) => timeline.push({ at: new Date().toISOString(), ...entry });
-  let resolution: Resolution | undefined;
+  const said: { resolution?: Resolution } = {};
 
   setHandler(reviewQuery, () => ({
     request: subject.request,
@@ -61,64 +70,73 @@ export async function review(subject: ReviewCase): Promise<ReviewOutcome> {
     timeline,
   }));
   setHandler(noticeSignal, (notice: Notice | undefined) => {
-    if (notice?.claim && evidence.length < 20) evidence.push(notice.claim.evidence);
+    const said = notice?.claim?.evidence;
+    const known = evidence.some(({ kind, code }) => kind === said?.kind && code === said.code);
+    if (said && !known && evidence.length < EVIDENCE_LIMIT) evidence.push(said);
   });
   setHandler(
     resolveUpdate,
     (given) => {
-      resolution = given;
+      said.resolution = given;
       note({ event: 'resolve', result: given.status, message: `${given.by}: ${given.note}` });
       return { request: subject.request, stage: 'ended', status: given.status, funds: subject.outcome.funds, timeline };
     },
     {
       validator: (given) => {
         readResolution(given);
-        if (resolution) throw refusal('this review is being resolved');
+        if (said.resolution) throw refusal('this review is being resolved');
       },
     },
   );
   publish(subject, true);
   for (;;) {
-    await condition(() => resolution !== undefined);
-    const decision = resolution as Resolution | undefined;
-    if (!decision) continue;
-    const funds = await move(subject, decision, note);
-    if (funds) {
+    await condition(() => said.resolution !== undefined);
+    const decision = readResolution(said.resolution);
+    const moved = await move(subject, decision, note);
+    if (moved) {
       publish(subject, false);
-      return { ...decision, funds, decidedAt: new Date().toISOString() };
+      return { ...decision, ...moved, round: subject.round ?? 1, decidedAt: new Date().toISOString() };
     }
-    resolution = undefined;
+    delete said.resolution;
   }
 }
 
 type Note = (entry: Omit<TimelineEntry, 'at'>) => void;
 
+type Moved = Pick<ReviewOutcome, 'funds' | 'hold'>;
+
 /** Moves the money as the operator says; undefined when the ledger refuses and the operator has to say more. */
-async function move(
-  { request, outcome, ledger, holds = 1 }: ReviewCase,
-  { status }: Resolution,
-  note: Note,
-): Promise<PaymentOutcome['funds'] | undefined> {
-  if (!ledger || request.account === undefined) return outcome.funds;
+async function move(subject: ReviewCase, { status }: Resolution, note: Note): Promise<Moved | undefined> {
+  const { request, outcome, ledger, hold } = subject;
+  const asItIs: Moved = { funds: outcome.funds, ...(hold === undefined ? {} : { hold }) };
+  if (!ledger || request.account === undefined) return asItIs;
+  if (status === 'Sukses') return outcome.funds === 'captured' ? asItIs : take(subject, ledger, note);
+  if (outcome.funds === 'owed') return { funds: 'released' };
+  if (outcome.funds !== 'captured' || hold === undefined) return asItIs;
+  const reply = await ledgerCalls(ledger).release({ key: keyOf(subject, 'release'), holdId: hold });
+  return did(note, 'release', reply) ? { funds: 'released' } : undefined;
+}
+
+/** Takes the charge of a payment that turned out to be paid. */
+async function take(subject: ReviewCase, ledger: NonNullable<Plan['ledger']>, note: Note): Promise<Moved | undefined> {
+  const { request, outcome, round = 1 } = subject;
   const calls = ledgerCalls(ledger);
-  const { workflowId } = workflowInfo();
-  const did = (step: string, reply: LedgerReply): boolean => {
-    note({ event: step, result: reply.kind, ...(reply.kind === 'refused' ? { code: String(reply.status) } : {}) });
-    return reply.kind === 'done';
-  };
-  if (status === 'Sukses') {
-    if (outcome.funds === 'captured') return 'captured';
-    const amount = request.charge ?? outcome.charge ?? outcome.amount ?? 0;
-    const holdId = `${workflowId}:1`;
-    const taken = await calls.hold({ key: `${workflowId}:hold`, holdId, account: request.account, amount });
-    if (!did('hold', taken)) return undefined;
-    return did('capture', await calls.capture({ key: `${workflowId}:capture`, holdId, amount }))
-      ? 'captured'
-      : undefined;
-  }
-  if (outcome.funds !== 'captured') return outcome.funds === 'owed' ? 'released' : outcome.funds;
-  const holdId = `payment:${request.provider}:${request.refId}:${holds}`;
-  return did('release', await calls.release({ key: `${workflowId}:release`, holdId })) ? 'released' : undefined;
+  const amount = request.charge ?? outcome.charge ?? outcome.amount ?? 0;
+  const hold = `${workflowInfo().workflowId}:${round}`;
+  const account = request.account ?? '';
+  const taken = await calls.hold({ key: keyOf(subject, 'hold'), holdId: hold, account, amount });
+  if (!did(note, 'hold', taken)) return undefined;
+  const captured = await calls.capture({ key: keyOf(subject, 'capture'), holdId: hold, amount });
+  return did(note, 'capture', captured) ? { funds: 'captured', hold } : undefined;
+}
+
+function keyOf({ round = 1 }: ReviewCase, step: string): string {
+  return `${workflowInfo().workflowId}:${round === 1 ? step : `${step}-${round}`}`;
+}
+
+function did(note: Note, step: string, reply: LedgerReply): boolean {
+  note({ event: step, result: reply.kind, ...(reply.kind === 'refused' ? { code: String(reply.status) } : {}) });
+  return reply.kind === 'done';
 }
 
 function publish({ request, outcome }: ReviewCase, open: boolean): void {
@@ -139,7 +157,7 @@ export async function startReview(life: Life, outcome: PaymentOutcome, why: stri
     outcome,
     why,
     ...(proof ? { evidence: proof } : {}),
-    holds: life.holds,
+    ...(life.funds === 'captured' ? { hold: holdIdOf(workflowInfo().workflowId, life.holds) } : {}),
     ...(held.ledger ? { ledger: held.ledger } : {}),
   };
   try {

@@ -22,13 +22,13 @@ export async function send(life: Life, funds: Funds): Promise<Ending | undefined
     if (refusal) return gagal('no-funds');
   }
   life.enter('paying');
-  for (let wait = FIRST_WAIT_MS; life.standing === 'unsent'; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
-    if (life.cancelAsked) return gagal('cancelled');
+  for (let wait = FIRST_WAIT_MS; life.isUnsent(); wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+    if (life.isCancelAsked()) return gagal('cancelled');
     if (life.payBefore <= Date.now()) return gagal('expired');
     const evidence = await pay(life);
     if (isWaitingForDeposit(life, evidence)) life.note({ event: 'pay', result: 'waiting for our deposit' });
     else life.take(evidence);
-    if (life.standing === 'unsent') await pause(life, evidence.retryAfterMs ?? wait);
+    if (life.isUnsent()) await pause(life, evidence.retryAfterMs ?? wait);
   }
   return undefined;
 }
@@ -36,12 +36,12 @@ export async function send(life: Life, funds: Funds): Promise<Ending | undefined
 /** Our deposit is too low, nothing was made, and the configuration says that the same reference may be paid again. */
 function isWaitingForDeposit(life: Life, evidence: Evidence): boolean {
   const waits = evidence.kind === 'refused' && evidence.depositTooLow === true && life.held.waitForDeposit;
-  return waits && life.standing === 'unsent' && Date.now() + FIRST_WAIT_MS < life.payBefore;
+  return waits && life.isUnsent() && Date.now() + FIRST_WAIT_MS < life.payBefore;
 }
 
 async function pause(life: Life, ms: number): Promise<void> {
   const left = Math.max(1, Math.min(ms, life.payBefore - Date.now()));
-  await condition(() => life.cancelAsked || life.standing !== 'unsent', left);
+  await condition(() => life.cancelAsked || !life.isUnsent(), left);
 }
 
 async function pay(life: Life): Promise<Evidence> {

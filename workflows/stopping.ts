@@ -12,14 +12,14 @@ export async function untilStopped<T>(
   before: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Ended<T>> {
   const scope = new CancellationScope();
-  let over = false;
+  const state = { over: false };
   const ended: Promise<Ended<T>> = scope.run(work).then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );
-  void ended.then(() => (over = true));
-  await condition(() => over || stop());
-  if (!over) {
+  void ended.then(() => (state.over = true));
+  await condition(() => state.over || stop());
+  if (!state.over) {
     await before();
     scope.cancel();
   }

@@ -1,4 +1,5 @@
-import { adapters, createProviders } from '../../../activities/providers/index.js';
+import { adapters } from '../../../activities/providers/index.js';
+import { createProviders } from '../../../worker/providers.js';
 import { configSchema } from '../../../contract/config.js';
 
 const config = (adapter: string) =>
@@ -22,13 +23,14 @@ const config = (adapter: string) =>
   });
 
 test('every configured provider is made by its adapter, under its own name', () => {
-  const providers = createProviders(config('digiflazz'), { one: { username: 'u', apiKey: 'k' } });
+  const providers = createProviders(config('digiflazz'), { providers: { one: { username: 'u', apiKey: 'k' } } });
   expect(Object.keys(providers)).toEqual(['one', 'two']);
   expect(providers['two']?.name).toBe('two');
 });
 
 test('an adapter that is none is refused, also by the name of an object of JavaScript', () => {
-  for (const name of ['other', 'constructor']) expect(() => createProviders(config(name), {})).toThrow(/no adapter/);
+  for (const name of ['other', 'constructor'])
+    expect(() => createProviders(config(name), { providers: {} })).toThrow(/no adapter/);
 });
 
 describe('the settings of digiflazz', () => {

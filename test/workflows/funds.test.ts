@@ -1,0 +1,185 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { paymentId, type PaymentRequest } from '../../contract/request.js';
+import { startTestEnvironment } from '../support/environment.js';
+import { no, scriptedLedger, silence } from '../support/scripted-ledger.js';
+import { failed, pending, refused, success, unknown, type Script } from '../support/scripted-provider.js';
+import { aRequest, setStage, testConfig, type Stage } from '../support/stage.js';
+
+let env: TestWorkflowEnvironment;
+let stage: Stage | undefined;
+
+beforeAll(async () => {
+  env = await startTestEnvironment();
+});
+afterEach(async () => {
+  await stage?.strike();
+  stage = undefined;
+});
+afterAll(async () => {
+  await env.teardown();
+});
+
+const config = testConfig({ reviewAfter: '1d' }, { ledger: { baseUrl: 'http://127.0.0.1:9' } });
+
+async function play(script: Script, answers: Parameters<typeof scriptedLedger>[0] = {}) {
+  const ledger = scriptedLedger(answers);
+  stage = await setStage({ env, script, config, ledger: ledger.activities });
+  return { ...stage, steps: ledger.steps };
+}
+
+const funded = (more: Partial<PaymentRequest> = {}) => aRequest({ account: 'acc-1', ...more });
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await env.sleep('4h');
+}
+
+test('funds are held before pay and captured after Sukses', async () => {
+  const { payments, steps } = await play({ pay: [pending], check: [success] });
+  const outcome = await payments.pay(funded({ charge: 12_000 }));
+  expect(outcome).toMatchObject({ status: 'Sukses', funds: 'captured', charge: 12_000, amount: 11_000 });
+  expect(steps).toEqual([
+    { step: 'hold', key: 'hold', holdId: '1', amount: 12_000 },
+    { step: 'capture', key: 'capture', holdId: '1', amount: 12_000 },
+  ]);
+});
+
+test.each([
+  ['a refusal', { pay: [refused] }],
+  ['a confirmed failure', { pay: [failed], check: [failed] }],
+])('after %s the hold is released', async (_, script) => {
+  const { payments, steps } = await play(script);
+  expect(await payments.pay(funded())).toMatchObject({ status: 'Gagal', funds: 'released' });
+  expect(steps.map(({ step }) => step)).toEqual(['hold', 'release']);
+});
+
+test('a ledger that says no to the hold ends the payment with nothing sent', async () => {
+  const { payments, count, steps } = await play({}, { hold: [no(402)] });
+  expect(await payments.pay(funded())).toMatchObject({ status: 'Gagal', reason: 'no-funds', funds: 'none' });
+  expect(count('pay')).toBe(0);
+  expect(steps.map(({ step }) => step)).toEqual(['hold']);
+});
+
+test('a no to a repeated hold is followed by a release: the try that got no answer may have been heard', async () => {
+  const { payments, steps } = await play({}, { hold: [silence, no(402, true)], release: [no(404)] });
+  expect(await payments.pay(funded())).toMatchObject({ reason: 'no-funds', funds: 'none' });
+  expect(steps.map(({ step }) => step)).toEqual(['hold', 'hold', 'release']);
+});
+
+test('every step is repeated with its key until the ledger answers', async () => {
+  const { payments, steps } = await play({}, { hold: [silence, silence], capture: [silence, silence, silence] });
+  expect(await payments.pay(funded())).toMatchObject({ funds: 'captured' });
+  expect(steps.map(({ key }) => key)).toEqual([...Array(3).fill('hold'), ...Array(4).fill('capture')]);
+});
+
+test('nothing is released while the provider is silent', async () => {
+  const { payments, steps } = await play({
+    pay: [unknown],
+    check: [...Array<typeof unknown>(40).fill(unknown), success],
+  });
+  expect(await payments.pay(funded({ deadline: '5m' }))).toMatchObject({ status: 'Sukses', funds: 'captured' });
+  expect(steps.map(({ step }) => step)).toEqual(['hold', 'capture']);
+});
+
+test('a payment that is cancelled by the bill, or expires, leaves no hold', async () => {
+  const { payments, steps } = await play({ pay: [{ kind: 'not-sent', why: 'connect' }] });
+  expect(await payments.pay(funded({ deadline: '5m' }))).toMatchObject({ reason: 'expired', funds: 'released' });
+  expect(steps.map(({ step }) => step)).toEqual(['hold', 'release']);
+});
+
+describe('with onDeadline: release', () => {
+  test('funds go back at the deadline, and a later Sukses takes them again with a new hold', async () => {
+    const { payments, steps } = await play({
+      pay: [unknown],
+      check: [...Array<typeof unknown>(30).fill(unknown), success],
+    });
+    const outcome = await payments.pay(funded({ deadline: '5m', onDeadline: 'release' }));
+    expect(outcome).toMatchObject({ status: 'Sukses', funds: 'captured' });
+    expect(steps).toEqual([
+      { step: 'hold', key: 'hold', holdId: '1', amount: 11_000 },
+      { step: 'release', key: 'release', holdId: '1' },
+      { step: 'hold', key: 'hold-2', holdId: '2', amount: 11_000 },
+      { step: 'capture', key: 'capture', holdId: '2', amount: 11_000 },
+    ]);
+  });
+
+  test('a later Gagal moves nothing more', async () => {
+    const { payments, steps } = await play({
+      pay: [unknown],
+      check: [...Array<typeof unknown>(30).fill(unknown), failed],
+    });
+    const outcome = await payments.pay(funded({ deadline: '5m', onDeadline: 'release' }));
+    expect(outcome).toMatchObject({ status: 'Gagal', funds: 'released' });
+    expect(steps.map(({ step }) => step)).toEqual(['hold', 'release']);
+  });
+});
+
+describe('under review', () => {
+  test('comes a payment without a verdict by reviewAfter; polling goes on and its verdict still ends it', async () => {
+    const { payments } = await play({ pay: [unknown], check: [...Array<typeof unknown>(60).fill(unknown), success] });
+    const request = funded();
+    await payments.start(request);
+    await until(async () => (await payments.progress(request)).review !== undefined);
+    expect(await payments.progress(request)).toMatchObject({ funds: 'held', stage: 'polling', status: 'Pending' });
+    expect(await payments.outcome(request)).toMatchObject({ status: 'Sukses', funds: 'captured' });
+  });
+
+  test.each([
+    ['Sukses', 'captured'],
+    ['Gagal', 'released'],
+  ] as const)('an operator resolves to %s, who and why are recorded, and funds are %s', async (status, funds) => {
+    const { payments } = await play({ pay: [unknown], check: [unknown] });
+    const request = funded();
+    await payments.start(request);
+    await expect(payments.resolve(request, { status, by: 'ops', note: 'dashboard' })).rejects.toMatchObject({
+      code: 'UpdateRefused',
+    });
+    await until(async () => (await payments.progress(request)).review !== undefined);
+    await payments.resolve(request, { status, by: 'ops', note: 'provider dashboard' });
+    expect(await payments.outcome(request)).toMatchObject({ status, reason: 'resolved', funds });
+    const { timeline } = await payments.progress(request);
+    expect(timeline).toContainEqual(expect.objectContaining({ event: 'resolve', message: 'ops: provider dashboard' }));
+  });
+
+  test('a capture that the ledger refuses waits for an operator, and is not tried without end', async () => {
+    const { payments, steps } = await play({}, { capture: [no(409)] });
+    const request = funded();
+    await payments.start(request);
+    await until(async () => (await payments.progress(request)).review !== undefined);
+    expect(steps.filter(({ step }) => step === 'capture')).toHaveLength(1);
+    await expect(payments.resolve(request, { status: 'Gagal', by: 'ops', note: 'x' })).rejects.toMatchObject({
+      code: 'UpdateRefused',
+    });
+    await payments.resolve(request, { status: 'Sukses', by: 'ops', note: 'ledger mended' });
+    expect(await payments.outcome(request)).toMatchObject({ status: 'Sukses', funds: 'captured' });
+  });
+
+  test('a verdict against a verdict moves nothing by itself', async () => {
+    const { payments, steps } = await play({ pay: [success] }, { capture: [no(409)] });
+    const request = funded();
+    await payments.start(request);
+    await until(async () => (await payments.progress(request)).review !== undefined);
+    const evidence = { kind: 'failed', from: 'notice', at: new Date().toISOString(), code: '74', message: 'Refund' };
+    const { refId, product, customerNo } = request;
+    const handle = env.client.workflow.getHandle(paymentId(request));
+    await handle.signal('notice', { claim: { refId, product, customerNo, evidence } });
+    await env.sleep('1h');
+    expect(steps.map(({ step }) => step)).toEqual(['hold', 'capture']);
+    await payments.resolve(request, { status: 'Gagal', by: 'ops', note: 'refunded by the provider' });
+    expect(await payments.outcome(request)).toMatchObject({ status: 'Gagal', reason: 'resolved', funds: 'released' });
+  });
+});
+
+test('without a status call only a notice or an operator settles', async () => {
+  stage = await setStage({
+    env,
+    script: { pay: [pending] },
+    config: testConfig({ statusCall: false, reviewAfter: '1d' }),
+  });
+  const { payments, count } = stage;
+  const request = aRequest();
+  await payments.start(request);
+  await until(async () => (await payments.progress(request)).review !== undefined);
+  expect(count('check')).toBe(0);
+  await payments.resolve(request, { status: 'Sukses', by: 'ops', note: 'statement of the day' });
+  expect(await payments.outcome(request)).toMatchObject({ status: 'Sukses', reason: 'resolved' });
+});

@@ -1,0 +1,45 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { reviewId, type PaymentRequest } from '../../contract/request.js';
+import { startTestEnvironment } from '../support/environment.js';
+import { no, scriptedLedger } from '../support/scripted-ledger.js';
+import { success, unknown, type Script } from '../support/scripted-provider.js';
+import { aRequest, setStage, testConfig, type Stage } from '../support/stage.js';
+
+let env: TestWorkflowEnvironment;
+let stage: Stage | undefined;
+
+beforeAll(async () => {
+  env = await startTestEnvironment();
+});
+afterEach(async () => {
+  await stage?.strike();
+  stage = undefined;
+});
+afterAll(async () => {
+  await env.teardown();
+});
+
+const config = testConfig({ reviewAfter: '1d' }, { ledger: { baseUrl: 'http://127.0.0.1:9' } });
+
+async function play(script: Script, answers: Parameters<typeof scriptedLedger>[0] = {}) {
+  const ledger = scriptedLedger(answers);
+  stage = await setStage({ env, script, config, ledger: ledger.activities });
+  return { ...stage, steps: ledger.steps };
+}
+
+const funded = (more: Partial<PaymentRequest> = {}) => aRequest({ account: 'acc-1', ...more });
+
+test('funds that cannot be taken again are owed, and a review is started that an operator resolves', async () => {
+  const { payments, steps } = await play(
+    { pay: [unknown], check: [...Array<typeof unknown>(30).fill(unknown), success] },
+    { hold: [{ kind: 'done' }, no(402)] },
+  );
+  const request = funded({ deadline: '5m', onDeadline: 'release' });
+  expect(await payments.pay(request)).toMatchObject({ status: 'Sukses', funds: 'owed' });
+  const review = env.client.workflow.getHandle(reviewId(request));
+  expect(await review.query('progress')).toMatchObject({ outcome: { funds: 'owed' } });
+  // The time-skipping server may lose the answer to an update of a workflow that goes on at once, not the update.
+  await payments.resolve(request, { status: 'Sukses', by: 'ops', note: 'account topped up' }).catch(() => undefined);
+  expect(await review.result()).toMatchObject({ status: 'Sukses', funds: 'captured', by: 'ops' });
+  expect(steps.slice(-2).map(({ key }) => key)).toEqual(['hold', 'capture']);
+});
