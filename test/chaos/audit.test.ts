@@ -1,0 +1,170 @@
+import { audit, gapsOf, GAP_TOLERANCE_MS } from '../../chaos/audit.js';
+import type { PaymentFacts } from '../../chaos/facts.js';
+import { makeSchedule } from '../../chaos/schedule.js';
+import type { PaymentOutcome } from '../../contract/outcome.js';
+import type { Entry } from '../../sandbox/entries.js';
+
+const MIN_GAP_MS = 700;
+const [PLAN] = makeSchedule({
+  ...{ payments: 1, seed: 1, duration: 1_000, clients: 1, workers: 1 },
+  ...{ workerKills: 0, serverKills: 0, sandboxKills: 0, webhooksKills: 0 },
+}).payments;
+const plan = { ...PLAN!, request: { ...PLAN!.request, refId: 'A1', account: 'account-1' } };
+const HOLD = `payment:${plan.request.provider}:A1:1`;
+
+const outcome = (more: Partial<PaymentOutcome> = {}): PaymentOutcome => ({
+  ...{ status: 'Sukses', provider: plan.request.provider, refId: 'A1', product: 'pln', customerNo: '1' },
+  ...{ charge: 10_000, code: '00', message: '', receipt: [], funds: 'captured' },
+  ...{ startedAt: at(0), finishedAt: at(2_000) },
+  ...more,
+});
+
+const at = (ms: number) => new Date(1_700_000_000_000 + ms).toISOString();
+const about = { provider: plan.request.provider, ref: 'A1', product: 'pln', customerNo: '1' };
+const contact = (asks: 'inquiry' | 'pay' | 'status', ms: number): Entry => ({
+  kind: 'contact',
+  command: `${asks}-pasca`,
+  asks,
+  at: at(ms),
+  ...about,
+});
+const paid = (ms: number): Entry => ({ kind: 'pay', at: at(ms), price: 9_000, outcome: 'sukses', data: {}, ...about });
+const notice = (ms: number, more: Partial<Extract<Entry, { kind: 'notice' }>>): Entry => ({
+  ...{ kind: 'notice', at: at(ms), provider: plan.request.provider, ref: 'A1' },
+  ...{ claims: 'Sukses', signature: 'valid', status: 200 },
+  ...more,
+});
+
+/** A payment with which all is well. */
+const facts = (more: Partial<PaymentFacts> = {}): PaymentFacts => ({
+  plan,
+  seen: { accepted: true, open: false, outcomes: [{ status: 'Sukses', finishedAt: at(2_000) }] },
+  end: { kind: 'ended', outcome: outcome() },
+  hasReview: false,
+  entries: [contact('inquiry', 0), contact('pay', 100), paid(100), contact('status', 1_100)],
+  truth: 'Sukses',
+  holds: [{ id: HOLD, amount: 10_000, state: 'captured', captured: 10_000 }],
+  ...more,
+});
+const gagal = (more: Partial<PaymentFacts> = {}) =>
+  facts({
+    end: { kind: 'ended', outcome: outcome({ status: 'Gagal', reason: 'failed', funds: 'released' }) },
+    seen: undefined,
+    truth: 'Gagal',
+    holds: [{ id: HOLD, amount: 10_000, state: 'released' }],
+    ...more,
+  });
+const broken = (subject: PaymentFacts) =>
+  audit([subject], MIN_GAP_MS)
+    .filter(({ violations }) => violations.length > 0)
+    .map(({ invariant }) => invariant);
+
+describe('the audit of a chaos run', () => {
+  test('finds nothing where all is well', () => {
+    expect(broken(facts())).toEqual([]);
+    expect(broken(gagal())).toEqual([]);
+  });
+
+  test('names the reference and says what is wrong', () => {
+    const subject = facts({ entries: [contact('pay', 0), paid(0), paid(50)] });
+    const finding = audit([subject], MIN_GAP_MS).find(({ invariant }) => invariant === 'charged at most once');
+    expect(finding).toEqual({
+      invariant: 'charged at most once',
+      checked: 1,
+      violations: [{ ref: 'A1', detail: '2 pays were executed' }],
+    });
+  });
+
+  test('finds a pay that was sent twice although only one was executed', () => {
+    const entries = [contact('pay', 0), contact('pay', 5_000), paid(5_000)];
+    expect(broken(facts({ entries }))).toEqual(['pay sent at most once']);
+  });
+
+  test('finds a payment that is neither settled nor under review', () => {
+    const lost = 'none lost: ended, or under review with a reason';
+    expect(broken(facts({ end: { kind: 'open', stage: 'polling' } }))).toEqual([lost]);
+    expect(broken(facts({ end: { kind: 'open', stage: 'polling', review: '' } }))).toEqual([lost]);
+    expect(broken(facts({ end: { kind: 'missing' } }))).toEqual([lost]);
+    expect(broken(facts({ end: { kind: 'broken', why: 'terminated' } }))).toEqual([lost]);
+    expect(broken(facts({ end: { kind: 'open', stage: 'polling', review: 'no verdict' } }))).toEqual([]);
+  });
+
+  test.each(['Gagal', 'Pending', 'none'] as const)('finds a Sukses where the biller says %s', (truth) => {
+    expect(broken(facts({ truth }))).toEqual(['Sukses only with a charge']);
+  });
+
+  test.each(['Sukses', 'Pending'] as const)('finds a Gagal where the biller says %s', (truth) => {
+    expect(broken(gagal({ truth }))).toEqual(['Gagal only without a charge']);
+  });
+
+  test('finds a hold that an ended payment left, and lets one under review have it', () => {
+    const holds: PaymentFacts['holds'] = [{ id: HOLD, amount: 10_000, state: 'held' }];
+    expect(broken(gagal({ holds }))).toEqual(['no hold left open by an ended payment']);
+    expect(broken(gagal({ holds, end: { kind: 'open', stage: 'polling', review: 'no verdict' } }))).toEqual([]);
+  });
+
+  test('finds a capture that is missing, of another amount, or made twice', () => {
+    const rule = 'Sukses: captured once and in full, or owed and under review';
+    const taken = { id: HOLD, amount: 10_000, state: 'captured' as const, captured: 10_000 };
+    expect(broken(facts({ holds: [{ ...taken, state: 'released' }] }))).toEqual([rule]);
+    expect(broken(facts({ holds: [{ ...taken, captured: 9_999 }] }))).toEqual([rule]);
+    expect(broken(facts({ holds: [taken, { ...taken, id: HOLD.replace(/1$/, '2') }] }))).toEqual([rule]);
+  });
+
+  test('takes owed funds for right only with a review', () => {
+    const owed = facts({
+      end: { kind: 'ended', outcome: outcome({ funds: 'owed' }) },
+      holds: [{ id: HOLD, amount: 10_000, state: 'released' }],
+    });
+    expect(broken({ ...owed, hasReview: true })).toEqual([]);
+    expect(broken(owed)).toEqual(['Sukses: captured once and in full, or owed and under review']);
+  });
+
+  test('finds funds captured for a Gagal, and a bill that was paid without funds', () => {
+    const holds: PaymentFacts['holds'] = [{ id: HOLD, amount: 10_000, state: 'captured', captured: 10_000 }];
+    expect(broken(gagal({ holds }))).toEqual(['Gagal: nothing captured']);
+    expect(broken(gagal({ holds: [] }))).toEqual(['paid only with funds held']);
+  });
+
+  test('finds a contact sooner than minGap, after pay and between checks, and none before pay', () => {
+    const early = MIN_GAP_MS - GAP_TOLERANCE_MS - 1;
+    expect(broken(facts({ entries: [contact('pay', 0), paid(0), contact('status', early)] }))).toEqual([
+      'no contact sooner than minGap after pay',
+    ]);
+    const checks = [contact('status', 1_000), contact('status', 1_000 + early)];
+    expect(broken(facts({ entries: [contact('pay', 0), paid(0), ...checks] }))).toEqual([
+      'no two checks closer than minGap',
+    ]);
+    expect(gapsOf([contact('inquiry', 0), contact('pay', 1), contact('status', 901)])).toEqual([900]);
+    expect(gapsOf([contact('inquiry', 0), contact('inquiry', 1)])).toEqual([]);
+  });
+
+  test('finds a forged notice that was taken, and one that reached the payment', () => {
+    const rule = 'forged and unsigned notices refused, and moved nothing';
+    const { entries } = facts();
+    const forged = (status: number) => [...entries, notice(500, { signature: 'forged', status })];
+    expect(broken(facts({ entries: forged(200), signals: 0 }))).toEqual([rule]);
+    expect(broken(facts({ entries: forged(401), signals: 1 }))).toEqual([rule]);
+    expect(broken(facts({ entries: forged(401), signals: 0 }))).toEqual([]);
+    expect(broken(facts({ entries: [...forged(401), notice(600, {})], signals: 1 }))).toEqual([]);
+  });
+
+  test('wants a review where a signed notice contradicts the outcome after the end', () => {
+    const entries = [...facts().entries, notice(20_000, { claims: 'Gagal' })];
+    expect(broken(facts({ entries }))).toEqual(['a contradiction after the end opened a review']);
+    expect(broken(facts({ entries, hasReview: true }))).toEqual([]);
+    expect(broken(facts({ entries: [...facts().entries, notice(20_000, { claims: 'Gagal', status: 503 })] }))).toEqual(
+      [],
+    );
+  });
+
+  test('finds clients that were told different outcomes', () => {
+    const outcomes = [
+      { status: 'Sukses', finishedAt: at(2_000) },
+      { status: 'Gagal', finishedAt: at(1_000) },
+    ];
+    expect(broken(facts({ seen: { accepted: true, open: false, outcomes } }))).toEqual([
+      'every client saw the same outcome',
+    ]);
+  });
+});

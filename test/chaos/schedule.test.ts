@@ -1,0 +1,139 @@
+import { jest } from '@jest/globals';
+import fc from 'fast-check';
+import { CommanderError } from 'commander';
+import { readOptions } from '../../chaos/options.js';
+import { Random } from '../../chaos/random.js';
+import { rulesOf } from '../../chaos/rules.js';
+import { makeSchedule, type ScheduleOptions } from '../../chaos/schedule.js';
+import { parsePaymentRequest, paymentId } from '../../contract/request.js';
+import { Rules } from '../../sandbox/rules.js';
+
+const options = (more: Partial<ScheduleOptions> = {}): ScheduleOptions => ({
+  payments: 300,
+  seed: 42,
+  duration: 600_000,
+  clients: 4,
+  workers: 2,
+  workerKills: 20,
+  serverKills: 3,
+  sandboxKills: 2,
+  webhooksKills: 2,
+  ...more,
+});
+
+describe('the schedule of a chaos run', () => {
+  test('is the same for the same seed and another for another', () => {
+    expect(makeSchedule(options())).toEqual(makeSchedule(options()));
+    expect(makeSchedule(options({ seed: 43 }))).not.toEqual(makeSchedule(options()));
+  });
+
+  test('has every kill that was asked for, in order and within the duration', () => {
+    const { disturbances } = makeSchedule(options());
+    const times = disturbances.map(({ at }) => at);
+    expect(times).toEqual([...times].sort((one, other) => one - other));
+    expect(times.every((at) => at > 0 && at < 600_000)).toBe(true);
+    const count = (kind: string) => disturbances.filter((each) => each.kind === kind).length;
+    expect(['worker', 'server', 'sandbox', 'webhooks'].map(count)).toEqual([20, 3, 2, 2]);
+    expect(new Set(disturbances.flatMap((each) => (each.kind === 'worker' ? [each.which] : [])))).toEqual(
+      new Set([0, 1]),
+    );
+  });
+
+  test('holds only requests that the contract takes, each under a reference of its own', () => {
+    const { payments } = makeSchedule(options());
+    for (const { request } of payments) expect(() => parsePaymentRequest(request)).not.toThrow();
+    expect(new Set(payments.map(({ request }) => paymentId(request))).size).toBe(300);
+  });
+
+  test('gives every kind of payment and of trouble a share', () => {
+    const { payments } = makeSchedule(options({ payments: 1_000 }));
+    const some = (test: (plan: (typeof payments)[number]) => unknown) => payments.filter(test).length;
+    expect(some(({ starters }) => starters.length > 1)).toBeGreaterThan(100);
+    expect(some(({ answer }) => answer === 'confirm')).toBeGreaterThan(30);
+    expect(some(({ answer }) => answer === 'cancel')).toBeGreaterThan(10);
+    expect(some(({ request }) => request.onDeadline === 'release')).toBeGreaterThan(100);
+    expect(some(({ request }) => request.account === 'poor')).toBeGreaterThan(20);
+    for (const fault of ['reset-after-charge', 'slow', 'half-answer', 'html', 'wrong-reference', 'not-found']) {
+      expect(some(({ trouble }) => trouble.pay === fault)).toBeGreaterThan(0);
+    }
+    for (const signature of ['forged', 'none']) {
+      expect(some(({ trouble }) => trouble.notice.signature === signature)).toBeGreaterThan(10);
+    }
+  });
+
+  test('never has a signed notice claim a Sukses that is none', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 1_000_000 }), (seed) => {
+        for (const { trouble, extraNotices } of makeSchedule(options({ seed, payments: 20 })).payments) {
+          const signed = [trouble.notice, ...extraNotices].filter(({ signature = 'valid' }) => signature === 'valid');
+          expect(signed.every(({ as }) => as === undefined || as === 'gagal')).toBe(true);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('makes rules that the sandbox takes, and none that a restart would begin anew', () => {
+    const rules = rulesOf(makeSchedule(options()).payments);
+    expect(new Rules().add(rules)).toHaveLength(rules.length);
+    expect(rules.every((rule) => rule.times === undefined && rule.match?.ref !== undefined)).toBe(true);
+  });
+});
+
+describe('chance', () => {
+  test('lies between 0 and 1 and depends on seed and label only', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.string(), (seed, label) => {
+        const [one, other] = [new Random(seed, label), new Random(seed, label)];
+        for (let turn = 0; turn < 20; turn += 1) {
+          const value = one.next();
+          expect(value >= 0 && value < 1).toBe(true);
+          expect(other.next()).toBe(value);
+        }
+      }),
+    );
+  });
+
+  test('picks whole numbers with both ends included', () => {
+    const random = new Random(1, 'ends');
+    const drawn = Array.from({ length: 500 }, () => random.int(3, 5));
+    expect(new Set(drawn)).toEqual(new Set([3, 4, 5]));
+  });
+
+  test('follows weights, and never draws what weighs nothing', () => {
+    const random = new Random(1, 'weights');
+    const drawn = Array.from({ length: 500 }, () =>
+      random.weighted([
+        [9, 'often'],
+        [1, 'seldom'],
+        [0, 'never'],
+      ]),
+    );
+    expect(drawn.filter((value) => value === 'often').length).toBeGreaterThan(350);
+    expect(drawn).toContain('seldom');
+    expect(drawn).not.toContain('never');
+  });
+});
+
+describe('the options of a chaos run', () => {
+  test('are sized for the full run when left out', () => {
+    expect(readOptions([])).toMatchObject({ payments: 2_000, workerKills: 20, serverKills: 3, duration: 600_000 });
+  });
+
+  test('read sizes, seed and durations', () => {
+    const args = ['--payments', '50', '--seed', '7', '--duration', '90s', '--json', '--server-kills', '0'];
+    expect(readOptions(args)).toMatchObject({ payments: 50, seed: 7, duration: 90_000, json: true, serverKills: 0 });
+  });
+
+  test.each([[['--payments', '0']], [['--duration', 'soon']], [['--seed', '-1']], [['--unknown']]])(
+    'refuse %j',
+    (args) => {
+      const silenced = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+      try {
+        expect(() => readOptions(args)).toThrow(CommanderError);
+      } finally {
+        silenced.mockRestore();
+      }
+    },
+  );
+});
