@@ -15,6 +15,8 @@ export interface ChaosOptions {
   serverKills: number;
   sandboxKills: number;
   webhooksKills: number;
+  /** Leaves the folder of the run where it is, whatever the audit says. */
+  keep: boolean;
   json: boolean;
 }
 
@@ -32,6 +34,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     .option('--server-kills <n>', "kill -9 of Temporal's server", count(0), 3)
     .option('--sandbox-kills <n>', 'kill -9 of the sandbox: billers and ledger', count(0), 2)
     .option('--webhooks-kills <n>', 'kill -9 of the webhook server', count(0), 2)
+    .option('--keep', "keep the run's folder also when all is well", false)
     .option('--json', 'print the audit as one JSON document', false)
     .exitOverride()
     .parse(args, { from: 'user' });

@@ -39,7 +39,7 @@ export async function run(options: ChaosOptions, signal: AbortSignal, log: (line
     return { seed, payments, ok, tookSeconds, kills: { ...kills }, crashes, findings, ...rest };
   } finally {
     await stage.close();
-    if (ok) await rm(folder, { recursive: true, force: true });
+    if (ok && !options.keep) await rm(folder, { recursive: true, force: true });
     else log(`Kept for a look: ${folder}`);
   }
 }

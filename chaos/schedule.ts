@@ -43,7 +43,7 @@ const PRODUCTS = ['pln', 'pdam', 'hp', 'internet', 'bpjs', 'multifinance', 'pgas
 /** Starts end before the run does, so that the last ones meet kills too. */
 const STARTS_UNTIL = 0.88;
 
-export type ScheduleOptions = Omit<ChaosOptions, 'settle' | 'json'>;
+export type ScheduleOptions = Omit<ChaosOptions, 'settle' | 'keep' | 'json'>;
 
 /** The same options give the same schedule. */
 export function makeSchedule(options: ScheduleOptions): Schedule {
