@@ -1,0 +1,95 @@
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { paymentOutcomeSchema, type PaymentOutcome } from '../../contract/outcome.js';
+import { projectFolder } from '../../worker/bundle.js';
+import { cacheFolder, fillOnce } from '../../worker/temporal/cache.js';
+import { startDevServer, type DevServer } from '../support/environment.js';
+import { run, type Ended } from '../support/run.js';
+import { aRequest, setStage, type Stage } from '../support/stage.js';
+
+const sources = join(projectFolder, 'test', 'other-languages', 'go');
+/** Go's first build fetches and compiles Temporal's SDK. */
+const BUILD_LIMIT_MS = 15 * 60_000;
+
+let server: DevServer;
+let env: TestWorkflowEnvironment;
+let stage: Stage;
+let program: string;
+
+beforeAll(async () => {
+  [program, server] = await Promise.all([built(), startDevServer()]);
+  env = await TestWorkflowEnvironment.createFromExistingServer({ address: server.address });
+  stage = await setStage({ env });
+}, BUILD_LIMIT_MS);
+afterAll(async () => {
+  await stage.strike();
+  await env.teardown();
+  await server.stop();
+});
+
+/** The Go program, made once for its sources. */
+async function built(): Promise<string> {
+  const files = await Promise.all(['main.go', 'go.mod', 'go.sum'].map((file) => readFile(join(sources, file))));
+  const edition = files.reduce((hash, file) => hash.update(file), createHash('sha256')).digest('hex');
+  const folder = join(cacheFolder(), `go-payment-${edition.slice(0, 12)}`);
+  await fillOnce(folder, async (part) => {
+    const env = { ...process.env, CGO_ENABLED: '0' };
+    const { code, stderr } = await run('go', ['build', '-o', join(part, 'pay'), '.'], { cwd: sources, env });
+    if (code !== 0) throw new Error(`go build: ${stderr}`);
+  });
+  return join(folder, 'pay');
+}
+
+function payFromGo(request: unknown): Promise<Ended> {
+  const env = { ...process.env, TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: 'default' };
+  return run(program, [], { stdin: JSON.stringify(request), env });
+}
+
+async function outcomeFromGo(request: unknown): Promise<PaymentOutcome> {
+  const { stdout, stderr } = await payFromGo(request);
+  expect(stderr).toBe('');
+  return JSON.parse(stdout) as PaymentOutcome;
+}
+
+/** What two payments of the same bill cannot share. */
+const ownTo = (outcome: PaymentOutcome | undefined) => ({
+  ...outcome,
+  refId: 'ref',
+  startedAt: 'then',
+  paidAt: 'then',
+  finishedAt: 'then',
+});
+
+test('a payment started from Go ends with the same JSON as one started by the client library', async () => {
+  const [go, typescript] = [aRequest(), aRequest()];
+  const ofGo = await outcomeFromGo(go);
+  const ofTypescript = await stage.payments.pay(typescript);
+  expect(Object.keys(ofGo)).toEqual(Object.keys(ofTypescript ?? {}));
+  expect(ownTo(ofGo)).toEqual(ownTo(ofTypescript));
+  expect([ofGo.refId, ofGo.status]).toEqual([go.refId, 'Sukses']);
+  expect(paymentOutcomeSchema.parse(ofGo)).toEqual(ofGo);
+});
+
+test('the same reference started from both is one workflow that pays once', async () => {
+  const request = aRequest();
+  const [ofGo, ofTypescript] = await Promise.all([outcomeFromGo(request), stage.payments.pay(request)]);
+  expect(ofGo).toEqual(ofTypescript);
+  const pays = stage.contacts.filter(({ what, refId }) => what === 'pay' && refId === request.refId);
+  expect(pays).toHaveLength(1);
+});
+
+test('a payment that has ended is not begun again from Go: its outcome is the answer', async () => {
+  const request = aRequest();
+  const first = await stage.payments.pay(request);
+  expect(await outcomeFromGo(request)).toEqual(first);
+});
+
+test('a request that breaks the contract fails with InvalidRequest, whatever language it comes from', async () => {
+  const before = stage.contacts.length;
+  const { code, stderr } = await payFromGo({ ...aRequest(), price: 1 });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/price: unknown key.*InvalidRequest/);
+  expect(stage.contacts).toHaveLength(before);
+});

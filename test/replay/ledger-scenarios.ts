@@ -1,0 +1,112 @@
+import type { PaymentOutcome } from '../../contract/outcome.js';
+import { no, silence } from '../support/scripted-ledger.js';
+import { failed, pending, refused, success, unknown } from '../support/scripted-provider.js';
+import { after, afterTheEnd, claimOf, notice, resolve, underReview } from './acts.js';
+import type { Scenario, Scene } from './scenario.js';
+import type { ReviewCase, ReviewProgress } from '../../workflows/review.js';
+
+const done = { kind: 'done' } as const;
+const silent = { pay: [unknown], check: [unknown, unknown, success] };
+const releaseAtDeadline = { deadline: '5m', onDeadline: 'release' } as const;
+
+/** What the ledger's answers lead to, and the reviews that move money. */
+export const ledgerScenarios: Record<string, Scenario> = {
+  'hold-then-capture': { ledger: {}, script: { pay: [pending], check: [success] } },
+  'hold-then-release': { ledger: {}, script: { pay: [failed], check: [failed] } },
+  'hold-refused': { ledger: { hold: [no(402)] } },
+  'hold-repeated-then-refused': { ledger: { hold: [silence, no(402, true)], release: [no(404)] } },
+  'hold-given-back-on-cancel': {
+    ledger: {},
+    script: { pay: [{ kind: 'not-sent', why: 'connect' }] },
+    act: after(2, 'pay', ({ cancel }) => cancel()),
+  },
+  'released-at-deadline-then-sukses': { ledger: {}, script: silent, request: releaseAtDeadline },
+  'released-at-deadline-then-gagal': {
+    ledger: {},
+    script: { pay: [unknown], check: [unknown, unknown, failed] },
+    request: releaseAtDeadline,
+  },
+  'release-refused-at-deadline': {
+    ledger: { release: [no(409)] },
+    script: { pay: [unknown], check: [unknown, unknown, refused, failed] },
+    request: releaseAtDeadline,
+  },
+  'capture-refused-then-resolved': {
+    ledger: { capture: [no(409)] },
+    act: underReview(resolve('Sukses')),
+  },
+  'capture-refused-for-good': {
+    ledger: { capture: [no(409), no(409)] },
+    act: underReview(resolve('Sukses')),
+  },
+  'release-refused-then-resolved': {
+    ledger: { release: [no(409)] },
+    script: { pay: [refused] },
+    act: underReview(resolve('Gagal')),
+  },
+  'verdict-contradicted': {
+    ledger: { capture: [no(409)] },
+    act: underReview(async (scene) => {
+      await notice({ kind: 'failed', code: '74', message: 'Refund' })(scene);
+      await resolve('Gagal')(scene);
+    }),
+  },
+
+  'funds-owed': {
+    ledger: { hold: [done, no(402)] },
+    script: silent,
+    request: releaseAtDeadline,
+  },
+  'review-takes-the-funds': {
+    of: 'review',
+    ledger: {},
+    act: reviewed({ funds: 'owed' }, resolve('Sukses')),
+  },
+  'review-takes-the-funds-in-vain-at-first': {
+    of: 'review',
+    ledger: { hold: [done, no(402)] },
+    act: reviewed({ funds: 'owed' }, async (scene) => {
+      await resolve('Sukses')(scene);
+      await scene.until(() => heldInVain(scene));
+      await resolve('Sukses')(scene);
+    }),
+  },
+  'review-gives-the-funds-back': {
+    of: 'review',
+    ledger: {},
+    act: reviewed({ funds: 'captured' }, resolve('Gagal')),
+  },
+  'review-without-a-ledger': {
+    of: 'review',
+    act: reviewed({ funds: 'none' }, resolve('Gagal')),
+  },
+};
+
+/**
+ * The review of a payment that has ended, started as the webhook server does. (The time-skipping server's clock stops
+ * when a review ends that a payment has started; what starts it makes no difference to it.)
+ */
+function reviewed(more: Partial<PaymentOutcome>, act: (scene: Scene) => Promise<unknown>) {
+  return afterTheEnd(async (scene) => {
+    const { client, request, payment, review } = scene;
+    const outcome = { ...((await payment.result()) as PaymentOutcome), ...more };
+    const ledger = { queue: 'payments-ledger', timeoutMs: 10_000 };
+    const why = 'a notice says otherwise';
+    const hold = `${payment.workflowId}:1`;
+    const subject: ReviewCase = { request, outcome, why, hold, ...(request.account === undefined ? {} : { ledger }) };
+    await client.workflow.signalWithStart('review', {
+      workflowId: review.workflowId,
+      taskQueue: 'payments',
+      args: [subject],
+      signal: 'notice',
+      signalArgs: [{ claim: claimOf(scene, { kind: 'failed', code: '74', message: 'Refund' }) }],
+    });
+    await act(scene);
+  });
+}
+
+/** Whether the review's own hold was refused. */
+async function heldInVain({ review }: Scene): Promise<boolean> {
+  const { timeline } = await review.query<ReviewProgress>('progress');
+  return timeline.some(({ event, result }) => event === 'hold' && result === 'refused');
+}

@@ -1,0 +1,144 @@
+import { Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Payments } from '../../client/payments.js';
+import { TuntasError } from '../../contract/errors.js';
+import { paymentId, reviewId, type PaymentRequest } from '../../contract/request.js';
+import { scriptedLedger } from '../support/scripted-ledger.js';
+import { scriptedProvider } from '../support/scripted-provider.js';
+import { setStage, testConfig } from '../support/stage.js';
+import type { Scenario, Scene } from './scenario.js';
+import { toJson, type History } from './history-json.js';
+
+const ledgerConfig = { ledger: { baseUrl: 'http://127.0.0.1:9' } };
+/** Few checks until a review: every one of them costs a round trip and none a command. */
+const provider = {
+  poll: [
+    { every: '10m', for: '1h' },
+    { every: '1h', for: '7d' },
+  ],
+  reviewAfter: '2h',
+};
+
+/** How long one scenario may take of real time. */
+const LIMIT_MS = 60_000;
+/** How long an answer to an update is waited for. */
+const ANSWER_MS = 5_000;
+
+interface Players {
+  provider: ReturnType<typeof scriptedProvider>;
+  ledger: ReturnType<typeof scriptedLedger>;
+  terms: NonNullable<Scenario['script']>['terms'];
+}
+
+/** Workers on which scenarios are played one after the other. */
+export async function openTheatre(env: TestWorkflowEnvironment, options: { maxCachedWorkflows?: number } = {}) {
+  const config = testConfig();
+  // The environment's own client lets time run on while it waits for a result: past the end, to timeouts years away.
+  const client = new Client({ connection: env.connection });
+  const players = {} as Players;
+  const stage = await setStage({
+    env,
+    config,
+    ...options,
+    script: {
+      inquiry: [(order) => players.provider.provider.inquire(order, new AbortController().signal)],
+      pay: [(order) => players.provider.provider.pay(order, new AbortController().signal)],
+      check: [(order) => players.provider.provider.check(order, new AbortController().signal)],
+      get terms() {
+        return players.terms ?? {};
+      },
+    },
+    ledger: {
+      hold: (args) => players.ledger.activities.hold(args),
+      capture: (args) => players.ledger.activities.capture(args),
+      release: (args) => players.ledger.activities.release(args),
+    },
+  });
+
+  function cast(scenario: Scenario): void {
+    Object.assign(
+      config,
+      { ledger: undefined },
+      testConfig({ ...provider, ...scenario.provider }, scenario.ledger && ledgerConfig),
+    );
+    players.provider = scriptedProvider('digiswitch', scenario.script ?? {}, () => env.currentTimeMs());
+    players.terms = scenario.script?.terms;
+    players.ledger = scriptedLedger(scenario.ledger);
+  }
+
+  /** Plays a scenario to its end and returns its history. `refId` is its reference. */
+  async function play(scenario: Scenario, refId: string): Promise<History> {
+    cast(scenario);
+    const request = requestOf(scenario, refId);
+    // Not by the client library: it would refuse what a workflow has to refuse as well.
+    const payment = await client.workflow.start('payment', {
+      workflowId: paymentId(request),
+      taskQueue: 'payments',
+      args: [request],
+    });
+    const review = client.workflow.getHandle(reviewId(request));
+    const recorded = scenario.of === 'review' ? review : payment;
+    const scene: Scene = {
+      request,
+      payment,
+      review,
+      client,
+      ...updatesOf(client, request, recorded),
+      count: players.provider.count,
+      until: (condition) => until(env, condition),
+    };
+    await within(refId, async () => {
+      await scenario.act?.(scene);
+      await until(env, () => hasEnded(recorded));
+    });
+    return toJson(await recorded.fetchHistory());
+  }
+  return { play, close: () => stage.strike() };
+}
+
+function requestOf({ ledger, request }: Scenario, refId: string): PaymentRequest {
+  const account = ledger ? { account: 'acc-1' } : {};
+  return { provider: 'digiswitch', refId, product: 'pln', customerNo: '530000000001', ...account, ...request };
+}
+
+/** What people do to a payment. */
+function updatesOf(client: Client, request: PaymentRequest, judged: WorkflowHandle) {
+  const payments = new Payments(client);
+  // The time-skipping server may lose the answer to an update of a workflow that goes on at once, not the update.
+  const tell = async (update: () => Promise<unknown>) => {
+    try {
+      await client.connection.withDeadline(Date.now() + ANSWER_MS, update);
+    } catch (error) {
+      if (error instanceof WorkflowUpdateFailedError || (error instanceof TuntasError && error.code !== 'Unreachable'))
+        throw error;
+    }
+  };
+  return {
+    progress: () => payments.progress(request),
+    bill: () => tell(() => payments.bill(request)),
+    confirm: (amount: number) => tell(() => payments.confirm(request, { amount })),
+    cancel: () => tell(() => payments.cancel(request)),
+    // Not through the library, which asks the payment first: an update of an ended workflow stops that server's clock.
+    resolve: (status: 'Sukses' | 'Gagal') =>
+      tell(() => judged.executeUpdate('resolve', { args: [{ status, by: 'ops', note: "the provider's dashboard" }] })),
+  };
+}
+
+/** Short steps at first, so that an act comes soon after what it waits for; long ones where days go by. */
+async function until(env: TestWorkflowEnvironment, condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (let steps = 0; !(await condition()); steps += 1) {
+    await env.sleep(Math.min(10_000 * 2 ** Math.max(0, steps - 12), 600_000));
+  }
+}
+
+async function hasEnded(handle: WorkflowHandle): Promise<boolean> {
+  return (await handle.describe()).status.name !== 'RUNNING';
+}
+
+async function within(name: string, work: () => Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${name} did not come to its end`)), LIMIT_MS);
+  });
+  await Promise.race([work(), limit]).finally(() => clearTimeout(timer));
+}

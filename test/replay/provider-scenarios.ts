@@ -1,0 +1,42 @@
+import { failed, notSent, pending, refused, success, unknown } from '../support/scripted-provider.js';
+import { resolve, underReview } from './acts.js';
+import type { Scenario } from './scenario.js';
+
+/** What the provider's answers alone lead to. */
+export const providerScenarios: Record<string, Scenario> = {
+  'sukses-at-once': {},
+  'pending-then-sukses': { script: { pay: [pending], check: [pending, pending, success] } },
+  'pending-then-gagal': { script: { pay: [pending], check: [pending, failed] } },
+  'silence-then-sukses': { script: { pay: [unknown], check: [unknown, pending, success] } },
+  'failure-confirmed-by-status': { script: { pay: [failed], check: [failed] } },
+  'failure-not-confirmed': { script: { pay: [failed], check: [pending, unknown, success] } },
+  'refused-with-nothing-made': { script: { pay: [refused] } },
+  'not-sent-then-sent': { script: { pay: [notSent, notSent, success] } },
+  'not-sent-until-expired': { script: { pay: [notSent] }, request: { deadline: '2m' } },
+  'deposit-too-low-then-paid': {
+    script: { pay: [{ ...refused, depositTooLow: true }, success] },
+    provider: { onDepositTooLow: 'wait' },
+  },
+
+  'inquiry-fails': { script: { inquiry: [{ kind: 'refused', code: '54', message: 'Nomor salah' }] } },
+  'inquiry-unclear-then-bill': { script: { inquiry: [{ kind: 'unclear', why: 'timeout' }, { kind: 'bill' }] } },
+  'inquiry-unclear-until-expired': {
+    script: { inquiry: [{ kind: 'unclear', why: 'timeout' }] },
+    request: { deadline: '1m' },
+  },
+  'over-limit': { request: { maxAmount: 10_999 } },
+  'without-inquiry': { script: { terms: { inquiry: false, amount: 50_000 } } },
+
+  'invalid-request': { request: { amount: -1 } },
+
+  'without-status-call': {
+    script: { pay: [pending] },
+    provider: { statusCall: false },
+    act: underReview(resolve('Sukses')),
+  },
+  'status-checks-over': {
+    script: { pay: [pending], check: [pending] },
+    provider: { pollLimit: '1h' },
+    act: underReview(resolve('Gagal')),
+  },
+};

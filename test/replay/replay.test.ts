@@ -1,0 +1,150 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, DefaultLogger, Worker, type ReplayResult } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectFolder } from '../../worker/bundle.js';
+import { startTestEnvironment, testBundle } from '../support/environment.js';
+import {
+  committed,
+  currentVersion,
+  recordedNames,
+  versions,
+  workflowIdOf,
+  write,
+  type Recording,
+} from './histories.js';
+import { fromJson } from './history-json.js';
+import { openTheatre } from './play.js';
+import { scenarios } from './scenarios.js';
+
+type Bundle = { codePath: string } | { code: string };
+
+/** Replays recordings and returns what each came to, by the scenario's name. */
+async function replay(recordings: Recording[], workflowBundle: Bundle = { codePath: testBundle() }) {
+  const histories = recordings.map(({ workflowId, history }) => ({ workflowId, history: fromJson(history) }));
+  const results: ReplayResult[] = [];
+  for await (const result of Worker.runReplayHistories({ workflowBundle }, histories)) results.push(result);
+  return recordings.map(({ version, name, workflowId }) => {
+    const result = results.find((one) => one.workflowId === workflowId);
+    return { recording: `${version}/${name}`, result: result ? (result.error ?? 'replayed') : 'not replayed' };
+  });
+}
+
+/** What is expected of recordings that fit. */
+const replayed = (recordings: Recording[]) =>
+  recordings.map(({ version, name }) => ({ recording: `${version}/${name}`, result: 'replayed' }));
+
+async function allCommitted(): Promise<Recording[][]> {
+  return Promise.all((await versions()).map((version) => committed(version, scenarios)));
+}
+
+describe('the recordings', () => {
+  test('every scenario has a recorded history', async () => {
+    const recorded = new Set((await Promise.all((await versions()).map(recordedNames))).flat());
+    expect(Object.keys(scenarios).filter((name) => !recorded.has(name))).toEqual([]);
+  });
+
+  test('every recorded history has a scenario', async () => {
+    for (const version of await versions()) {
+      expect((await recordedNames(version)).filter((name) => !(name in scenarios))).toEqual([]);
+    }
+  });
+
+  test('are of workflows that have ended, and name no machine', async () => {
+    for (const { name, history } of (await allCommitted()).flat()) {
+      expect([name, history.events.at(-1)?.eventType]).toEqual([
+        name,
+        expect.stringMatching(/^EVENT_TYPE_WORKFLOW_EXECUTION_(COMPLETED|FAILED)$/),
+      ]);
+      expect(JSON.stringify(history)).not.toMatch(/"identity":"(?!recorder")/);
+    }
+  });
+
+  test('are not overwritten by accident', async () => {
+    const version = await currentVersion();
+    const [name = ''] = await recordedNames(version);
+    await expect(write(version, name, { events: [] }, false)).rejects.toMatchObject({ code: 'EEXIST' });
+  });
+
+  test('of every version replay on the workflows as they stand', async () => {
+    for (const recordings of await allCommitted()) expect(await replay(recordings)).toEqual(replayed(recordings));
+  });
+});
+
+describe('a fresh history of every scenario', () => {
+  let env: TestWorkflowEnvironment;
+  beforeAll(async () => {
+    env = await startTestEnvironment();
+  });
+  afterAll(async () => {
+    await env.teardown();
+  });
+
+  // Without a cache every workflow task is a replay from the first event.
+  test.each([
+    ['fresh', {}],
+    ['uncached', { maxCachedWorkflows: 0 }],
+  ])(
+    '%s: replays',
+    async (version, options) => {
+      const theatre = await openTheatre(env, options);
+      const recordings: Recording[] = [];
+      try {
+        for (const [name, scenario] of Object.entries(scenarios)) {
+          const refId = `${name}.${version}`;
+          const history = await theatre.play(scenario, refId);
+          recordings.push({ version, name, workflowId: workflowIdOf(scenario, refId), history });
+        }
+      } finally {
+        await theatre.close();
+      }
+      expect(await replay(recordings)).toEqual(replayed(recordings));
+    },
+    600_000,
+  );
+});
+
+describe('a change of what the workflows do', () => {
+  let folder: string;
+  beforeAll(async () => {
+    // In the project, so that the copy finds the SDK; not in node_modules, whose TypeScript is not compiled.
+    await mkdir(join(projectFolder, '.tuntas'), { recursive: true });
+    folder = await mkdtemp(join(projectFolder, '.tuntas', 'changed-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  /** Bundles a copy of the workflows in which one file is changed. */
+  async function changed(file: string, change: (source: string) => string): Promise<Bundle> {
+    const workflows = await mkdtemp(join(folder, 'workflows-'));
+    await cp(join(projectFolder, 'workflows'), workflows, { recursive: true });
+    const source = await readFile(join(workflows, file), 'utf8');
+    const result = change(source);
+    expect(result).not.toBe(source);
+    await writeFile(join(workflows, file), result);
+    return bundleWorkflowCode({ workflowsPath: join(workflows, 'index.ts'), logger: new DefaultLogger('ERROR') });
+  }
+
+  /** The hold of the funds comes after pay. */
+  const holdAfterPay = (source: string) =>
+    source.replace(/( {2}if \(life\.held\.ledger\) \{\n[^]*?\n {2}\}\n)([^]*?)( {2}return undefined;\n\}\n)/, '$2$1$3');
+
+  /** The customer agrees before there is a bill. */
+  const agreedBeforeBill = (source: string) =>
+    source.replace('(await findBill(life)) ?? (await agree(life))', '(await agree(life)) ?? (await findBill(life))');
+
+  test.each([
+    ['the hold after pay', 'send.ts', holdAfterPay, 'hold-then-capture'],
+    ['the confirmation before the inquiry', 'payment.ts', agreedBeforeBill, 'confirmed-by-hand'],
+  ])('such as %s makes the replay fail', async (_, file, change, name) => {
+    const recordings = (await committed(await currentVersion(), scenarios)).filter(
+      (recording) => recording.name === name || recording.name === 'sukses-at-once',
+    );
+    const results = await replay(recordings, await changed(file, change));
+    expect(results.find(({ recording }) => recording.endsWith(`/${name}`))?.result).toBeInstanceOf(
+      DeterminismViolationError,
+    );
+    // What the change does not touch replays on: it is the steps that fail, not the copy.
+    expect(results.find(({ recording }) => recording.endsWith('/sukses-at-once'))?.result).toBe('replayed');
+  });
+});
