@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { Context, log } from '@temporalio/activity';
 import type { PaymentRequest } from '../contract/request.js';
 import { beating, HEARTBEAT_TIMEOUT_MS, record } from './beat.js';
 import type { Breaker } from './breaker.js';
@@ -83,6 +83,7 @@ export function createPay(deps: Deps, breakers: (provider: string) => Breaker) {
     try {
       const evidence = await beating(mark, () => provider.pay(order, unstoppable()));
       breaker.saw(evidence, now);
+      if (evidence.depositTooLow) log.error(`our deposit at ${provider.name} is too low: pays are refused`);
       return evidence;
     } catch {
       // An adapter that throws has broken its promise; what it sent is not known.

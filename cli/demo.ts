@@ -6,7 +6,7 @@ import type { PaymentOutcome } from '../contract/outcome.js';
 import type { PaymentRequest } from '../contract/request.js';
 import { type DemoBill, ENDINGS } from './demo-bills.js';
 import { follow, progressNow } from './follow.js';
-import { isSandbox } from './local-sandbox.js';
+import { isSandbox } from '../worker/sandboxed.js';
 import { News } from './news.js';
 import type { Session } from './session.js';
 import { masked, table } from './text.js';

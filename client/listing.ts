@@ -8,6 +8,7 @@ export interface PaymentFilter {
   product?: string;
   status?: PaymentStatus;
   stage?: Stage;
+  /** True: also ended payments that have a review of their own. */
   review?: boolean;
   /** At most as many, newest first. @default 100 */
   limit?: number;
@@ -28,7 +29,8 @@ export function queryOf({ provider, product, status, stage, review }: PaymentFil
   const equals = (name: string, value: string | undefined) =>
     value === undefined ? [] : [`${name} = '${value.replaceAll("'", "''")}'`];
   return [
-    `WorkflowType = 'payment'`,
+    // The review of an ended payment is a workflow of its own.
+    review === true ? "WorkflowType IN ('payment', 'review')" : "WorkflowType = 'payment'",
     ...equals('PaymentProvider', provider),
     ...equals('PaymentProduct', product),
     ...equals('PaymentStatus', status),

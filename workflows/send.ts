@@ -16,12 +16,12 @@ const LONGEST_WAIT_MS = 60_000;
  * the deadline or the bill's expiry; otherwise it returns with the standing that pay's answer, or its lack, has left.
  */
 export async function send(life: Life, funds: Funds): Promise<Ending | undefined> {
+  life.enter('paying');
   if (life.held.ledger) {
     if ((life.request.charge ?? life.agreed) === undefined) return gagal('no-funds');
     const refusal = await funds.hold();
     if (refusal) return gagal('no-funds');
   }
-  life.enter('paying');
   for (let wait = FIRST_WAIT_MS; life.isUnsent(); wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
     if (life.isCancelAsked()) return gagal('cancelled');
     if (life.payBefore <= Date.now()) return gagal('expired');

@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Config } from '../../contract/config.js';
+import { isLoopback, isSandboxed } from '../sandboxed.js';
 import { acquireTemporal } from './binary.js';
 import { answers, connectWorker, temporalTarget, type TemporalTarget } from './connect.js';
 import { raiseRetention, registerSearchAttributes } from './namespace.js';
@@ -11,7 +11,7 @@ export interface LocalTemporal {
   target: TemporalTarget;
   /** Absent when the server is not ours. */
   webUi?: string;
-  /** Absent when the server is not ours: then nothing of it is changed, and nothing stops it. */
+  /** Absent when the server is not ours: then nothing stops it. */
   server?: TemporalServer;
 }
 
@@ -32,6 +32,8 @@ export async function ensureTemporal({
   const named = temporalTarget(port, env);
   if (await answers(named.connectionOptions, 3_000)) {
     log(`Using the Temporal server at ${named.connectionOptions.address}`);
+    // Whoever runs everything on one machine means that machine's server: a shorter memory would only stop the worker.
+    if (isLoopback(hostOf(named.connectionOptions.address))) await prepare(named, config);
     return { target: named };
   }
 
@@ -70,12 +72,6 @@ async function prepare(target: TemporalTarget, config: Config): Promise<void> {
   }
 }
 
-/** Whether no real money can be at stake: every provider is on this machine. */
-export function isSandboxed(config: Config): boolean {
-  return Object.values(config.providers).every(({ baseUrl }) => isLoopback(new URL(baseUrl).hostname));
-}
-
-function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+function hostOf(address: string): string {
+  return address.replace(/:\d+$/, '');
 }

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { paymentId } from '../../contract/request.js';
+import { eachTestsFolder } from '../support/folder.js';
+import { eventually, startMachine, type Machine } from './machine.js';
+
+const folder = eachTestsFolder();
+let machine: Machine;
+afterEach(() => machine.stop());
+
+const bill = (refId: string) => ({
+  provider: 'digiswitch',
+  refId,
+  product: 'pln',
+  customerNo: '530000000001',
+  testing: true,
+});
+
+/** Resets to the end of the first workflow task: everything after it is done again. */
+async function reset(refId: string): Promise<void> {
+  const { client } = machine;
+  const { events } = await client.workflow.getHandle(paymentId({ provider: 'digiswitch', refId })).fetchHistory();
+  const first = events?.find((event) => event.workflowTaskCompletedEventAttributes)?.eventId;
+  await client.workflowService.resetWorkflowExecution({
+    namespace: 'default',
+    workflowExecution: { workflowId: paymentId({ provider: 'digiswitch', refId }) },
+    workflowTaskFinishEventId: first ?? null,
+    requestId: randomUUID(),
+    reason: 'a test',
+  });
+}
+
+test('the reset of a payment that has ended sends no second pay: status settles it', async () => {
+  machine = await startMachine({ folder: folder() });
+  await machine.startWorker();
+  const { payments } = machine;
+  const first = await payments.pay(bill('reset'));
+  await reset('reset');
+  const second = await payments.outcome(bill('reset'));
+  expect([first?.status, second?.status]).toEqual(['Sukses', 'Sukses']);
+  expect(await machine.charges('digiswitch', 'reset')).toMatchObject({ charges: 1, pays: [expect.anything()] });
+});
+
+test('a payment that was terminated comes back by reset, and is followed to its end', async () => {
+  machine = await startMachine({ folder: folder() });
+  await machine.rules([
+    { match: { ref: 'back', asks: 'pay' }, answer: { outcome: 'pending→sukses', after: { checks: 6 } } },
+  ]);
+  await machine.startWorker();
+  const { payments, client } = machine;
+  await payments.start(bill('back'));
+  await eventually(async () => (await payments.progress(bill('back'))).stage === 'polling');
+  await client.workflow.getHandle(paymentId(bill('back'))).terminate('a test');
+  await expect(payments.outcome(bill('back'))).rejects.toMatchObject({ code: 'PaymentBroken' });
+  await reset('back');
+  expect(await payments.outcome(bill('back'))).toMatchObject({ status: 'Sukses' });
+  expect(await machine.charges('digiswitch', 'back')).toMatchObject({ charges: 1, pays: [expect.anything()] });
+});
