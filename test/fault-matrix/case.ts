@@ -1,0 +1,158 @@
+import type { After, FaultKind, Outcome, RuleInput } from '../../sandbox/index.js';
+import type { PaymentRequest } from '../../contract/request.js';
+import type { Reason } from '../../contract/outcome.js';
+import type { Facts } from './facts.js';
+
+/** Where a fault strikes. */
+export type Contact = 'inquiry' | 'pay' | 'status' | 'hold' | 'capture' | 'release' | 'hold-2' | 'notice';
+
+/** Which payment a rule, or a hand that interferes, is about. */
+export interface About {
+  provider: 'digiswitch' | 'digiflazz';
+  ref: string;
+  /** How many times as long the deadline and what comes after it take: more for a machine that was too slow. */
+  pace: number;
+}
+
+/** What must have become of a payment at the end of the run. */
+export type Expected =
+  | { ends: 'Sukses'; funds?: 'captured' | 'owed' }
+  | { ends: 'Gagal'; reason: Reason; funds: 'released' | 'none' }
+  | {
+      ends: 'review';
+      why: RegExp;
+      funds: 'held' | 'released' | 'captured' | 'held or captured';
+      /** Someone else, or a contradiction, has moved the money: what the ledger says is not looked at. */
+      moved?: true;
+    }
+  /** What the provider did decides: paid is Sukses, nothing there is under review. */
+  | { ends: 'as provided' };
+
+export interface Case {
+  /** A sentence, unique. */
+  title: string;
+  contact: Contact;
+  rules: ((about: About) => RuleInput)[];
+  request?: Partial<PaymentRequest>;
+  expected: Expected;
+  /** The worker is killed while this call is in flight. */
+  killedAt?: { command: string; hold?: number };
+  /** What the outside world does before the payment begins, and while it runs. */
+  before?: (facts: Facts) => Promise<unknown>;
+  during?: (facts: Facts) => Promise<unknown>;
+  /** How the other counterparty, which can be cut off as a whole, is cut off. */
+  cutOff?: 'refused port' | 'reset before read';
+}
+
+type Doing = Omit<RuleInput, 'match'>;
+
+interface Verdict {
+  outcome: Outcome;
+  rc?: string;
+  after?: After;
+}
+
+/** No webhook unless a case is about webhooks: polling is what must bring the verdict. */
+export const onPay =
+  (rule: Doing) =>
+  ({ provider, ref, pace }: About): RuleInput => ({
+    match: { provider, ref, asks: 'pay' },
+    notice: { send: false },
+    ...rule,
+    ...(typeof rule.answer === 'object' ? { answer: slowed(rule.answer as Verdict, pace) } : {}),
+  });
+
+function slowed(verdict: Verdict, pace: number): Verdict {
+  const ms = verdict.after?.ms;
+  return ms === undefined ? verdict : { ...verdict, after: { ...verdict.after, ms: ms * pace } };
+}
+
+export const onInquiry =
+  (rule: Doing) =>
+  ({ provider, ref }: About): RuleInput => ({ match: { provider, ref, asks: 'inquiry' }, ...rule });
+
+export const onStatus =
+  (rule: Doing) =>
+  ({ provider, ref }: About): RuleInput => ({ match: { provider, ref, asks: 'status' }, ...rule });
+
+export const onLedger =
+  (command: 'hold' | 'capture' | 'release', rule: Doing, hold = 1) =>
+  ({ provider, ref }: About): RuleInput => ({
+    match: { provider: 'ledger', command, ref: `payment:${provider}:${ref}:${hold}` },
+    ...rule,
+  });
+
+/** The faults that a rule can order about one payment, as they read in a title; `ran`: what was asked was done. */
+export const FAULTS: readonly { fault: FaultKind; says: string; ran: boolean; retryAfter?: number }[] = [
+  { fault: 'reset-after-read', says: 'reset after read', ran: false },
+  { fault: 'http-500', says: 'http 500', ran: false },
+  { fault: 'http-503', says: 'http 503 with Retry-After', ran: false, retryAfter: 2 },
+  { fault: 'http-429', says: 'http 429 with Retry-After', ran: false, retryAfter: 2 },
+  { fault: 'reset-after-charge', says: 'reset after the effect', ran: true },
+  { fault: 'half-answer', says: 'half an answer', ran: true },
+  { fault: 'slow', says: 'slower than every timeout', ran: true },
+  { fault: 'http-500-after', says: 'http 500 after the effect', ran: true },
+  { fault: 'html', says: 'a page of HTML', ran: true },
+  { fault: 'garbage', says: 'garbage', ran: true },
+  { fault: 'wrong-reference', says: 'the reply to another reference', ran: true },
+  { fault: 'wrong-customer', says: "another customer's reply", ran: true },
+  { fault: 'wrong-product', says: "another product's reply", ran: true },
+  { fault: 'contradiction', says: 'status against rc', ran: true },
+  { fault: 'not-found', says: '"not found"', ran: true },
+];
+
+/** The rule's part of a fault. */
+export function faulty({ fault, retryAfter }: { fault: FaultKind; retryAfter?: number }): Doing {
+  return { fault, ...(retryAfter === undefined ? {} : { retryAfter }) };
+}
+
+export const SUKSES: Expected = { ends: 'Sukses' };
+export const FAILED: Expected = { ends: 'Gagal', reason: 'failed', funds: 'released' };
+export const NO_VERDICT = /no verdict from the provider/;
+export const UNDECIDED: Expected = { ends: 'review', why: NO_VERDICT, funds: 'held' };
+export const GIVEN_BACK: Expected = { ends: 'review', why: NO_VERDICT, funds: 'released' };
+
+/** The caller asked for its funds at the deadline; it comes before any late verdict. */
+export const RELEASE: Partial<PaymentRequest> = { onDeadline: 'release', deadline: '20s' };
+const AFTER_DEADLINE = { ms: 22_000 };
+
+/** How a payment truly ends at the provider. `rules`: what pay is answered. */
+export interface End {
+  says: string;
+  answer: string | Verdict;
+  expected: Expected;
+}
+
+export const SUKSES_AT_ONCE: End = { says: 'Sukses at once', answer: 'sukses', expected: SUKSES };
+export const THEN_SUKSES: End = {
+  says: 'Pending, then Sukses',
+  answer: { outcome: 'pending→sukses', after: { checks: 1 } },
+  expected: SUKSES,
+};
+export const THEN_GAGAL: End = {
+  says: 'Pending, then Gagal',
+  answer: { outcome: 'pending→gagal', after: { checks: 1 } },
+  expected: FAILED,
+};
+export const MADE_AND_FAILED: End = {
+  says: 'Gagal after it was made',
+  answer: { outcome: 'gagal', rc: '02' },
+  expected: FAILED,
+};
+export const REFUSED: End = {
+  says: 'refused with nothing made',
+  answer: { outcome: 'gagal', rc: '47' },
+  expected: { ends: 'Gagal', reason: 'rejected', funds: 'released' },
+};
+export const NEVER: End = { says: 'Pending without end', answer: 'pending', expected: UNDECIDED };
+
+/** With the policy `release`: the verdict comes after the funds were given back. */
+export const LATE: readonly End[] = [
+  {
+    says: 'Sukses after the deadline',
+    answer: { outcome: 'pending→sukses', after: AFTER_DEADLINE },
+    expected: SUKSES,
+  },
+  { says: 'Gagal after the deadline', answer: { outcome: 'pending→gagal', after: AFTER_DEADLINE }, expected: FAILED },
+  { says: 'Pending without end', answer: 'pending', expected: GIVEN_BACK },
+];

@@ -1,0 +1,99 @@
+import type { NoticeOptions } from '../../../sandbox/index.js';
+import {
+  FAILED,
+  MADE_AND_FAILED,
+  onLedger,
+  onPay,
+  onStatus,
+  SUKSES,
+  UNDECIDED,
+  type Case,
+  type Expected,
+} from '../case.js';
+import type { Facts } from '../facts.js';
+
+/** Status never decides in these: what is signed, or nothing, does. */
+const UNDECIDED_STATUS = onStatus({ answer: { outcome: 'pending' } });
+const LOST = 'reset-after-charge';
+
+const SLOW_CAPTURE = [
+  onPay({ answer: 'sukses', fault: LOST }),
+  UNDECIDED_STATUS,
+  onLedger('capture', { fault: 'slow', times: 1 }),
+];
+
+const sends =
+  (...notices: NoticeOptions[]) =>
+  async (facts: Facts) => {
+    await facts.until(() => facts.charges().pays.length > 0);
+    for (const notice of notices) await facts.notify(notice);
+  };
+
+function told(title: string, notices: NoticeOptions[], expected: Expected, more: Partial<Case> = {}): Case {
+  return {
+    title: `notices: ${title}`,
+    contact: 'notice',
+    rules: [onPay({ answer: 'sukses', fault: LOST }), UNDECIDED_STATUS],
+    during: sends(...notices),
+    expected,
+    ...more,
+  };
+}
+
+const CONTRADICTED = { ends: 'review', why: /contradicts an earlier one/, funds: 'captured', moved: true } as const;
+const CONTRADICTED_FAILURE: Expected = { ...CONTRADICTED, funds: 'released' };
+
+export const noticeCases: Case[] = [
+  told('one Sukses', [{}], SUKSES),
+  told('the same Sukses twenty times', [{ copies: 20 }], SUKSES),
+  told('Pending, then Sukses', [{ as: 'pending' }, {}], SUKSES),
+  told('Pending after Sukses', [{}, { as: 'pending' }], SUKSES),
+  told('Pending after Sukses while the capture is slow', [{}, { as: 'pending' }], SUKSES, {
+    rules: SLOW_CAPTURE,
+  }),
+  told('Pending many times and no verdict', [{ as: 'pending', copies: 30 }], UNDECIDED),
+  told('Gagal that status does not confirm', [{ as: 'gagal' }], UNDECIDED),
+  told('Gagal five times that status does not confirm', [{ as: 'gagal', copies: 5 }], UNDECIDED),
+  told('Gagal that status does not confirm, then Sukses', [{ as: 'gagal' }, {}], SUKSES),
+  told(
+    'Sukses and Gagal at once',
+    [{}, { as: 'gagal' }],
+    { ...CONTRADICTED, funds: 'held or captured' },
+    {
+      rules: SLOW_CAPTURE,
+    },
+  ),
+  told('Sukses, then Gagal while the capture is slow', [{}], CONTRADICTED, {
+    rules: SLOW_CAPTURE,
+    during: async (facts) => {
+      await sends({})(facts);
+      await facts.until(() => facts.ledger.count('capture', facts.holdId(1)) > 0);
+      await facts.notify({ as: 'gagal' });
+    },
+  }),
+  told('Sukses with a forged signature', [{ signature: 'forged' }], UNDECIDED),
+  told('Sukses without a signature', [{ signature: 'none' }], UNDECIDED),
+  told('Gagal with a forged signature before the true Sukses', [{ as: 'gagal', signature: 'forged' }, {}], SUKSES),
+  told('Gagal that status confirms', [{}], FAILED, { rules: [onPay({ answer: MADE_AND_FAILED.answer, fault: LOST })] }),
+  told('Gagal that status confirms, then Sukses while the release is slow', [], CONTRADICTED_FAILURE, {
+    rules: [onPay({ answer: MADE_AND_FAILED.answer, fault: LOST }), onLedger('release', { fault: 'slow', times: 1 })],
+    during: async (facts) => {
+      await facts.until(() => facts.ledger.count('release', facts.holdId(1)) > 0);
+      await facts.notify({ as: 'sukses' });
+    },
+  }),
+  told('Sukses while the answer to pay is on its way', [{}], SUKSES, {
+    rules: [onPay({ answer: 'sukses', delay: 2_500 }), UNDECIDED_STATUS],
+  }),
+  told('Sukses before pay answers nothing at all', [{}], SUKSES, {
+    rules: [onPay({ answer: 'sukses', fault: 'slow' }), UNDECIDED_STATUS],
+  }),
+  told('Sukses after the deadline gave the funds back', [], SUKSES, {
+    request: { onDeadline: 'release', deadline: '20s' },
+    during: async (facts) => {
+      await facts.until(() => facts.holds()[0]?.state === 'released');
+      await facts.notify({});
+      await facts.notify({ as: 'pending' });
+    },
+  }),
+];

@@ -1,0 +1,110 @@
+import { GIVEN_BACK, SUKSES, UNDECIDED, type Case, type Expected } from './case.js';
+import type { Facts } from './facts.js';
+import { MIN_GAP_MS } from './processes.js';
+
+/** A contact is noted when it arrives and counted when it leaves; milliseconds. */
+const ON_THE_WAY_MS = 100;
+
+/** What is wrong with a case, in words; nothing: it holds. */
+export function judge(one: Case, facts: Facts): string[] {
+  const expected = expectedOf(one, facts);
+  const moved = expected.ends === 'review' && expected.moved === true;
+  return [
+    ...paidOnce(facts),
+    ...trueToTheProvider(facts),
+    ...(facts.outcome ? settled(facts) : moved ? [] : untouched(one, facts)),
+    ...keptApart(facts),
+    ...asExpected(expected, facts),
+  ];
+}
+
+export function expectedOf({ expected, request }: Case, facts: Facts): Expected {
+  if (expected.ends !== 'as provided') return expected;
+  if (facts.charges().pays.length > 0) return SUKSES;
+  return request?.onDeadline === 'release' ? GIVEN_BACK : UNDECIDED;
+}
+
+function paidOnce(facts: Facts): string[] {
+  const { pays } = facts.charges();
+  const sent = facts.count('pay-pasca');
+  return [
+    ...(sent > 1 ? [`pay was sent ${sent} times`] : []),
+    ...(pays.length > 1 ? [`${pays.length} pays were executed`] : []),
+  ];
+}
+
+/** Sukses if and only if it was charged. */
+function trueToTheProvider(facts: Facts): string[] {
+  const { status } = facts.charges();
+  const ended = facts.outcome?.status;
+  if (ended === 'Sukses' && status !== 'Sukses') return [`ended Sukses, but the provider has it as ${status}`];
+  if (ended === 'Gagal' && status !== 'Gagal' && status !== 'none') {
+    return [`ended Gagal, but the provider has it as ${status}`];
+  }
+  return [];
+}
+
+/** After the end no hold is open, and captured is what was bought and nothing else. */
+function settled(facts: Facts): string[] {
+  const { outcome } = facts;
+  const open = facts.holds().filter(({ state }) => state === 'held');
+  const captured = facts.holds().filter(({ state }) => state === 'captured');
+  const due = outcome?.status === 'Sukses' && outcome.funds !== 'owed' ? 1 : 0;
+  const amount = captured[0]?.captured;
+  return [
+    ...(open.length > 0 ? [`${open.length} holds are left open`] : []),
+    ...(captured.length === due ? [] : [`${captured.length} holds are captured instead of ${due}`]),
+    ...(due === 1 && amount !== outcome?.charge ? [`captured ${amount} instead of ${outcome?.charge}`] : []),
+  ];
+}
+
+/** Without a verdict nothing is captured, and nothing is given back unless the caller asked for that. */
+function untouched({ request }: Case, facts: Facts): string[] {
+  const asked = facts.holds().flatMap(({ contacts }) => contacts.map(({ command }) => command));
+  return [
+    ...(asked.includes('capture') ? ['a capture without a verdict'] : []),
+    ...(asked.includes('release') && request?.onDeadline !== 'release' ? ['a release without a verdict'] : []),
+  ];
+}
+
+function keptApart(facts: Facts): string[] {
+  const { contacts } = facts.charges();
+  const sent = contacts.findIndex(({ command }) => command === 'pay-pasca');
+  if (sent < 0) return [];
+  const times = contacts.slice(sent).map(({ at }) => Date.parse(at));
+  const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+  const least = Math.min(...gaps);
+  return least < MIN_GAP_MS - ON_THE_WAY_MS ? [`two contacts only ${least} ms apart`] : [];
+}
+
+function asExpected(expected: Expected, { outcome, progress }: Facts): string[] {
+  const found = outcome
+    ? `${outcome.status}${outcome.reason ? ` (${outcome.reason})` : ''}, funds ${outcome.funds}`
+    : `Pending in ${progress?.stage ?? '?'}, ${progress?.review?.why ?? 'not under review'}, funds ${progress?.funds ?? '?'}`;
+  return fits(expected, { outcome, progress }) ? [] : [`expected ${spelled(expected)}; it is ${found}`];
+}
+
+/** Whether the payment is where the case wants it. */
+export function fits(expected: Expected, { outcome, progress }: Pick<Facts, 'outcome' | 'progress'>): boolean {
+  switch (expected.ends) {
+    case 'Sukses':
+      return outcome?.status === 'Sukses' && outcome.funds === (expected.funds ?? 'captured');
+    case 'Gagal':
+      return outcome?.status === 'Gagal' && outcome.reason === expected.reason && outcome.funds === expected.funds;
+    case 'review':
+      return (
+        !outcome &&
+        progress !== undefined &&
+        expected.why.test(progress.review?.why ?? '') &&
+        expected.funds.split(' or ').includes(progress.funds)
+      );
+    case 'as provided':
+      return false;
+  }
+}
+
+function spelled(expected: Expected): string {
+  if (expected.ends === 'review') return `a review for ${String(expected.why)}, funds ${expected.funds}`;
+  if (expected.ends === 'Gagal') return `Gagal (${expected.reason}), funds ${expected.funds}`;
+  return expected.ends === 'Sukses' ? `Sukses, funds ${expected.funds ?? 'captured'}` : expected.ends;
+}

@@ -1,0 +1,89 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { SANDBOX_SECRETS } from '../../sandbox/index.js';
+import type { Secrets } from '../../worker/secrets.js';
+
+/** What a worker process is told. */
+export interface WorkerOrders {
+  address: string;
+  bundle: string;
+  config: unknown;
+  secrets: Secrets;
+}
+
+/** How long one call may take: what is about to be killed waits longer than it takes to get everything in flight. */
+const TIMEOUT = { patient: '40s', brisk: '3s' } as const;
+export type Temper = keyof typeof TIMEOUT;
+
+export const SECRETS: Secrets = {
+  providers: { digiswitch: { ...SANDBOX_SECRETS.digiflazz }, digiflazz: { ...SANDBOX_SECRETS.digiflazz } },
+  ledgerToken: SANDBOX_SECRETS.ledger.token,
+};
+
+/** Milliseconds. */
+export const MIN_GAP_MS = 1_000;
+
+/** `main` answers for digiswitch and the ledger, `side` for digiflazz: the one that may be cut off as a whole. */
+export function configFor(main: string, side: string, temper: Temper = 'brisk') {
+  const timeout = TIMEOUT[temper];
+  const provider = (dialect: string, baseUrl: string) => ({
+    adapter: 'digiflazz',
+    baseUrl,
+    credentials: {},
+    timeout,
+    ratePerSecond: 1_000,
+    slots: 1_000,
+    minGap: `${MIN_GAP_MS}ms`,
+    firstCheck: '1s',
+    poll: [
+      { every: '2s', for: '6s' },
+      { every: '4s', for: '1h' },
+    ],
+    reviewAfter: '8s',
+    sameDay: false,
+    // What keeps hundreds of faults at once apart is not what is tried here.
+    breaker: { failures: 1_000_000 },
+    settings: { dialect, aliases: { pln: ['dspln'] } },
+  });
+  return {
+    deadline: '1h',
+    providers: { digiswitch: provider('digiswitch', main), digiflazz: provider('digiflazz', side) },
+    ledger: { baseUrl: `${main}/ledger`, timeout },
+    worker: { workflowSlots: 40 },
+  };
+}
+
+export interface WorkerProcess {
+  /** As `kill -9` does it. Resolves when the process is gone. */
+  kill(): Promise<void>;
+}
+
+/** Starts a worker from the sources in `folder` and waits until it takes tasks. */
+export async function startWorker(folder: string, orders: WorkerOrders): Promise<WorkerProcess> {
+  const hooks = join(folder, 'test', 'support', 'register-ts.js');
+  const script = join(folder, 'test', 'fault-matrix', 'worker.ts');
+  const child = spawn(process.execPath, ['--import', hooks, script], {
+    cwd: folder,
+    env: { ...process.env, NODE_OPTIONS: '', TUNTAS_MATRIX_ORDERS: JSON.stringify(orders) },
+  });
+  const gone = once(child, 'exit');
+  await readiness(child);
+  return {
+    async kill() {
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+function readiness(child: ChildProcess): Promise<void> {
+  let words = '';
+  return new Promise((resolve, reject) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-4_000)));
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      if (text.includes('ready')) resolve();
+    });
+    child.once('exit', () => reject(new Error(`the worker did not start: ${words}`)));
+  });
+}

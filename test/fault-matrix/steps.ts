@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Payments } from '../../client/payments.js';
+import { milliseconds } from '../../contract/duration.js';
+import type { PaymentRequest } from '../../contract/request.js';
+import type { Case } from './case.js';
+import { PATIENCE_MS, type Facts } from './facts.js';
+import { expectedOf, fits } from './judge.js';
+import type { Stage } from './stage.js';
+
+/** One case, what is known about it, and what is wrong with it. */
+export interface Played {
+  one: Case;
+  facts: Facts;
+  trouble: string[];
+  /** Resolves when the payment has ended, one way or another. */
+  ended?: Promise<void>;
+}
+
+/** Puts the rules of a case in force. */
+export function order({ main, side }: Stage, { one, facts }: Played): void {
+  for (const make of one.rules) {
+    const rule = make(facts.about);
+    (rule.match?.provider === 'digiflazz' ? side : main).sandbox.rules.add(rule);
+  }
+}
+
+/** Starts the payment of a case. */
+export async function begin({ payments }: Stage, { one, facts }: Played): Promise<void> {
+  await one.before?.(facts);
+  await payments.start(requestOf(one, facts));
+}
+
+function requestOf({ request, cutOff, contact }: Case, { about }: Facts): PaymentRequest {
+  return {
+    provider: about.provider,
+    refId: about.ref,
+    product: 'pln',
+    customerNo: `7${about.ref.replace(/\D/g, '').padStart(11, '0')}`,
+    account: about.ref,
+    ...(cutOff && contact === 'pay' ? { confirm: 'manual' } : {}),
+    ...request,
+    ...(request?.deadline === undefined ? {} : { deadline: `${milliseconds(request.deadline) * about.pace}ms` }),
+  };
+}
+
+/** Learns the outcome as soon as there is one. */
+export function follow({ payments }: Stage, played: Played): Promise<void> {
+  return (played.ended ??= learn(payments, played.facts));
+}
+
+async function learn(payments: Payments, facts: Facts): Promise<void> {
+  for (;;) {
+    try {
+      facts.outcome = await payments.outcome(keyOf(facts));
+      return;
+    } catch (error) {
+      // A busy machine may not answer in time: ask again. Anything else: it was put away without an outcome.
+      if ((error as { code?: unknown }).code !== 'Unreachable') return;
+      await sleep(1_000);
+    }
+  }
+}
+
+/** Waits until the payment is where the case wants it, or has had all the time there is. */
+export async function arrive(stage: Stage, played: Played): Promise<void> {
+  const { one, facts } = played;
+  const end = Date.now() + PATIENCE_MS;
+  const ended = follow(stage, played);
+  if (one.expected.ends === 'Sukses' || one.expected.ends === 'Gagal') {
+    await Promise.race([ended, sleep(PATIENCE_MS, undefined, { ref: false })]);
+    return;
+  }
+  while (Date.now() < end && !facts.outcome) {
+    await sleep(2_000);
+    if (one.expected.ends === 'review' && !isAskedTwice(one, facts)) continue;
+    // A busy machine may not answer a query in time: it is asked again.
+    facts.progress = await stage.payments.progress(keyOf(facts)).catch(() => undefined);
+    if (fits(expectedOf(one, facts), facts) && isAskedTwice(one, facts)) return;
+  }
+}
+
+/** A review for want of a verdict proves something only after the provider was asked, more than once. */
+function isAskedTwice({ expected }: Case, facts: Facts): boolean {
+  return (expected.ends === 'review' && expected.moved === true) || facts.count('status-pasca') >= 2;
+}
+
+/** The last look at a payment that has not ended; then it is put away. */
+export async function lookAndEnd({ payments, client }: Stage, { facts, ended }: Played): Promise<void> {
+  if (facts.outcome) return;
+  facts.progress = await insist(() => payments.progress(keyOf(facts)));
+  facts.outcome = facts.progress.outcome;
+  if (!facts.outcome) await client.workflow.getHandle(facts.workflowId).terminate();
+  // A call that waits for an outcome must not outlive the connection.
+  await ended;
+}
+
+async function insist<T>(ask: () => Promise<T>): Promise<T> {
+  for (let left = 10; ; left -= 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (left === 0) throw error;
+      await sleep(1_000);
+    }
+  }
+}
+
+/** What breaks while a case is played is that case's trouble. */
+export async function noted({ trouble }: Played, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    trouble.push(String(error));
+  }
+}
+
+export function keyOf({ about }: Facts) {
+  return { provider: about.provider, refId: about.ref };
+}
