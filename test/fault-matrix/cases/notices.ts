@@ -63,7 +63,20 @@ export const noticeCases: Case[] = [
       rules: SLOW_CAPTURE,
     },
   ),
-  told('Sukses, then Gagal while the capture is slow', [{}], CONTRADICTED, {
+  told(
+    'Sukses and Gagal while a status check is under way',
+    [],
+    { ...CONTRADICTED, funds: 'held' },
+    {
+      rules: [onPay({ answer: 'sukses', fault: LOST }), onStatus({ fault: 'slow' })],
+      during: async (facts) => {
+        await facts.until(() => facts.count('status-pasca') > 0);
+        await facts.notify({});
+        await facts.notify({ as: 'gagal' });
+      },
+    },
+  ),
+  told('Sukses, then Gagal while the capture is slow', [], CONTRADICTED, {
     rules: SLOW_CAPTURE,
     during: async (facts) => {
       await sends({})(facts);
