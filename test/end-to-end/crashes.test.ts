@@ -43,7 +43,7 @@ test('the server killed while 20 payments are polled: no contact comes before mi
   ]);
   await machine.startWorker();
   const refs = Array.from({ length: 20 }, (_, index) => `polled-${index}`);
-  await Promise.all(refs.map((ref) => payments.start(bill(ref, `5300${ref.slice(7).padStart(8, '0')}`))));
+  await Promise.all(refs.map((ref) => payments.start(bill(ref, `7700${ref.slice(7).padStart(8, '0')}`))));
   const contacts = async () =>
     (await Promise.all(refs.map((ref) => machine.charges('digiswitch', ref)))).map((c) => c.contacts);
   await eventually(async () =>

@@ -48,7 +48,7 @@ export async function startMachine({ folder, provider = {}, more = {} }: Machine
     payments: new Payments(client),
     /** How often the sandbox charged a reference, and when it was contacted about it. */
     async charges(provider: string, ref: string) {
-      const reply = await fetch(`${sandbox.url}/_sandbox/charges?${new URLSearchParams({ provider, ref })}`);
+      const reply = await fetch(`${sandbox.url}/_sandbox/charges?${new URLSearchParams({ provider, ref }).toString()}`);
       return (await reply.json()) as { charges: number; pays: unknown[]; contacts: { at: string; command: string }[] };
     },
     async rules(rules: object[]) {
