@@ -38,6 +38,14 @@ export function audit(payments: readonly PaymentFacts[], minGapMs: number): Find
   });
 }
 
+/** Where most payments expire before pay, nothing else proves much: a run must have reached the biller. */
+export function meant(payments: readonly PaymentFacts[]): Finding[] {
+  const reached = payments.filter(({ entries }) => asking(entries, 'pay').length > 0).length;
+  const detail = `only ${reached} of ${payments.length}: the machine was too slow, a longer --duration helps`;
+  const violations = reached * 2 < payments.length ? [{ ref: '', detail }] : [];
+  return [{ invariant: 'at least half of the payments reached pay', checked: payments.length, violations }];
+}
+
 const INVARIANTS: readonly Invariant[] = [
   {
     name: 'charged at most once',

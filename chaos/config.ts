@@ -41,7 +41,8 @@ export async function layOut(project: string, folder: string): Promise<Place> {
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   const ours = {
     ...shipped,
-    deadline: '60s',
+    // Most payments are to be sent also where the machine is slow; the short deadlines are the schedule's.
+    deadline: '5m',
     // The server is made for this run alone.
     retention: '1h',
     providers: Object.fromEntries(

@@ -10,6 +10,8 @@ export interface ChaosOptions {
   /** How long payments that are still Pending then are waited for, with all faults switched off. */
   settle: number;
   clients: number;
+  /** Payments that all clients together wait for at once: a slow machine gets them later, not all together. */
+  inFlight: number;
   workers: number;
   workerKills: number;
   serverKills: number;
@@ -29,6 +31,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     .option('--duration <time>', 'over which starts and kills are spread', time, milliseconds('10m'))
     .option('--settle <time>', 'how long to wait for what is Pending then, without faults', time, milliseconds('5m'))
     .option('--clients <n>', 'client processes', count(1), 4)
+    .option('--in-flight <n>', 'payments that clients wait for at once', count(1), 240)
     .option('--workers <n>', 'worker processes', count(1), 2)
     .option('--worker-kills <n>', 'kill -9 of a worker', count(0), 20)
     .option('--server-kills <n>', "kill -9 of Temporal's server", count(0), 3)

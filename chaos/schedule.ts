@@ -43,7 +43,7 @@ const PRODUCTS = ['pln', 'pdam', 'hp', 'internet', 'bpjs', 'multifinance', 'pgas
 /** Starts end before the run does, so that the last ones meet kills too. */
 const STARTS_UNTIL = 0.88;
 
-export type ScheduleOptions = Omit<ChaosOptions, 'settle' | 'keep' | 'json'>;
+export type ScheduleOptions = Omit<ChaosOptions, 'settle' | 'inFlight' | 'keep' | 'json'>;
 
 /** The same options give the same schedule. */
 export function makeSchedule(options: ScheduleOptions): Schedule {
@@ -92,11 +92,11 @@ function drawRequest(random: Random, refId: string, index: number, manual: boole
     [8, 'poor'],
     [10, random.pick(TIGHT)],
   ]);
-  const release = random.chance(0.2);
+  const release = random.chance(0.15);
   const deadline = random.weighted<string | undefined>([
-    [release ? 0 : 60, undefined],
-    [20, `${random.int(3, 8)}s`],
-    [20, `${random.int(9, 25)}s`],
+    [release ? 0 : 80, undefined],
+    [8, `${random.int(3, 8)}s`],
+    [12, `${random.int(9, 25)}s`],
   ]);
   return {
     provider: random.pick(PROVIDERS),

@@ -1,4 +1,4 @@
-import { audit, gapsOf, GAP_TOLERANCE_MS } from '../../chaos/audit.js';
+import { audit, gapsOf, GAP_TOLERANCE_MS, meant } from '../../chaos/audit.js';
 import type { PaymentFacts } from '../../chaos/facts.js';
 import { makeSchedule } from '../../chaos/schedule.js';
 import type { PaymentOutcome } from '../../contract/outcome.js';
@@ -165,6 +165,14 @@ describe('the audit of a chaos run', () => {
     ];
     expect(broken(facts({ seen: { accepted: true, open: false, outcomes } }))).toEqual([
       'every client saw the same outcome',
+    ]);
+  });
+
+  test('calls a run meaningless in which most payments never reached pay', () => {
+    const early = gagal({ entries: [contact('inquiry', 0)] });
+    expect(meant([facts(), early])[0]?.violations).toEqual([]);
+    expect(meant([facts(), early, early])[0]?.violations).toEqual([
+      { ref: '', detail: expect.stringContaining('only 1 of 3') },
     ]);
   });
 });
