@@ -29,7 +29,8 @@ export function createAccept(deps: Deps) {
 }
 
 async function planFor(deps: Deps, request: PaymentRequest): Promise<Plan> {
-  const provider = deps.providers[request.provider];
+  const known = Object.hasOwn(deps.providers, request.provider);
+  const provider = known ? deps.providers[request.provider] : undefined;
   const config = deps.config.providers[request.provider];
   if (!provider || !config) throw invalid('provider', `is not one of ${Object.keys(deps.providers).join(', ')}`);
   if (request.testing && !config.allowTesting) {

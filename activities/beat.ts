@@ -21,6 +21,7 @@ export function isStopAsked(error: unknown): boolean {
 /** Runs `work` while telling the server that this worker lives. The details repeat what was recorded before. */
 export async function beating<T>(details: unknown, work: () => Promise<T>): Promise<T> {
   const context = Context.current();
+  context.heartbeat(details);
   const timer = setInterval(() => {
     context.heartbeat(details);
   }, HEARTBEAT_TIMEOUT_MS / 5);

@@ -19,6 +19,8 @@ export interface CheckArgs {
   contacts: Contacts;
   /** No contact before: a pay whose worker died may still be open at the provider. */
   notBefore: number;
+  /** The run in which this payment began: another one does not know of its latest contacts. */
+  firstRunId: string;
   /** A notice came: check as soon as `minGap` allows. */
   soon: boolean;
   /** Kinds of evidence that would tell the workflow nothing new. */
@@ -39,7 +41,8 @@ export function createCheck(deps: Deps, memory: ContactMemory) {
   return async function check(args: CheckArgs): Promise<CheckResult> {
     const { info } = Context.current();
     const { workflowId = '' } = info.workflowExecution ?? {};
-    const contacts = memory.newest(workflowId, (info.heartbeatDetails as Contacts | undefined) ?? args.contacts);
+    const recorded = (info.heartbeatDetails as Contacts | undefined) ?? (await startingPoint(args, deps));
+    const contacts = memory.newest(workflowId, recorded);
 
     const due = dueAt(args, contacts);
     if (due === undefined) return { over: true, contacts };
@@ -55,6 +58,8 @@ export function createCheck(deps: Deps, memory: ContactMemory) {
       if (isStopAsked(error)) throw stillPending(1, { contacts });
       throw error;
     }
+    // Recording took its time, and minGap counts from the contact.
+    made.lastAt = await deps.now();
     memory.put(workflowId, made);
     const provider = providerOf(deps, args.request);
     const evidence = await beating(made, () => provider.check(orderOf(args), unstoppable()));
@@ -66,6 +71,12 @@ export function createCheck(deps: Deps, memory: ContactMemory) {
     const now = await deps.now();
     throw stillPending(Math.max(next - now, evidence.retryAfterMs ?? 0, 1), { contacts: made, evidence });
   };
+}
+
+/** A run that came from a reset may have lost a contact made a moment ago. */
+async function startingPoint({ contacts, firstRunId }: CheckArgs, deps: Deps): Promise<Contacts> {
+  const { runId } = Context.current().info.workflowExecution ?? {};
+  return runId === firstRunId ? contacts : { ...contacts, lastAt: await deps.now() };
 }
 
 function dueAt(args: CheckArgs, contacts: Contacts): number | undefined {

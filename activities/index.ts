@@ -2,6 +2,7 @@ import { createAccept } from './accept.js';
 import { Breaker } from './breaker.js';
 import { ContactMemory, createCheck } from './check.js';
 import type { Deps } from './deps.js';
+import { isFirstRun } from './first-run.js';
 import { createInquire } from './inquire.js';
 import { createLastContact } from './last-contact.js';
 import { createLedger } from './ledger.js';
@@ -12,7 +13,7 @@ export type { Deps } from './deps.js';
 
 /** Activities of the queue `payments`: they contact no provider. */
 export function createPaymentActivities(deps: Deps) {
-  return { accept: createAccept(deps), lastContact: createLastContact(deps) };
+  return { accept: createAccept(deps), isFirstRun, lastContact: createLastContact(deps) };
 }
 
 /** Activities of a provider's queue. */

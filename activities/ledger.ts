@@ -66,15 +66,15 @@ function read(answer: HttpResult): LedgerReply {
   }
   if (status < 200 || status > 299) throw unanswered(`http-${status}`, answer.retryAfterMs);
   // A proxy's page or half an answer is no word of the ledger.
-  if (!isJsonObject(answer.body.toString('utf8'))) throw unanswered('not-json');
+  if (!isJson(answer.body.toString('utf8'))) throw unanswered('not-json');
   return { kind: 'done' };
 }
 
-function isJsonObject(text: string): boolean {
+function isJson(text: string): boolean {
   if (text.trim() === '') return true;
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    JSON.parse(text);
+    return true;
   } catch {
     return false;
   }

@@ -74,6 +74,7 @@ export function createPay(deps: Deps, breakers: (provider: string) => Breaker) {
     }
     // A process that was stopped meanwhile may wake after the server gave it up.
     if (performance.now() - asked > HEARTBEAT_TIMEOUT_MS / 2) return says('not-sent', 'stalled');
+    if ((await deps.now()) >= args.notAfter) return says('not-sent', 'expired');
 
     const order = {
       request: args.request,

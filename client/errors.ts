@@ -5,7 +5,7 @@ import {
   WorkflowUpdateFailedError,
   QueryNotRegisteredError,
 } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
 import { TuntasError } from '../contract/errors.js';
 import type { PaymentKey } from './keys.js';
 
@@ -24,8 +24,12 @@ export function translated(error: unknown, { provider, refId }: PaymentKey): unk
   if (error instanceof QueryNotRegisteredError) return new TuntasError('PaymentBroken', `${payment} answers no query`);
   const cause = error instanceof Error ? error.cause : undefined;
   const grpc = isGrpcServiceError(error) ? error : isGrpcServiceError(cause) ? cause : undefined;
-  if (grpc && OUT_OF_REACH.has(grpc.code))
+  if (grpc && OUT_OF_REACH.has(grpc.code)) {
     return new TuntasError('Unreachable', 'Temporal does not answer', { cause: error });
+  }
+  if (error instanceof NamespaceNotFoundError) {
+    return new TuntasError('Unreachable', `Temporal has no namespace ${error.namespace}`, { cause: error });
+  }
   return error;
 }
 

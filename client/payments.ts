@@ -2,6 +2,7 @@ import {
   type Client,
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
+  WorkflowUpdateFailedError,
   type Workflow,
   type WorkflowHandle,
   type WorkflowStartOptions,
@@ -68,8 +69,10 @@ export class Payments {
         await refuseMismatch(this.client, request);
         return bill;
       } catch (error) {
-        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        const taken = error instanceof WorkflowExecutionAlreadyStartedError;
+        if (!taken && !(error instanceof WorkflowUpdateFailedError)) throw error;
         await refuseMismatch(this.client, request);
+        if (!taken) throw error;
         return this.bill(request);
       }
     });

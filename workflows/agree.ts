@@ -6,7 +6,10 @@ import type { Life } from './life.js';
 export async function agree(life: Life): Promise<Ending | undefined> {
   const { request, bill } = life;
   life.agreed = proposed(life);
-  if (life.agreed !== undefined && life.agreed > (request.maxAmount ?? Infinity)) return gagal('over-limit');
+  // A bill that states no amount cannot be shown to be within the limit, unless the customer confirms one.
+  const unknown = life.agreed === undefined && request.confirm !== 'manual';
+  if (request.maxAmount !== undefined && (unknown || (life.agreed ?? 0) > request.maxAmount))
+    return gagal('over-limit');
   if (life.isCancelAsked()) return gagal('cancelled');
   if (request.confirm !== 'manual' || !bill) return undefined;
 

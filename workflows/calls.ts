@@ -9,7 +9,7 @@ const SLACK_MS = 10_000;
 const HEARTBEAT_MS = 10_000;
 
 /** Own activities: they contact nobody, and are tried again until they answer. */
-export const { accept, lastContact } = proxyActivities<PaymentActivities>({
+export const { accept, isFirstRun, lastContact } = proxyActivities<PaymentActivities>({
   startToCloseTimeout: '30s',
   retry: { initialInterval: '1s', maximumInterval: '30s' },
 });

@@ -21,9 +21,9 @@ export function decided(life: Life): Ending {
 
 /** The result of the workflow. */
 export function outcomeOf(life: Life, { status, reason }: Ending): PaymentOutcome {
-  const { request, proof, bill, agreed, standing } = life;
+  const { request, proof, bill, agreed } = life;
   const paid = status === 'Sukses';
-  const success = paid && standing === 'success' ? proof : undefined;
+  const success = paid ? life.success : undefined;
   const charge = paid ? (request.charge ?? agreed) : undefined;
   const customerName = success?.customerName ?? bill?.customerName;
   const admin = success?.admin ?? bill?.admin;

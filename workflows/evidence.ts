@@ -45,7 +45,10 @@ export function weigh(standing: Standing, evidence: Pick<Evidence, 'kind' | 'fro
 }
 
 function weightOf({ kind, from }: Pick<Evidence, 'kind' | 'from'>, canAsk: boolean): Weight {
-  return kind === 'failed' && from !== 'status' && canAsk ? 'failing' : kind;
+  // The answer to a status call is the confirmation itself; "made or not" is judged in the reply to pay only.
+  if (from === 'status') return kind === 'refused' ? 'failed' : kind;
+  const confirm = kind === 'failed' || (kind === 'refused' && from === 'notice');
+  return confirm && canAsk ? 'failing' : kind;
 }
 
 /** The verdict that a standing amounts to, if it is one. */

@@ -1,4 +1,4 @@
-import { ApplicationFailure, condition, sleep } from '@temporalio/workflow';
+import { ApplicationFailure, condition, sleep, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { StillPending } from '../activities/check.js';
 import type { EvidenceKind } from '../activities/providers/provider.js';
 import type { Contacts } from '../activities/schedule.js';
@@ -13,7 +13,7 @@ export async function follow(life: Life, funds: Funds): Promise<void> {
   if (!life.isUndecided()) return;
   life.enter('polling');
   // A notice can be the first to say that it was sent.
-  if (life.sentAt === 0) life.sentAt = Date.now();
+  if (life.sentAt === 0) life.sent(0);
   void atDeadline(life, funds);
   void atReviewTime(life);
   while (life.isUndecided()) {
@@ -40,6 +40,7 @@ async function check(life: Life): Promise<void> {
         contacts: life.contacts,
         notBefore: life.stillOpenUntil,
         soon,
+        firstRunId: workflowInfo().firstExecutionRunId,
         known: KNOWN[life.standing],
       }),
     () => life.hinted || !life.isUndecided(),
@@ -69,8 +70,11 @@ const KNOWN: Record<Standing, EvidenceKind[]> = {
 
 /** A check that was asked to stop while in flight fails with the contacts that it made. */
 function stopped(life: Life, cause: unknown): void {
+  if (cause instanceof TimeoutFailure) return remember(life, cause.lastHeartbeatDetails as Contacts | undefined);
   if (!(cause instanceof ApplicationFailure)) return;
   if (cause.type === 'StillPending') return remember(life, (cause.details?.[0] as StillPending | undefined)?.contacts);
+  // Any other trouble of an attempt that was asked to stop is passing: the next check begins anew.
+  if (!cause.nonRetryable) return;
   life.checksOver = true;
   life.openReview(`status checks cannot go on: ${cause.type ?? 'error'}`);
 }

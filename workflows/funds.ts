@@ -1,4 +1,4 @@
-import { workflowInfo } from '@temporalio/workflow';
+import { ActivityFailure, workflowInfo } from '@temporalio/workflow';
 import type { LedgerReply } from '../activities/ledger.js';
 import { ledgerCalls } from './calls.js';
 import { holdIdOf } from './hold-id.js';
@@ -7,11 +7,14 @@ import type { Life } from './life.js';
 /** `holding`: a hold was asked for and not answered yet. It counts as a hold until the ledger says otherwise. */
 export type FundsState = 'none' | 'holding' | 'held' | 'captured' | 'released' | 'owed';
 
-/** A step that the ledger refused (4xx). */
+/** A step that the ledger refused (4xx), or that ended without its answer (status 0). */
 export interface Refusal {
   step: string;
   status: number;
 }
+
+/** The ledger does not know the hold: it was never made. */
+const NOT_FOUND = 404;
 
 /**
  * The customer's funds at the ledger. Steps run one after the other, each under a key of its own, and none is given up
@@ -19,7 +22,7 @@ export interface Refusal {
  */
 export class Funds {
   #turn: Promise<unknown> = Promise.resolve();
-  readonly #id = workflowInfo().workflowId;
+  readonly id = workflowInfo().workflowId;
 
   constructor(private readonly life: Life) {}
 
@@ -33,69 +36,78 @@ export class Funds {
     return this.#inTurn(async () => {
       if (this.life.funds === 'released') {
         const refusal = await this.#hold();
+        if (refusal && this.#mayBeHeld()) return refusal;
         if (refusal) {
           this.life.funds = 'owed';
           return undefined;
         }
       }
-      return this.life.funds === 'held' ? this.#capture() : undefined;
+      return this.#mayBeHeld() ? this.#capture() : undefined;
     });
   }
 
   /** After Gagal, at the deadline where the caller asked for it, and whenever nothing was sent. */
   giveBack(): Promise<Refusal | undefined> {
     return this.#inTurn(async () => {
-      const { funds } = this.life;
-      return funds === 'held' || funds === 'holding' || funds === 'captured' ? this.#release() : undefined;
+      return this.#mayBeHeld() || this.life.funds === 'captured' ? this.#release() : undefined;
     });
   }
 
+  #mayBeHeld(): boolean {
+    return this.life.funds === 'held' || this.life.funds === 'holding';
+  }
+
   async #hold(): Promise<Refusal | undefined> {
-    const { account } = this.life.request;
+    const { account = '' } = this.life.request;
     this.life.holds += 1;
     const step = this.life.holds === 1 ? 'hold' : `hold-${this.life.holds}`;
     const before = this.life.funds;
     this.life.funds = 'holding';
-    const reply = await this.#calls.hold({
-      key: `${this.#id}:${step}`,
-      holdId: this.#holdId,
-      account: account ?? '',
-      amount: this.#charge,
-    });
-    this.#note(step, reply);
+    const amount = this.#charge;
+    const reply = await this.#ask(step, (key) => this.#calls.hold({ key, holdId: this.#holdId, account, amount }));
     if (reply.kind === 'done') {
       this.life.funds = 'held';
       return undefined;
     }
     // An earlier try may have been heard; only a release makes sure that nothing stays held.
-    if (reply.repeated) await this.#release({ forgiving: true });
-    this.life.funds = before;
+    const open = reply.repeated ? await this.#release() : undefined;
+    // Still `holding` is what makes the settlement try the release again, and have an operator look at it.
+    if (!open || open.status === NOT_FOUND) this.life.funds = before;
     return { step, status: reply.status };
   }
 
   async #capture(): Promise<Refusal | undefined> {
-    const reply = await this.#calls.capture({
-      key: `${this.#id}:capture`,
-      holdId: this.#holdId,
-      amount: this.#charge,
-    });
-    this.#note('capture', reply);
+    const amount = this.#charge;
+    const reply = await this.#ask('capture', (key) => this.#calls.capture({ key, holdId: this.#holdId, amount }));
     if (reply.kind === 'refused') return { step: 'capture', status: reply.status };
     this.life.funds = 'captured';
     return undefined;
   }
 
-  async #release({ forgiving = false } = {}): Promise<Refusal | undefined> {
+  async #release(): Promise<Refusal | undefined> {
     const step = this.life.holds === 1 ? 'release' : `release-${this.life.holds}`;
-    const reply = await this.#calls.release({ key: `${this.#id}:${step}`, holdId: this.#holdId });
-    this.#note('release', reply);
-    if (reply.kind === 'refused') return forgiving ? undefined : { step: 'release', status: reply.status };
+    const reply = await this.#ask(step, (key) => this.#calls.release({ key, holdId: this.#holdId }));
+    if (reply.kind === 'refused') return { step: 'release', status: reply.status };
     this.life.funds = 'released';
     return undefined;
   }
 
+  /** One step under its key. An activity that ends for good without an answer, by hand say, is no answer either. */
+  async #ask(step: string, call: (key: string) => Promise<LedgerReply>): Promise<LedgerReply> {
+    let reply: LedgerReply;
+    try {
+      reply = await call(`${this.id}:${step}`);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      reply = { kind: 'refused', status: 0, message: 'ended without an answer', repeated: true };
+    }
+    const why = reply.kind === 'refused' ? { code: String(reply.status), message: reply.message } : {};
+    this.life.note({ event: step, result: reply.kind, ...why });
+    return reply;
+  }
+
   get #holdId(): string {
-    return holdIdOf(this.#id, this.life.holds);
+    return holdIdOf(this.id, this.life.holds);
   }
 
   get #charge(): number {
@@ -106,14 +118,6 @@ export class Funds {
     const { ledger } = this.life.held;
     if (!ledger) throw new Error('no ledger holds funds of this payment');
     return ledgerCalls(ledger);
-  }
-
-  #note(event: string, reply: LedgerReply): void {
-    this.life.note({
-      event,
-      result: reply.kind,
-      ...(reply.kind === 'refused' ? { code: String(reply.status), message: reply.message } : {}),
-    });
   }
 
   #inTurn<T>(step: () => Promise<T>): Promise<T> {

@@ -37,6 +37,10 @@ export class Life {
   /** A pay whose worker died may be open at the provider until then; milliseconds since 1970. */
   stillOpenUntil = 0;
   standing: Standing = 'unsent';
+  /** The provider's first word on a success: proof, and what was bought. */
+  success: Evidence | undefined;
+  /** A hold that could be neither captured nor released. */
+  openHold: string | undefined;
   /** The evidence that brought the standing to where it is, and the provider's last words whatever they were. */
   proof: Evidence | undefined;
   lastWords: { code: string; message: string } = { code: '', message: '' };
@@ -96,6 +100,7 @@ export class Life {
     const { from, kind, code, message, why } = evidence;
     this.note({ event: from, result: why ? `${kind}: ${why}` : kind, code, message });
     if (code !== '' || kind === 'success') this.lastWords = { code, message };
+    if (kind === 'success') this.success ??= evidence;
     const before = this.standing;
     this.standing = weigh(before, evidence, this.held.statusCall);
     if (this.standing === before) return;
@@ -106,6 +111,13 @@ export class Life {
   hint(): void {
     if (this.#hints < HINT_LIMIT) this.hinted = true;
     this.#hints += 1;
+  }
+
+  /** Pay was sent, or may have been: from now on only status is asked, and not within `quietMs`. */
+  sent(quietMs: number): void {
+    this.sentAt = Date.now();
+    this.contacts = { lastAt: this.sentAt, checks: 0 };
+    this.stillOpenUntil = this.sentAt + quietMs;
   }
 
   openReview(why: string): void {

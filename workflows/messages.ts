@@ -1,5 +1,6 @@
 import {
   ApplicationFailure,
+  CancellationScope,
   condition,
   defineQuery,
   defineSignal,
@@ -27,7 +28,10 @@ export interface Notice {
 /** Answers the messages of a payment. A validator refuses before anything is written to the history. */
 export function answerMessages(life: Life): void {
   setHandler(progressQuery, () => life.progress());
-  setHandler(billUpdate, () => bill(life), { validator: () => refuseEnded(life) });
+  // A native Cancel does not take the bill from whoever waits for it.
+  setHandler(billUpdate, () => CancellationScope.nonCancellable(() => bill(life)), {
+    validator: () => refuseEnded(life),
+  });
   setHandler(confirmUpdate, (confirmation) => confirm(life, confirmation), {
     validator: (confirmation: Confirmation) => refuseConfirm(life, confirmation),
   });
@@ -129,7 +133,7 @@ export function readResolution(value: unknown): Resolution {
 
 function noticed(life: Life, notice: unknown): void {
   // What is said about a reference that was not paid yet is about its inquiry, whatever it looks like.
-  if (life.isUnsent()) return life.note({ event: 'notice', result: 'before pay' });
+  if (life.isUnsent() && life.sentAt === 0) return life.note({ event: 'notice', result: 'before pay' });
   const claim = readClaim(notice);
   if (life.plan && claim && concerns(life.request, life.plan.aliases, claim)) {
     life.take({ ...claim.evidence, from: 'notice' });

@@ -4,11 +4,12 @@ import {
   ApplicationFailure,
   CancellationScope,
   condition,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { PaymentRequest } from '../contract/request.js';
 import { agree } from './agree.js';
-import { accept } from './calls.js';
+import { accept, isFirstRun } from './calls.js';
 import { decided, outcomeOf, type Ending } from './ending.js';
 import { verdictOf } from './evidence.js';
 import { findBill } from './find-bill.js';
@@ -59,7 +60,8 @@ async function begin(life: Life): Promise<void> {
 async function carryOut(life: Life, funds: Funds): Promise<Ending> {
   try {
     const unpaid = (await findBill(life)) ?? (await agree(life)) ?? (await send(life, funds));
-    if (unpaid) return unpaid;
+    if (unpaid && (await isFirstRun(workflowInfo().firstExecutionRunId))) return unpaid;
+    if (unpaid) forgotten(life);
     await follow(life, funds);
   } catch (error) {
     // No activity here fails for good on its own account. Should one, a person looks at it; the payment is not lost.
@@ -70,13 +72,18 @@ async function carryOut(life: Life, funds: Funds): Promise<Ending> {
   return decided(life);
 }
 
+/** A reset run that knows of no pay: an earlier run may have sent it, and may hold the funds for it. */
+function forgotten(life: Life): void {
+  const at = new Date().toISOString();
+  life.take({ kind: 'unknown', from: 'pay', at, code: '', message: '', why: 'reset' });
+  life.sent(life.held.timeoutMs);
+  if (!life.held.ledger || life.funds !== 'none') return;
+  life.funds = 'held';
+  life.holds = 1;
+}
+
 async function end(life: Life, funds: Funds, ending: Ending): Promise<PaymentOutcome> {
-  let last = await settle(life, funds, ending);
-  // A contradiction that came while the money was settled: an operator has the last word.
-  while (life.standing === 'contradicted' && !life.resolution) {
-    await condition(() => life.resolution !== undefined);
-    last = await settle(life, funds, decided(life));
-  }
+  const last = await settle(life, funds, ending);
   life.closing = true;
   await condition(allHandlersFinished);
   life.review = undefined;
@@ -90,6 +97,7 @@ async function end(life: Life, funds: Funds, ending: Ending): Promise<PaymentOut
 
 /** What is left for an operator after the end. */
 function doubtOf(life: Life, { status }: PaymentOutcome): string | undefined {
+  if (life.openHold) return 'a hold can be neither captured nor released';
   if (life.funds === 'owed') return 'the bill is paid and the funds could not be taken';
   const verdict = verdictOf(life.standing);
   return verdict && life.sentAt > 0 && verdict !== status ? `the provider's verdict is ${verdict}` : undefined;

@@ -7,13 +7,12 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { LedgerReply } from '../activities/ledger.js';
 import type { Evidence } from '../activities/providers/provider.js';
 import type { Plan } from '../activities/plan.js';
 import type { Progress, Resolution, TimelineEntry } from '../contract/messages.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { PaymentRequest } from '../contract/request.js';
-import { ledgerCalls } from './calls.js';
+import { Books } from './books.js';
 import { holdIdOf } from './hold-id.js';
 import type { Life } from './life.js';
 import { noticeSignal, readResolution, refusal, resolveUpdate, type Notice } from './messages.js';
@@ -30,6 +29,8 @@ export interface ReviewCase {
   evidence?: Evidence;
   /** The ledger's hold whose funds are captured, where there is one. */
   hold?: string;
+  /** A hold that the payment could neither capture nor release. */
+  openHold?: string;
   /** Which review of this payment it is; each moves money under keys of its own. @default 1 */
   round?: number;
   ledger?: Plan['ledger'];
@@ -88,55 +89,18 @@ export async function review(subject: ReviewCase): Promise<ReviewOutcome> {
       },
     },
   );
+  const books = new Books(subject, note);
   publish(subject, true);
   for (;;) {
     await condition(() => said.resolution !== undefined);
     const decision = readResolution(said.resolution);
-    const moved = await move(subject, decision, note);
+    const moved = await books.move(decision.status);
     if (moved) {
       publish(subject, false);
       return { ...decision, ...moved, round: subject.round ?? 1, decidedAt: new Date().toISOString() };
     }
     delete said.resolution;
   }
-}
-
-type Note = (entry: Omit<TimelineEntry, 'at'>) => void;
-
-type Moved = Pick<ReviewOutcome, 'funds' | 'hold'>;
-
-/** Moves the money as the operator says; undefined when the ledger refuses and the operator has to say more. */
-async function move(subject: ReviewCase, { status }: Resolution, note: Note): Promise<Moved | undefined> {
-  const { request, outcome, ledger, hold } = subject;
-  const asItIs: Moved = { funds: outcome.funds, ...(hold === undefined ? {} : { hold }) };
-  if (!ledger || request.account === undefined) return asItIs;
-  if (status === 'Sukses') return outcome.funds === 'captured' ? asItIs : take(subject, ledger, note);
-  if (outcome.funds === 'owed') return { funds: 'released' };
-  if (outcome.funds !== 'captured' || hold === undefined) return asItIs;
-  const reply = await ledgerCalls(ledger).release({ key: keyOf(subject, 'release'), holdId: hold });
-  return did(note, 'release', reply) ? { funds: 'released' } : undefined;
-}
-
-/** Takes the charge of a payment that turned out to be paid. */
-async function take(subject: ReviewCase, ledger: NonNullable<Plan['ledger']>, note: Note): Promise<Moved | undefined> {
-  const { request, outcome, round = 1 } = subject;
-  const calls = ledgerCalls(ledger);
-  const amount = request.charge ?? outcome.charge ?? outcome.amount ?? 0;
-  const hold = `${workflowInfo().workflowId}:${round}`;
-  const account = request.account ?? '';
-  const taken = await calls.hold({ key: keyOf(subject, 'hold'), holdId: hold, account, amount });
-  if (!did(note, 'hold', taken)) return undefined;
-  const captured = await calls.capture({ key: keyOf(subject, 'capture'), holdId: hold, amount });
-  return did(note, 'capture', captured) ? { funds: 'captured', hold } : undefined;
-}
-
-function keyOf({ round = 1 }: ReviewCase, step: string): string {
-  return `${workflowInfo().workflowId}:${round === 1 ? step : `${step}-${round}`}`;
-}
-
-function did(note: Note, step: string, reply: LedgerReply): boolean {
-  note({ event: step, result: reply.kind, ...(reply.kind === 'refused' ? { code: String(reply.status) } : {}) });
-  return reply.kind === 'done';
 }
 
 function publish({ request, outcome }: ReviewCase, open: boolean): void {
@@ -157,6 +121,7 @@ export async function startReview(life: Life, outcome: PaymentOutcome, why: stri
     outcome,
     why,
     ...(proof ? { evidence: proof } : {}),
+    ...(life.openHold === undefined ? {} : { openHold: life.openHold }),
     ...(life.funds === 'captured' ? { hold: holdIdOf(workflowInfo().workflowId, life.holds) } : {}),
     ...(held.ledger ? { ledger: held.ledger } : {}),
   };

@@ -28,7 +28,7 @@ export async function send(life: Life, funds: Funds): Promise<Ending | undefined
     const evidence = await pay(life);
     if (isWaitingForDeposit(life, evidence)) life.note({ event: 'pay', result: 'waiting for our deposit' });
     else life.take(evidence);
-    if (life.isUnsent()) await pause(life, evidence.retryAfterMs ?? wait);
+    if (life.isUnsent()) await pause(life, Math.max(evidence.retryAfterMs ?? wait, gapAfter(life, evidence)));
   }
   return undefined;
 }
@@ -37,6 +37,16 @@ export async function send(life: Life, funds: Funds): Promise<Ending | undefined
 function isWaitingForDeposit(life: Life, evidence: Evidence): boolean {
   const waits = evidence.kind === 'refused' && evidence.depositTooLow === true && life.held.waitForDeposit;
   return waits && life.isUnsent() && Date.now() + FIRST_WAIT_MS < life.payBefore;
+}
+
+/** A pay that went out was a contact, also when nothing came of it. */
+function gapAfter(life: Life, { kind }: Evidence): number {
+  return kind === 'not-sent' ? 0 : life.held.minGapMs;
+}
+
+/** Where this attempt sent nothing but an earlier one may have, that one's call can still be open. */
+function quietAfter({ why }: Evidence, timeoutMs: number): number {
+  return why === 'reset' || why === 'second-attempt' ? timeoutMs : 0;
 }
 
 async function pause(life: Life, ms: number): Promise<void> {
@@ -61,7 +71,7 @@ async function pay(life: Life): Promise<Evidence> {
       firstRunId: workflowInfo().firstExecutionRunId,
       notAfter: life.payBefore,
     });
-    if (evidence.kind !== 'not-sent') sent(life, evidence.retryAfterMs ?? 0);
+    if (evidence.kind !== 'not-sent') life.sent(evidence.retryAfterMs ?? quietAfter(evidence, plan.timeoutMs));
     return evidence;
   } catch (error) {
     return lost(life, causeOf(error));
@@ -81,17 +91,10 @@ function lost(life: Life, cause: unknown): Evidence {
     if (cause.timeoutType === 'SCHEDULE_TO_START') return { ...says, kind: 'not-sent', why: 'expired' };
     if (!isPayMark(cause.lastHeartbeatDetails)) return { ...says, kind: 'not-sent', why: 'worker-lost' };
   }
-  sent(life, life.held.timeoutMs);
+  life.sent(life.held.timeoutMs);
   return { ...says, kind: 'unknown', why: 'worker-lost' };
 }
 
 function isPayMark(details: unknown): details is PayMark {
   return typeof details === 'object' && details !== null && 'sending' in details;
-}
-
-/** From now on only status is asked, and not within `quietMs`. */
-function sent(life: Life, quietMs: number): void {
-  life.sentAt = Date.now();
-  life.contacts = { lastAt: life.sentAt, checks: 0 };
-  life.stillOpenUntil = life.sentAt + quietMs;
 }

@@ -1,3 +1,4 @@
+import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { createLedgerActivities, createPaymentActivities, createProviderActivities } from '../../activities/index.js';
@@ -87,6 +88,11 @@ export async function setStage({ env, script = {}, config = testConfig(), ledger
 }
 
 export type Stage = Awaited<ReturnType<typeof setStage>>;
+
+/** A client that waits in real time: for what must not outlive its time-out while nothing else goes on. */
+export function waiting(env: TestWorkflowEnvironment): Client {
+  return new Client({ connection: env.connection });
+}
 
 let references = 0;
 

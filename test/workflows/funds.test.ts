@@ -183,3 +183,44 @@ test('without a status call only a notice or an operator settles', async () => {
   await payments.resolve(request, { status: 'Sukses', by: 'ops', note: 'statement of the day' });
   expect(await payments.outcome(request)).toMatchObject({ status: 'Sukses', reason: 'resolved' });
 });
+
+test('a contradiction before the settlement moves nothing until an operator has decided', async () => {
+  const { payments, steps } = await play({ pay: [pending], check: [pending] });
+  const request = funded();
+  await payments.start(request);
+  const handle = env.client.workflow.getHandle(paymentId(request));
+  while ((await payments.progress(request)).stage !== 'polling') await env.sleep('1s');
+  const claim = (kind: string, code: string) => {
+    const { refId, product, customerNo } = request;
+    const evidence = { kind, from: 'notice', at: new Date().toISOString(), code, message: code, serialNumber: 'S9' };
+    return handle.signal('notice', { claim: { refId, product, customerNo, evidence } });
+  };
+  await Promise.all([claim('success', '00'), claim('failed', '02')]);
+  await env.sleep('1h');
+  const { review, funds } = await payments.progress(request);
+  if (review) {
+    expect(funds).toBe('held');
+    expect(steps.map(({ step }) => step)).toEqual(['hold']);
+    await payments.resolve(request, { status: 'Sukses', by: 'ops', note: 'provider dashboard' });
+  }
+  expect(await payments.outcome(request)).toMatchObject({ status: 'Sukses', funds: 'captured', serialNumber: 'S9' });
+});
+
+test('a release that the ledger refuses after an unanswered hold puts the payment under review', async () => {
+  const { payments } = await play({}, { hold: [silence, no(403, true)], release: [no(403), no(403)] });
+  const request = funded();
+  await payments.start(request);
+  await until(async () => (await payments.progress(request)).review !== undefined);
+  await payments.resolve(request, { status: 'Gagal', by: 'ops', note: 'token renewed' });
+  expect(await payments.outcome(request)).toMatchObject({ status: 'Gagal', reason: 'no-funds', funds: 'released' });
+});
+
+test('a capture refused for good gives the hold back and the funds are owed', async () => {
+  const { payments, steps } = await play({}, { capture: [no(422), no(422)] });
+  const request = funded();
+  await payments.start(request);
+  await until(async () => (await payments.progress(request)).review !== undefined);
+  await payments.resolve(request, { status: 'Sukses', by: 'ops', note: 'once more' });
+  expect(await payments.outcome(request)).toMatchObject({ status: 'Sukses', funds: 'owed' });
+  expect(steps.map(({ step }) => step)).toEqual(['hold', 'capture', 'capture', 'release']);
+});

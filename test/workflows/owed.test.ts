@@ -3,7 +3,7 @@ import { reviewId, type PaymentRequest } from '../../contract/request.js';
 import { startTestEnvironment } from '../support/environment.js';
 import { no, scriptedLedger } from '../support/scripted-ledger.js';
 import { success, unknown, type Script } from '../support/scripted-provider.js';
-import { aRequest, setStage, testConfig, type Stage } from '../support/stage.js';
+import { aRequest, setStage, testConfig, waiting, type Stage } from '../support/stage.js';
 
 let env: TestWorkflowEnvironment;
 let stage: Stage | undefined;
@@ -36,7 +36,7 @@ test('funds that cannot be taken again are owed, and a review is started that an
   );
   const request = funded({ deadline: '5m', onDeadline: 'release' });
   expect(await payments.pay(request)).toMatchObject({ status: 'Sukses', funds: 'owed' });
-  const review = env.client.workflow.getHandle(reviewId(request));
+  const review = waiting(env).workflow.getHandle(reviewId(request));
   expect(await review.query('progress')).toMatchObject({ outcome: { funds: 'owed' } });
   // The time-skipping server may lose the answer to an update of a workflow that goes on at once, not the update.
   await payments.resolve(request, { status: 'Sukses', by: 'ops', note: 'account topped up' }).catch(() => undefined);
