@@ -55,3 +55,16 @@ test('a payment that was terminated comes back by reset, and is followed to its 
   expect(await payments.outcome(bill('back'))).toMatchObject({ status: 'Sukses' });
   expect(await machine.charges('digiswitch', 'back')).toMatchObject({ charges: 1, pays: [expect.anything()] });
 });
+
+test('the reset of a payment whose deadline has passed does not end as if nothing had been sent', async () => {
+  machine = await startMachine({ folder: folder() });
+  await machine.startWorker();
+  const { payments } = machine;
+  const request = { ...bill('late'), deadline: '10s' };
+  const first = await payments.pay(request);
+  expect(first?.status).toBe('Sukses');
+  await eventually(() => Date.now() > Date.parse(first?.startedAt ?? '') + 10_000);
+  await reset('late');
+  expect(await payments.outcome(request)).toMatchObject({ status: 'Sukses' });
+  expect(await machine.charges('digiswitch', 'late')).toMatchObject({ charges: 1, pays: [expect.anything()] });
+});
