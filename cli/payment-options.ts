@@ -3,8 +3,7 @@ import { text as readAll } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import type { Config } from '../contract/config.js';
 import { type Fault, InvalidInput } from '../contract/errors.js';
-import { faultsOf } from '../contract/faults.js';
-import { parsePaymentRequest, paymentRequestSchema, type PaymentRequest } from '../contract/request.js';
+import { parsePaymentRequest, readPaymentRequest, type PaymentRequest } from '../contract/request.js';
 import { amountOf, type Read } from './values.js';
 
 /** A request's options as they stand on the command line. */
@@ -128,11 +127,11 @@ const REQUIRED: ReadonlySet<string> = new Set(['provider', 'refId', 'product', '
 /** The contract's faults too, but one per field: the first says what to type. */
 function checked(value: Record<string, unknown>, faults: Fault[]): PaymentRequest {
   const known = pick(value, Object.values(NAMES));
-  const result = paymentRequestSchema.safeParse(known);
+  const read = readPaymentRequest(known);
   const said = new Set(faults.map(({ path }) => path));
-  const others = result.success ? [] : faultsOf(result.error).filter(({ path }) => !said.has(path));
-  if (!result.success || faults.length > 0) refuse([...faults, ...others]);
-  return result.data;
+  const others = 'faults' in read ? read.faults.filter(({ path }) => !said.has(path)) : [];
+  if ('faults' in read || faults.length > 0) refuse([...faults, ...others]);
+  return read.request;
 }
 
 function fieldsOf(pairs: readonly string[]): Read<Record<string, string>> {

@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import { durationSchema } from './duration.js';
+import { durationSchema, milliseconds } from './duration.js';
 import { providerSchema } from './request.js';
 
-const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+const url = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .refine((text) => !/^[^/]*\/\/[^/]*@|[?#]/.test(text), 'must have no user, password, query or fragment');
+
+/** Of one HTTP call. */
+const timeout = durationSchema.refine(within('1ms', '10m'), 'must be from "1ms" to "10m"');
+const interval = durationSchema.refine(within('1ms', '3650d'), 'must be longer than no time');
 const secret = z
   .strictObject({ env: z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'must be the name of an environment variable') })
   .describe('the environment variable that holds the secret');
@@ -19,12 +25,20 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** What is no duration has its fault already. */
+function within(least: string, most: string): (text: string) => boolean {
+  return (text) => {
+    if (!durationSchema.safeParse(text).success) return true;
+    return milliseconds(text) >= milliseconds(least) && milliseconds(text) <= milliseconds(most);
+  };
+}
+
 /** What every provider has, whatever its protocol. `settings` are its adapter's own and checked by it. */
 export const providerConfigSchema = z.strictObject({
   adapter: z.string().describe('the protocol that it speaks'),
   baseUrl: url,
   credentials: z.record(z.string(), secret),
-  timeout: durationSchema.default('30s').describe('of one HTTP call, from connecting to the last byte'),
+  timeout: timeout.default('30s').describe('of one HTTP call, from connecting to the last byte'),
   ratePerSecond: z
     .number()
     .positive()
@@ -35,7 +49,7 @@ export const providerConfigSchema = z.strictObject({
   minGap: durationSchema.default('60s').describe('between two contacts about one payment once pay was sent'),
   firstCheck: durationSchema.default('60s').describe('from pay to the first status check'),
   poll: z
-    .array(z.strictObject({ every: durationSchema, for: durationSchema }))
+    .array(z.strictObject({ every: interval, for: durationSchema }))
     .min(1, 'needs at least one interval')
     .describe('status checks: each interval for its time, the last one until pollLimit'),
   reviewAfter: durationSchema
@@ -70,7 +84,7 @@ export const configSchema = z.strictObject({
   retention: durationSchema.default('90d').describe('the least that the namespace must keep ended payments'),
   providers: z.record(providerSchema, providerConfigSchema),
   ledger: z
-    .strictObject({ baseUrl: url, timeout: durationSchema.default('10s'), token: secret.optional() })
+    .strictObject({ baseUrl: url, timeout: timeout.default('10s'), token: secret.optional() })
     .optional()
     .describe("the caller's own service that holds, captures and releases funds"),
   worker: z

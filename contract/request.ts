@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationSchema } from './duration.js';
-import { InvalidInput } from './errors.js';
+import { InvalidInput, type Fault } from './errors.js';
 import { faultsOf } from './faults.js';
 
 /** Rupiah: a whole number, at least 1, and exact in every JSON reader. */
@@ -51,11 +51,30 @@ export const paymentRequestSchema = z.strictObject({
 
 export type PaymentRequest = z.infer<typeof paymentRequestSchema>;
 
+// JavaScript's own names: zod's record drops the first one without a word, and pay would go out with an input missing.
+const RESERVED = ['__proto__', 'constructor', 'prototype'];
+
+/** Checks a request against the contract, without throwing: the request, or every fault with its path. */
+export function readPaymentRequest(value: unknown): { request: PaymentRequest } | { faults: Fault[] } {
+  const result = paymentRequestSchema.safeParse(value);
+  const faults = [...(result.success ? [] : faultsOf(result.error)), ...reservedIn(value)];
+  return result.success && faults.length === 0 ? { request: result.data } : { faults };
+}
+
 /** Checks a request against the contract. Throws `InvalidInput` (code InvalidRequest) with each field's path. */
 export function parsePaymentRequest(value: unknown): PaymentRequest {
-  const result = paymentRequestSchema.safeParse(value);
-  if (!result.success) throw new InvalidInput('InvalidRequest', faultsOf(result.error));
-  return result.data;
+  const read = readPaymentRequest(value);
+  if ('faults' in read) throw new InvalidInput('InvalidRequest', read.faults);
+  return read.request;
+}
+
+function reservedIn(value: unknown): Fault[] {
+  const fields = (value as { fields?: unknown } | null | undefined)?.fields;
+  if (typeof fields !== 'object' || fields === null) return [];
+  return RESERVED.filter((name) => Object.hasOwn(fields, name)).map((name) => ({
+    path: `fields.${name}`,
+    reason: 'cannot be the name of an input',
+  }));
 }
 
 /** The workflow id of a payment: one workflow for one reference at one provider. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import type { Rule } from './rules.js';
@@ -53,6 +54,8 @@ export async function deliver(
   const runs = !isOneOf(NOT_EXECUTED, fault);
   const [answer] = await Promise.all([runs ? exchange.execute() : undefined, exchange.noted]);
   const delay = rule?.delay ?? (fault === 'slow' ? SLOW_MS : 0);
+  // Any number of answers may wait at once.
+  setMaxListeners(Infinity, closing);
   if (delay > 0) await wait(delay, undefined, { signal: closing, ref: false }).catch(() => undefined);
   if (answer && isOneOf(DISTORTIONS, fault)) return send(http, exchange.distort(fault, answer));
   return fault && fault !== 'slow' ? spoil(http, fault, answer, rule.retryAfter) : send(http, answer as Answer);

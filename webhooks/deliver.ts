@@ -1,4 +1,4 @@
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
 import type { Claim } from '../activities/providers/provider.js';
 import type { PaymentKey } from '../client/keys.js';
 import { paymentId } from '../contract/request.js';
@@ -8,13 +8,21 @@ import { compareWithEnded, described, type Compared } from './ended.js';
 export type Delivered = 'signalled' | Compared;
 
 /**
- * Anybody can send a hint, and a history has its limits, after which a payment could not go on. Polling settles what no
- * hint reaches any more.
+ * Anybody can send a hint, or replay a claim that decides nothing, and a history has its limits, after which a payment
+ * could not go on. Polling settles what neither reaches any more.
  */
-const HINTED_HISTORY = 1_000;
+const NUDGED_HISTORY = 1_000;
 
-/** Gives a verified claim to its payment, or compares it with the outcome when the payment has ended. */
+/**
+ * Gives a verified claim to its payment, or compares it with the outcome when the payment has ended. A verdict always
+ * gets through; what decides nothing only while the history is short.
+ */
 export async function deliverClaim(client: Client, key: PaymentKey, claim: Claim): Promise<Delivered> {
+  if (claim.evidence.kind === 'pending' || claim.evidence.kind === 'unknown') {
+    const description = await described(client, paymentId(key));
+    if (!description) return 'unknown';
+    if (isLong(description)) return 'repeated';
+  }
   try {
     await client.workflow.getHandle(paymentId(key)).signal<[Notice]>('notice', { claim });
     return 'signalled';
@@ -29,7 +37,7 @@ export async function deliverClaim(client: Client, key: PaymentKey, claim: Claim
 export async function deliverHint(client: Client, key: PaymentKey): Promise<Delivered> {
   const description = await described(client, paymentId(key));
   if (!description) return 'unknown';
-  if (description.status.name !== 'RUNNING' || description.historyLength > HINTED_HISTORY) return 'repeated';
+  if (description.status.name !== 'RUNNING' || isLong(description)) return 'repeated';
   try {
     await client.workflow.getHandle(paymentId(key)).signal<[Notice]>('notice', {});
     return 'signalled';
@@ -37,4 +45,8 @@ export async function deliverHint(client: Client, key: PaymentKey): Promise<Deli
     if (!(error instanceof WorkflowNotFoundError)) throw error;
     return 'repeated';
   }
+}
+
+function isLong({ status, historyLength }: WorkflowExecutionDescription): boolean {
+  return status.name === 'RUNNING' && historyLength > NUDGED_HISTORY;
 }

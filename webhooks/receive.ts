@@ -44,6 +44,8 @@ export class Receiver {
       case 'ping':
         this.counts.pings += 1;
         return 200;
+      case 'foreign':
+        return this.#foreign(provider.name);
       case 'hint':
         this.counts.hints += 1;
         break;
@@ -60,6 +62,13 @@ export class Receiver {
   refuse(why: RefusedWhy): number {
     this.counts.refused[why] += 1;
     return STATUS_OF_REFUSAL[why];
+  }
+
+  /** Answered as taken: sent again, it would still not be ours. */
+  #foreign(provider: string): number {
+    this.counts.unknown += 1;
+    this.log(`${provider}: ${WORDS.unknown}`);
+    return 200;
   }
 
   async #forward(provider: string, reading: About, body: Buffer): Promise<number> {
@@ -109,7 +118,11 @@ const WORDS: Record<Exclude<Delivered, 'signalled' | 'repeated'>, string> = {
 
 /** A reference from outside becomes part of a workflow id. */
 function checked(reading: NoticeReading): NoticeReading {
-  if (reading.kind !== 'claim' && reading.kind !== 'hint') return reading;
-  const refId = reading.kind === 'claim' ? reading.claim.refId : reading.refId;
-  return refIdSchema.safeParse(refId).success ? reading : { kind: 'refused', why: 'unreadable' };
+  if (reading.kind === 'claim') return isRefId(reading.claim.refId) ? reading : { kind: 'foreign' };
+  if (reading.kind === 'hint') return isRefId(reading.refId) ? reading : { kind: 'refused', why: 'unreadable' };
+  return reading;
+}
+
+function isRefId(text: string): boolean {
+  return refIdSchema.safeParse(text).success;
 }

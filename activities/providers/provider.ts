@@ -117,12 +117,14 @@ export interface Claim {
 /**
  * - `claim`: signed, verified, about one payment;
  * - `hint`: names a payment but proves nothing: a reason to check;
+ * - `foreign`: signed, but the reference is none that this project could have given: somebody else's payment;
  * - `ping`: the provider tries the address;
  * - `refused`: not signed as it should be, or not readable.
  */
 export type NoticeReading =
   | { kind: 'claim'; claim: Claim }
   | { kind: 'hint'; refId: string }
+  | { kind: 'foreign' }
   | { kind: 'ping' }
   | { kind: 'refused'; why: 'unsigned' | 'bad-signature' | 'no-secret' | 'unreadable' };
 

@@ -1,28 +1,47 @@
 import type { HttpFailure } from '../http.js';
 
-const NUMBER_OR_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const NUMBER_OR_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?=(\s*:)?)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Before a name of digits only: JavaScript would put such names first, whatever their place. */
+const IN_PLACE = '\u0000';
 
 /**
  * JSON in which every number is read as the text that stood there: an amount or a customer's number never passes through
- * floating point. Returns undefined for what is not JSON.
+ * floating point. Members keep their order; a name of digits only is marked for that, and `nameOf` reads it. Returns
+ * undefined for what is not JSON.
  */
 export function parseExact(body: Buffer | string): unknown {
   try {
     const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
     JSON.parse(text);
-    return JSON.parse(text.replace(NUMBER_OR_STRING, (token) => (token.startsWith('"') ? token : `"${token}"`)));
+    return JSON.parse(
+      text.replace(NUMBER_OR_STRING, (token: string, colon?: string) => {
+        if (!token.startsWith('"')) return `"${token}"`;
+        return colon !== undefined && isDigits(token) ? `"\\u0000${token.slice(1)}` : token;
+      }),
+    );
   } catch {
     return undefined;
   }
 }
 
+/** A member's name as the provider wrote it, from a key of what `parseExact` read. */
+export function nameOf(key: string): string {
+  return key.startsWith(IN_PLACE) ? key.slice(IN_PLACE.length) : key;
+}
+
+/** Of a JSON string, which may spell its digits as escapes. */
+function isDigits(token: string): boolean {
+  return /^\d+$/.test(JSON.parse(token) as string);
+}
+
 /**
- * Rupiah in a provider's spelling: "8000", 10900.0. Undefined for what is no whole, exact, non-negative amount; whoever
- * reads decides what that means.
+ * Rupiah in a provider's spelling: "8000", 10900.0, "8000.00". Undefined for what is no whole, exact, non-negative amount,
+ * and for "100.000", which is a hundred thousand where dots part thousands; whoever reads decides what that means.
  */
 export function rupiah(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-  if (typeof value !== 'string' || !/^\d{1,30}(\.0{1,30})?$/.test(value)) return undefined;
+  if (typeof value !== 'string' || !/^\d{1,30}(\.0{1,2})?$/.test(value)) return undefined;
   const amount = Number(value.split('.')[0]);
   return Number.isSafeInteger(amount) ? amount : undefined;
 }
@@ -35,13 +54,23 @@ export function clean(text: string, limit = 200): string {
     .join('');
 }
 
-/** Makes a function that blots out secrets wherever a provider repeats them. */
-export function redactor(secrets: readonly (string | undefined)[]): (text: string) => string {
-  const known = secrets.filter((secret): secret is string => Boolean(secret));
-  if (known.length === 0) return (text) => text;
-  const longestFirst = known
-    .sort((a, b) => b.length - a.length)
-    .map((secret) => secret.replace(/[^A-Za-z0-9]/g, '\\$&'));
+/**
+ * Makes a function that blots out secrets wherever a provider repeats them, and `words` where they stand as whole words.
+ * What is shorter than `atLeast` characters is left alone: it would take other text with it.
+ */
+export function redactor(
+  secrets: readonly (string | undefined)[],
+  { words = [], atLeast = 1 }: { words?: readonly (string | undefined)[]; atLeast?: number } = {},
+): (text: string) => string {
+  const patternOf = (secret: string) => secret.replace(/[^A-Za-z0-9]/g, '\\$&');
+  const known = (texts: readonly (string | undefined)[]) =>
+    texts.filter((text): text is string => Boolean(text && text.length >= atLeast));
+  const patterns = [
+    ...known(secrets).map((text) => ({ text, pattern: patternOf(text) })),
+    ...known(words).map((text) => ({ text, pattern: `(?<![A-Za-z0-9_])${patternOf(text)}(?![A-Za-z0-9_])` })),
+  ];
+  if (patterns.length === 0) return (text) => text;
+  const longestFirst = patterns.sort((a, b) => b.text.length - a.text.length).map(({ pattern }) => pattern);
   const pattern = new RegExp(longestFirst.join('|'), 'gi');
   return (text) => text.replace(pattern, '***');
 }

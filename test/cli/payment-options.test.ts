@@ -42,6 +42,14 @@ test('every field of a request has its option', async () => {
   });
 });
 
+test.each(['__proto__', 'constructor', 'prototype'])('an extra input cannot be called %s', async (name) => {
+  const fault = { path: `fields.${name}`, reason: 'cannot be the name of an input' };
+  expect(await refused([...LEAST, '--field', `${name}=1`])).toEqual([fault]);
+  const file = join(folder(), 'request.json');
+  await writeFile(file, JSON.stringify(REQUEST).replace('}', `,"fields":{"${name}":"1"}}`));
+  expect(await refused(['--request', file])).toEqual([fault]);
+});
+
 test('a product without a customer number is spelled with an empty one', async () => {
   expect(await started([...LEAST.slice(0, -1), ''])).toEqual({ ...REQUEST, customerNo: '' });
 });

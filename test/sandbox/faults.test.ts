@@ -1,4 +1,8 @@
+import { getMaxListeners } from 'node:events';
+import type { FastifyReply } from 'fastify';
+import { deliver, type Exchange } from '../../sandbox/faults.js';
 import type { FaultKind, Sandbox } from '../../sandbox/index.js';
+import type { Rule } from '../../sandbox/rules.js';
 import { Bench, Client } from './helpers.js';
 
 const bench = new Bench();
@@ -70,6 +74,14 @@ test('slow charges at once and answers nothing', async () => {
   while (sandbox.journal.charges('digiswitch', ref).charges === 0) await new Promise(setImmediate);
   abort.abort();
   expect((await paying).seen).toHaveProperty('error');
+});
+
+test('any number of answers can wait at once', async () => {
+  const { signal } = new AbortController();
+  const exchange = { noted: Promise.resolve(), execute: () => Promise.resolve({ status: 200, body: {} }) } as Exchange;
+  const http = { code: () => http, type: () => http, send: () => http } as unknown as FastifyReply;
+  await deliver(http, { delay: 1 } as Rule, exchange, signal);
+  expect(getMaxListeners(signal)).toBe(Infinity);
 });
 
 test('a delay holds back the answer, not the charge', async () => {

@@ -102,13 +102,42 @@ describe('a delivery', () => {
     expect(temporal.signals).toEqual([]);
   });
 
-  test.each(['<html>', '[]', '{"data":{"ref_id":"../../x"}}'])(
+  test.each(['<html>', '[]', '{"data":{"rc":"00"}}'])(
     'that is signed and cannot be read, %s, is a bad request',
     async (body) => {
       expect(await status(body)).toBe(400);
       expect(webhooks.counts.refused.unreadable).toBe(1);
     },
   );
+
+  test("with a reference that is none of ours is somebody else's: answered, counted, not logged", async () => {
+    expect(await status(notice({ ref_id: 'INV/Budi/0812' }))).toBe(200);
+    expect(webhooks.counts).toMatchObject({ received: 1, claims: 0, unknown: 1 });
+    expect(webhooks.counts.refused.unreadable).toBe(0);
+    expect(lines.join()).toContain('digiswitch');
+    expect(lines.join()).not.toContain('Budi');
+    expect(temporal.signals).toEqual([]);
+  });
+
+  test('that leaves out the product or the customer is a hint', async () => {
+    expect(await status(notice({ code: undefined }))).toBe(200);
+    expect(await status(notice({ customer_no: undefined }))).toBe(200);
+    expect(temporal.signals.map(({ args }) => args)).toEqual([[{}], [{}]]);
+    expect(webhooks.counts).toMatchObject({ hints: 2, claims: 0 });
+  });
+
+  test('that decides nothing goes no further once the history is long; a verdict always does', async () => {
+    temporal.historyLength = 5_000;
+    expect(await status(notice({ status: 'Pending', rc: '03' }))).toBe(200);
+    expect(await status(notice({ status: 'Gagal', rc: '98' }))).toBe(200);
+    expect(temporal.signals).toEqual([]);
+    expect(webhooks.counts.repeated).toBe(2);
+    expect(await status(notice())).toBe(200);
+    expect(temporal.signals).toHaveLength(1);
+    temporal.historyLength = 10;
+    expect(await status(notice({ status: 'Pending', rc: '03', message: 'again' }))).toBe(200);
+    expect(temporal.signals).toHaveLength(2);
+  });
 
   test('that is too large is refused, whether it says so or not', async () => {
     const body = notice({ message: 'x'.repeat(70_000) });

@@ -60,6 +60,28 @@ describe('the configuration', () => {
     });
   });
 
+  test('takes only timeouts and intervals with which something can happen', () => {
+    for (const timeout of ['0s', '0ms', '11m', '1d']) {
+      expect(faultsOf(example({ timeout }))).toEqual({ 'providers.shop.timeout': 'must be from "1ms" to "10m"' });
+    }
+    expect(faultsOf({ ...example(), ledger: { baseUrl: 'http://127.0.0.1:1', timeout: '0s' } })).toEqual({
+      'ledger.timeout': 'must be from "1ms" to "10m"',
+    });
+    for (const timeout of ['1ms', '300ms', '10m']) expect(faultsOf(example({ timeout }))).toEqual({});
+    expect(faultsOf(example({ poll: [{ every: '0s', for: '10s' }] }))).toEqual({
+      'providers.shop.poll[0].every': 'must be longer than no time',
+    });
+  });
+
+  test.each(['http://me:pw@a.test', 'http://me@a.test/', 'http://a.test/?x=1', 'http://a.test?', 'http://a.test/#x'])(
+    'refuses the address %s, without repeating it',
+    (baseUrl) => {
+      expect(faultsOf(example({ baseUrl }))).toEqual({
+        'providers.shop.baseUrl': 'must have no user, password, query or fragment',
+      });
+    },
+  );
+
   test('names the path of every error at once', () => {
     expect(Object.keys(faultsOf({ ...example({ baseUrl: 'ftp://x', slots: 0 }), colour: 'red' })).sort()).toEqual([
       'colour',

@@ -142,8 +142,12 @@ export class DigiflazzProvider implements Provider {
 
   private reading(refId?: string): Reading {
     const signature = refId === undefined ? undefined : sign(this.account, refId);
-    const secrets = [this.account.username, this.account.apiKey, this.setup.secrets['webhookSecret'], signature];
-    return { at: new Date(this.setup.now()).toISOString(), redact: redactor(secrets) };
+    const secrets = [this.account.apiKey, this.setup.secrets['webhookSecret'], signature];
+    return {
+      at: new Date(this.setup.now()).toISOString(),
+      redact: redactor(secrets, { words: [this.account.username], atLeast: 4 }),
+      redactValue: redactor(secrets, { atLeast: 8 }),
+    };
   }
 }
 

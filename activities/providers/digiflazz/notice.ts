@@ -25,11 +25,11 @@ export function readNotice(
   if (data === 'no-data') return { kind: 'ping' };
   if (typeof data === 'string') return { kind: 'refused', why: 'unreadable' };
   const { refId, product, customerNo } = data;
-  if (product === undefined || customerNo === undefined || !refIdSchema.safeParse(refId).success) {
-    return { kind: 'refused', why: 'unreadable' };
-  }
-  const evidence = readVerdict(data, 'notice', reading);
-  return { kind: 'claim', claim: { refId: refId as string, product, customerNo, evidence } };
+  if (refId === undefined) return { kind: 'refused', why: 'unreadable' };
+  // One account can serve several systems, and all of them hear of its payments.
+  if (!refIdSchema.safeParse(refId).success) return { kind: 'foreign' };
+  if (product === undefined || customerNo === undefined) return { kind: 'hint', refId };
+  return { kind: 'claim', claim: { refId, product, customerNo, evidence: readVerdict(data, 'notice', reading) } };
 }
 
 function isSigned(body: Buffer, secret: string, signature: string): boolean {

@@ -15,7 +15,10 @@ export interface Asked {
 /** What every reading needs besides the reply: when it came, and how to blot out our secrets in the provider's words. */
 export interface Reading {
   at: string;
+  /** In messages. */
   redact: (text: string) => string;
+  /** In a receipt's values, which are the customer's: only what can be nothing but a secret. */
+  redactValue: (text: string) => string;
 }
 
 /** The reason why a reply is no answer to what was asked; undefined when it is one. */
@@ -30,25 +33,27 @@ export function mismatch(data: Data, asked: Asked): string | undefined {
 /** The reply to a status call or to pay: nothing but an explicit verdict about what was asked is more than unknown. */
 export function readEvidence(data: Data, asked: Asked, from: 'pay' | 'status', reading: Reading): Evidence {
   const why = mismatch(data, asked);
-  return why ? unknown(from, reading, why, data) : readVerdict(data, from, reading);
+  return why ? unknown(from, reading, why, ownWords(data, why)) : readVerdict(data, from, reading);
 }
 
 /** What `status` and rc say by the code table. Whom they speak of is the caller's to match. */
 export function readVerdict(data: Data, from: 'pay' | 'status' | 'notice', reading: Reading): Evidence {
+  if (from === 'status' && saysNotFound(data)) return unknown(from, reading, 'not-found', data);
   const code = codeOf(data);
   if (typeof code === 'string') return unknown(from, reading, code, data);
   const base = { from, ...words(data, reading) };
   if (code.status === 'Sukses') return { kind: 'success', ...base, ...particulars(data, reading) };
   if (code.status === 'Pending') return { kind: 'pending', ...base };
-  const doubt = from === 'status' ? doubtOfStatus(data, code) : doubtOfPay(data);
+  const doubt = from === 'status' ? doubtOfStatus(code) : doubtOfPay(data);
   if (doubt) return unknown(from, reading, doubt, data);
-  if (from === 'status' || code.made) return { kind: 'failed', ...base };
+  // That nothing was made is the reply to pay's to say: a notice speaks of what was made.
+  if (from !== 'pay' || code.made) return { kind: 'failed', ...base };
   return { kind: 'refused', ...base, ...(DEPOSIT_TOO_LOW.has(base.code) && { depositTooLow: true }) };
 }
 
 /** The reply to an inquiry. It may look like a paid one: what was asked makes it a bill. */
 export function readInquiry(data: Data, asked: Asked, reading: Reading): InquiryReply {
-  const unclear = (why: string): BillUnclear => ({ kind: 'unclear', ...words(data, reading), why });
+  const unclear = (why: string): BillUnclear => ({ kind: 'unclear', ...words(ownWords(data, why), reading), why });
   const why = mismatch(data, asked);
   if (why) return unclear(why);
   const code = codeOf(data);
@@ -70,10 +75,27 @@ function codeOf(data: Data): Code | 'incomplete' | 'unknown-code' | 'contradicti
   return code.status === data.status ? code : 'contradiction';
 }
 
-function doubtOfStatus(data: Data, code: Code): string | undefined {
-  if (code.aboutCall) return 'status-call';
-  // After 90 days, or when pay never arrived (official docs): either way no failure, whatever code comes with it.
-  return /data\s+belum\s+ada/i.test(data.message ?? '') ? 'not-found' : undefined;
+function doubtOfStatus(code: Code): string | undefined {
+  return code.aboutCall ? 'status-call' : undefined;
+}
+
+// The payment's record must be what is missing, within one clause: "nomor tidak ditemukan" is a failure like any other.
+const RECORD = '\\b(?:data|transaksi|trx|ref(?:erensi|erence)?[ _-]?id)\\b';
+const MISSING = '\\b(?:belum|tidak)\\s(?:ada|ditemukan)\\b';
+const NOT_FOUND = new RegExp(
+  `${RECORD}(?:(?!\\bgagal\\b|[,;!]|\\.\\s).){0,80}?${MISSING}|${MISSING}\\s${RECORD}|\\bnot\\s?found\\b`,
+  'i',
+);
+
+/** After 90 days, or when pay never arrived (official docs): either way no failure, whatever code comes with it. */
+function saysNotFound({ status, message }: Data): boolean {
+  if (status !== 'Gagal') return false;
+  return NOT_FOUND.test(clean(message ?? '', 2_000).replace(/\s+/g, ' '));
+}
+
+/** What a reply about another payment says is not this payment's to show. */
+function ownWords(data: Data, why: string): Data | undefined {
+  return why.startsWith('other-') ? undefined : data;
 }
 
 function doubtOfPay(data: Data): string | undefined {
@@ -97,7 +119,7 @@ function billOf(data: Data, reading: Reading): BillFound | undefined {
 }
 
 /** An amount that cannot be read is left out; the verdict beside it stands. */
-function particulars(data: Data, { redact }: Reading) {
+function particulars(data: Data, { redactValue }: Reading) {
   const amount = rupiah(data.sellingPrice);
   const cost = rupiah(data.price);
   const admin = rupiah(data.admin);
@@ -109,7 +131,7 @@ function particulars(data: Data, { redact }: Reading) {
     ...(admin !== undefined && { admin }),
     ...(customerName && { customerName }),
     ...(serialNumber && { serialNumber }),
-    receipt: receiptOf(data.desc).map((line) => ({ ...line, value: redact(line.value) })),
+    receipt: receiptOf(data.desc).map((line) => ({ ...line, value: redactValue(line.value) })),
   };
 }
 
@@ -117,7 +139,7 @@ function words(data: Data | undefined, { at, redact }: Reading): { at: string; c
   const rc = data?.rc ?? '';
   return {
     at,
-    code: /^[A-Za-z0-9]{1,8}$/.test(rc) ? redact(rc) : '',
+    code: /^[A-Za-z0-9]{1,8}$/.test(rc) ? rc : '',
     message: clean(redact(clean(data?.message ?? '', 2_000))),
   };
 }

@@ -1,5 +1,5 @@
 import type { ReceiptLine } from '../../../contract/outcome.js';
-import { clean } from '../reading.js';
+import { clean, nameOf } from '../reading.js';
 
 // A receipt becomes part of the workflow's history, whose events have a size limit of their own.
 const MAX_LINES = 500;
@@ -14,17 +14,24 @@ const MAX_NAME = 100;
  */
 export function receiptOf(desc: unknown): ReceiptLine[] {
   const receipt: ReceiptLine[] = [];
-  const groups = new Set<string>();
+  const groups: Groups = { taken: new Set(), times: new Map() };
 
   const visit = (value: unknown, name: string, group: string | undefined, depth: number): void => {
     if (depth > MAX_DEPTH || receipt.length >= MAX_LINES) return;
     if (Array.isArray(value)) {
-      value.forEach((item, i) => visitItem(item, i, name, group, depth));
+      for (const [i, item] of value.entries()) {
+        if (receipt.length >= MAX_LINES) return;
+        visitItem(item, i, name, group, depth);
+      }
     } else if (isObject(value)) {
-      for (const [key, inner] of Object.entries(value)) visit(inner, name ? `${name}.${key}` : key, group, depth + 1);
+      for (const [key, inner] of Object.entries(value)) {
+        if (receipt.length >= MAX_LINES) return;
+        const own = nameOf(key);
+        visit(inner, clean(name ? `${name}.${own}` : own, MAX_NAME), group, depth + 1);
+      }
     } else {
       const text = textOf(value);
-      if (text) receipt.push({ name: clean(name, MAX_NAME) || 'desc', value: text, ...(group && { group }) });
+      if (text) receipt.push({ name: name || 'desc', value: text, ...(group && { group }) });
     }
   };
 
@@ -38,9 +45,20 @@ export function receiptOf(desc: unknown): ReceiptLine[] {
   return receipt;
 }
 
-function unused(label: string, taken: Set<string>): string {
-  let name = label;
-  for (let i = 2; taken.has(name); i += 1) name = `${label} (${i})`;
+interface Groups {
+  taken: Set<string>;
+  /** Label → the number tried last: thousands of rows of one label are not counted from the start for each. */
+  times: Map<string, number>;
+}
+
+function unused(label: string, { taken, times }: Groups): string {
+  let i = times.get(label) ?? 0;
+  let name: string;
+  do {
+    i += 1;
+    name = i === 1 ? label : `${label} (${i})`;
+  } while (taken.has(name));
+  times.set(label, i);
   taken.add(name);
   return name;
 }

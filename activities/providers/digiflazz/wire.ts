@@ -42,7 +42,7 @@ export const settingsSchema = z.strictObject({
   statusCommand: z
     .string()
     .regex(/^[a-z0-9-]{1,32}$/, 'must be a command such as "status-pasca"')
-    .refine((command) => !/^(inq|pay)-/.test(command), 'must not be a command that inquires or pays')
+    .regex(/^(status|cek-status|check)/, 'must be a command that asks for the state: status…, cek-status… or check…')
     .default('status-pasca'),
   needsAmount: z.array(z.string().min(1)).default(['emoney']).describe('products refused without an amount'),
   priceList: z.enum(['pasca', 'prepaid']).default('pasca').describe('which list of products is read'),

@@ -44,9 +44,21 @@ describe('the settings of digiflazz', () => {
   });
 
   test('never make a status call of a command that inquires or pays', () => {
-    for (const statusCommand of ['pay-pasca', 'inq-pasca', 'pay-', '', 'PAY-PASCA']) {
+    for (const statusCommand of [
+      'pay-pasca',
+      'inq-pasca',
+      'pay-',
+      '',
+      'PAY-PASCA',
+      'topup',
+      'deposit',
+      'bayar',
+      'x-status',
+    ]) {
       expect(check({ dialect: 'digiswitch', statusCommand })).toBe(false);
     }
-    expect(check({ dialect: 'digiswitch', statusCommand: 'cek-status' })).toBe(true);
+    for (const statusCommand of ['status-pasca', 'cek-status', 'check-status']) {
+      expect(check({ dialect: 'digiswitch', statusCommand })).toBe(true);
+    }
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   clean,
+  nameOf,
   parseExact,
   redactor,
   rupiah,
@@ -12,7 +13,7 @@ import {
 describe('exact JSON', () => {
   test('keeps the text of every number and touches no string', () => {
     const body = '{"a":12345678901234567890,"b":-1.50,"c":1e21,"d":"say \\"7\\" 8","e":[0,true,null],"1":"\\\\"}';
-    expect(parseExact(body)).toEqual({
+    expect(unmarked(parseExact(body))).toEqual({
       ...{ a: '12345678901234567890', b: '-1.50', c: '1e21', d: 'say "7" 8' },
       ...{ e: ['0', true, null], '1': '\\' },
     });
@@ -22,10 +23,16 @@ describe('exact JSON', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const texts = (_: string, value: unknown) => (typeof value === 'number' ? 'n' : value);
-        expect(shape(parseExact(text))).toEqual(shape(JSON.parse(text, texts)));
+        expect(unmarked(shape(parseExact(text)))).toEqual(shape(JSON.parse(text, texts)));
       }),
     );
     fc.assert(fc.property(fc.string(), (text) => parseExact(text) === undefined || JSON.parse(text) !== undefined));
+  });
+
+  test('keeps names of digits where they stand, also when spelled as escapes', () => {
+    const value = parseExact('{"b":1,"2019":"2","1":{"x":0,"07":1,"\\u0030":2},"":3}') as Record<string, object>;
+    expect(Object.keys(value).map(nameOf)).toEqual(['b', '2019', '1', '']);
+    expect(Object.keys(Object.values(value)[2] as object).map(nameOf)).toEqual(['x', '07', '0']);
   });
 
   test.each(['', '<html>', '{"a":1', '{"a":01}', '{} {}', 'undefined'])('%j is none', (text) => {
@@ -39,6 +46,13 @@ describe('exact JSON', () => {
   });
 });
 
+/** A value with the names that the provider wrote. */
+function unmarked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unmarked);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [nameOf(key), unmarked(inner)]));
+}
+
 /** A value with every text and number put as one mark: its structure only. */
 function shape(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (_, inner: unknown) => (typeof inner === 'string' ? 'x' : inner));
@@ -48,6 +62,7 @@ describe('rupiah', () => {
   test.each([
     ['8000', 8_000],
     ['10900.0', 10_900],
+    ['8000.00', 8_000],
     ['0', 0],
     ['007', 7],
     [10_900, 10_900],
@@ -55,7 +70,21 @@ describe('rupiah', () => {
   ])('%j is %d', (value, amount) => expect(rupiah(value)).toBe(amount));
 
   test.each([
-    ...['10900.5', '10900.0000000000000001', '-1', '1e3', '9007199254740992', '', ' 1', '1,000', '1.000.000', 'Rp1'],
+    ...[
+      '10900.5',
+      '10900.0000000000000001',
+      '-1',
+      '1e3',
+      '9007199254740992',
+      '',
+      ' 1',
+      '1,000',
+      '1.000.000',
+      '100.000',
+      '1.000',
+      '0.000',
+      'Rp1',
+    ],
     ...[1.5, -1, Number.NaN, 2 ** 53, null, undefined, true, [1], { valueOf: () => 1 }],
   ])('%p is no amount', (value) => expect(rupiah(value)).toBeUndefined());
 
@@ -108,6 +137,11 @@ test('a product is itself or one of its aliases, to the letter', () => {
 });
 
 describe("a provider's words", () => {
+  test('lose a word only where it stands alone, and nothing that is too short to be told', () => {
+    const redact = redactor(['sekret', 'abc'], { words: ['budi', 'ib'], atLeast: 4 });
+    expect(redact('xsekretx budi Budiman (BUDI) ib abc')).toBe('x***x *** Budiman (***) ib abc');
+  });
+
   test('lose control characters and are cut, never inside a character', () => {
     expect(clean(' a\u0000b\r\nc\u0085 ')).toBe('a b c');
     expect(clean('😀'.repeat(300))).toBe('😀'.repeat(200));

@@ -157,9 +157,18 @@ describe('pay', () => {
     const evidence = await provider({ baseUrl }).pay(order, signal);
     expect(evidence.message).toMatch(/^Signature \*\*\* of \*\*\* with \*\*\* is wrong \.+$/);
     expect(evidence.message).toHaveLength(200);
-    answer({ desc: { note: 'ap1-key' } });
-    expect(JSON.stringify(await provider({ baseUrl }).pay(order, signal))).not.toContain(SECRETS.apiKey);
+    const secrets = { ...SECRETS, apiKey: 'ap1-key-of-ours' };
+    answer({ desc: { note: 'ap1-key-of-ours' } });
+    expect((await provider({ baseUrl, secrets }).pay(order, signal)).receipt).toEqual([{ name: 'note', value: '***' }]);
   });
+});
+
+test('what a short credential or the username happens to be part of is left as it is', async () => {
+  const secrets = { username: 'budi', apiKey: '00', webhookSecret: '20190' };
+  answer({ message: 'Sukses untuk Budiman, budi, 00', desc: { nama: 'BUDI', periode: '201901', admin: '2500' } });
+  const evidence = await provider({ baseUrl, secrets }).pay(order, signal);
+  expect(evidence).toMatchObject({ code: '00', message: 'Sukses untuk Budiman, ***, 00' });
+  expect(evidence.receipt?.map(({ value }) => value)).toEqual(['BUDI', '201901', '2500']);
 });
 
 describe('the account', () => {

@@ -2,7 +2,7 @@ import { readEvidence, readInquiry, readVerdict } from '../../../../activities/p
 import { DIALECTS, parseBody, type Data } from '../../../../activities/providers/digiflazz/wire.js';
 import { AT } from './support.js';
 
-const reading = { at: AT, redact: (text: string) => text };
+const reading = { at: AT, redact: (text: string) => text, redactValue: (text: string) => text };
 const asked = { refId: 'r1', product: 'pln', customerNo: '5300', aliases: [] };
 const ALL = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'));
 
@@ -34,7 +34,7 @@ function expected(rc: string, status: string, from: string): string {
   if (status === 'Pending') return 'pending';
   if (from === 'status') return ABOUT_CALL.has(rc) ? 'unknown' : 'failed';
   if (rc === '49') return 'unknown';
-  return MADE.has(rc) ? 'failed' : 'refused';
+  return MADE.has(rc) || from === 'notice' ? 'failed' : 'refused';
 }
 
 function reply(rc: string, status: string): Data {

@@ -27,13 +27,13 @@ describe('a delivery', () => {
     },
   );
 
-  test('is read as a reply to pay', () => {
+  test('is a verdict about what was made: no code in it says that nothing was', () => {
     const evidence = (more: Record<string, unknown>) => {
       const reading = provider().notice(signed(body({ status: 'Gagal', ...more })));
       return reading.kind === 'claim' ? reading.claim.evidence.kind : reading.kind;
     };
     expect(evidence({ rc: '02' })).toBe('failed');
-    expect(evidence({ rc: '43' })).toBe('refused');
+    for (const rc of ['40', '43', '44', '68', '80']) expect(evidence({ rc })).toBe('failed');
     expect(evidence({ rc: '49' })).toBe('unknown');
     expect(evidence({ rc: '00' })).toBe('unknown');
   });
@@ -73,17 +73,27 @@ describe('a delivery', () => {
     expect(provider().notice(signed(ping))).toEqual({ kind: 'ping' });
   });
 
-  test.each([
-    ['<html>'],
-    [body({ ref_id: undefined })],
-    [body({ ref_id: '../r1' })],
-    [body({ customer_no: null })],
-    [body({ code: '' })],
-    ['{"data":[]}'],
-    ['{"data":"x"}'],
-  ])('signed but naming no payment is unreadable: %s', (text) => {
-    expect(provider().notice(signed(text))).toEqual({ kind: 'refused', why: 'unreadable' });
-  });
+  test.each([['<html>'], [body({ ref_id: undefined })], ['{"data":[]}'], ['{"data":"x"}']])(
+    'signed but naming no payment is unreadable: %s',
+    (text) => {
+      expect(provider().notice(signed(text))).toEqual({ kind: 'refused', why: 'unreadable' });
+    },
+  );
+
+  test.each(['../r1', 'INV/2024/01', 'x'.repeat(65), ' r1 x'])(
+    "signed, with the reference %j, is somebody else's",
+    (ref_id) => {
+      expect(provider().notice(signed(body({ ref_id })))).toEqual({ kind: 'foreign' });
+      expect(provider().notice(signed(body({ ref_id, code: '' })))).toEqual({ kind: 'foreign' });
+    },
+  );
+
+  test.each([{ customer_no: null }, { code: '' }, { code: undefined, customer_no: '' }])(
+    'signed, with our reference but %j, is a reason to check',
+    (more) => {
+      expect(provider().notice(signed(body(more)))).toEqual({ kind: 'hint', refId: 'r1' });
+    },
+  );
 
   test('never throws, whatever was signed', () => {
     fc.assert(

@@ -3,7 +3,7 @@ import { readEvidence, readInquiry, readVerdict, type Asked } from '../../../../
 import { DIALECTS, parseBody, type Data } from '../../../../activities/providers/digiflazz/wire.js';
 import { AT, PRODUCTS, dataOf, sample } from './support.js';
 
-const reading = { at: AT, redact: (text: string) => text };
+const reading = { at: AT, redact: (text: string) => text, redactValue: (text: string) => text };
 
 function read(body: string): Data {
   const data = parseBody(DIALECTS.digiswitch, body);
@@ -113,7 +113,7 @@ describe('amounts', () => {
     expect(readInquiry(data, asked, reading)).toMatchObject({ amount: 8_000, cost: 10_900, admin: 2_500 });
   });
 
-  test.each([undefined, null, '', 'abc', 10.5, -1, 0, 9_007_199_254_740_992, [1], true])(
+  test.each([undefined, null, '', 'abc', '100.000', '1.000', 10.5, -1, 0, 9_007_199_254_740_992, [1], true])(
     'selling_price %p makes no bill, and a payment without amount',
     (selling_price) => {
       const data = reply({ selling_price, price: 5 });
@@ -129,6 +129,47 @@ test('our deposit being too low is told apart from every other refusal', () => {
   const refused = (rc: string) => readEvidence(reply({ status: 'Gagal', rc }), asked, 'pay', reading);
   expect(refused('44')).toMatchObject({ kind: 'refused', depositTooLow: true });
   expect(refused('40')).not.toHaveProperty('depositTooLow');
+});
+
+test('a reply about another payment leaves none of its words', () => {
+  for (const other of [{ ref_id: 'r2' }, { code: 'pln' }, { customer_no: '99' }]) {
+    const data = reply({ status: 'Gagal', rc: '02', message: 'Budi 0899', ...other });
+    for (const from of ['pay', 'status'] as const) {
+      expect(readEvidence(data, asked, from, reading)).toMatchObject({ kind: 'unknown', code: '', message: '' });
+    }
+    expect(readInquiry(data, asked, reading)).toMatchObject({ kind: 'unclear', code: '', message: '' });
+  }
+});
+
+test.each([
+  ...['Data belum ada', 'Data tidak ditemukan', 'Transaksi tidak ditemukan', 'TRX tidak ada', 'Ref ID belum ada'],
+  ...['Transaksi dengan ref_id r.1 tidak ditemukan', 'Tidak ada transaksi', 'Transaction not found'],
+  ...['Transaksi dengan nomor referensi r1\ntidak  ditemukan', 'Gagal: data transaksi tidak ditemukan'],
+])('%j in the reply to a status call is unknown, whatever code comes with it', (message) => {
+  for (const rc of ['01', '02', '43', '50', '54', '60', '74', '97', undefined]) {
+    const evidence = readEvidence(reply({ status: 'Gagal', rc, message }), asked, 'status', reading);
+    expect(evidence).toMatchObject({ kind: 'unknown', why: 'not-found' });
+  }
+});
+
+test.each([
+  ...['Nomor tidak ditemukan', 'Nomor pelanggan tidak ditemukan', 'Transaksi Gagal', 'Tagihan belum ada'],
+  ...['Transaksi gagal, nomor pelanggan tidak ditemukan', 'Transaksi gagal. Nomor tidak ada'],
+])('%j in the reply to a status call is a failure like any other', (message) => {
+  const data = reply({ status: 'Gagal', rc: '54', message });
+  expect(readEvidence(data, asked, 'status', reading).kind).toBe('failed');
+});
+
+test('years as names keep the order in which the provider wrote them', () => {
+  const body = '{"data":{"ref_id":"r1","customer_no":"0812","code":"hp","status":"Sukses","rc":"00","desc":';
+  const data = read(`${body}{"b":1,"2019":"x","10":{"7":"y"},"2":"z","a":2}}}`);
+  expect(readVerdict(data, 'pay', reading).receipt).toEqual([
+    { name: 'b', value: '1' },
+    { name: '2019', value: 'x' },
+    { name: '10.7', value: 'y' },
+    { name: '2', value: 'z' },
+    { name: 'a', value: '2' },
+  ]);
 });
 
 test('"Data belum ada" is never a failure, whatever code comes with it', () => {

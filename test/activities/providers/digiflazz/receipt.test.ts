@@ -53,3 +53,23 @@ test('anything at all becomes a receipt of bounded size with names and values', 
   expect(receiptOf(Array(10_000).fill({ a: 1 }))).toHaveLength(500);
   expect(receiptOf(JSON.parse('['.repeat(5_000) + ']'.repeat(5_000)))).toEqual([]);
 });
+
+test('thousands of rows that say nothing, or all have one label, are counted once each', () => {
+  const rows = Array.from({ length: 20_000 }, () => ({ periode: '01', a: '' }));
+  expect(receiptOf(rows)).toHaveLength(500);
+  expect(receiptOf(Array.from({ length: 200_000 }, () => ({})))).toEqual([]);
+  let read = 0;
+  const counting = new Proxy(rows, {
+    get: (target, key) => {
+      if (typeof key === 'string' && /^\d+$/.test(key)) read += 1;
+      return Reflect.get(target, key) as unknown;
+    },
+  });
+  receiptOf(counting);
+  expect(read).toBeLessThanOrEqual(501);
+});
+
+test('a label that looks like a numbered one is still a group of its own', () => {
+  const rows = ['01', '01 (2)', '01', '01'].map((periode) => ({ periode }));
+  expect(receiptOf(rows).map((line) => line.group)).toEqual(['01', '01 (2)', '01 (3)', '01 (4)']);
+});
