@@ -21,7 +21,7 @@ export type Expected =
   | {
       ends: 'review';
       why: RegExp;
-      funds: 'held' | 'released' | 'captured' | 'held or captured';
+      funds: 'holding' | 'held' | 'released' | 'captured' | 'held or captured';
       /** Someone else, or a contradiction, has moved the money: what the ledger says is not looked at. */
       moved?: true;
     }
