@@ -27,16 +27,17 @@ export interface ConnectedPayments extends AsyncDisposable {
 }
 
 /**
- * Connects as Temporal's own environment says: `TEMPORAL_ADDRESS` (default localhost:7233), `TEMPORAL_NAMESPACE`, TLS
- * and API keys. Throws Unreachable when nothing answers there.
+ * Connects as Temporal's own environment says: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, TLS and API keys; where it
+ * names no address, to this machine. Throws Unreachable when nothing answers there.
+ * @param port of this machine's Temporal. @default 7233
  */
-export async function connectPayments(): Promise<ConnectedPayments> {
+export async function connectPayments(port = 7_233): Promise<ConnectedPayments> {
   const { connectionOptions, namespace } = loadClientConnectConfig();
+  const address = connectionOptions.address ?? `127.0.0.1:${port}`;
   let connection: Connection;
   try {
-    connection = await Connection.connect(connectionOptions);
+    connection = await Connection.connect({ ...connectionOptions, address });
   } catch (cause) {
-    const address = connectionOptions.address ?? 'localhost:7233';
     throw new TuntasError('Unreachable', `no Temporal answers at ${address}`, { cause });
   }
   const client = new Client({ connection, ...(namespace === undefined ? {} : { namespace }) });

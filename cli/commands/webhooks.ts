@@ -15,7 +15,7 @@ export function webhooksCommand(program: Command): void {
       const config = await loadConfig();
       const providers = createProviders(config, secretsFrom(process.env, config));
       const stop = stopSignal();
-      await using temporal = await connectPayments();
+      await using temporal = await connectPayments(config.temporal.port);
       const webhooks = await startWebhooks({ config, providers, client: temporal.client, log });
       log(`Webhooks: ${webhooks.url}/webhooks/<provider>`);
       if (!stop.aborted) await once(stop, 'abort');
