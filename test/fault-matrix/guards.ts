@@ -56,7 +56,11 @@ const GUARDS: readonly Guard[] = [
   {
     name: 'a hold that was refused after a silence is released',
     cuts: [
-      { file: 'workflows/funds.ts', from: 'if (reply.repeated) await this.#release({ forgiving: true });', to: '' },
+      {
+        file: 'workflows/funds.ts',
+        from: 'const open = reply.repeated ? await this.#release() : undefined;',
+        to: 'const open: Refusal | undefined = undefined as Refusal | undefined;',
+      },
     ],
     plays: at('hold'),
   },
@@ -81,7 +85,12 @@ const GUARDS: readonly Guard[] = [
     cuts: [
       {
         file: 'activities/providers/digiflazz/read.ts',
-        from: "from === 'status' ? doubtOfStatus(data, code) : doubtOfPay(data)",
+        from: "if (from === 'status' && saysNotFound(data)) return unknown(from, reading, 'not-found', data);",
+        to: '',
+      },
+      {
+        file: 'activities/providers/digiflazz/read.ts',
+        from: "from === 'status' ? doubtOfStatus(code) : doubtOfPay(data)",
         to: "from === 'status' ? undefined : doubtOfPay(data)",
       },
     ],
@@ -92,8 +101,8 @@ const GUARDS: readonly Guard[] = [
     cuts: [
       {
         file: 'activities/providers/digiflazz/read.ts',
-        from: 'return why ? unknown(from, reading, why, data) : readVerdict(data, from, reading);',
-        to: "return why === '' ? unknown(from, reading, why, data) : readVerdict(data, from, reading);",
+        from: 'return why ? unknown(from, reading, why, ownWords(data, why)) : readVerdict(data, from, reading);',
+        to: "return why === '' ? unknown(from, reading, why, ownWords(data, why)) : readVerdict(data, from, reading);",
       },
     ],
     plays: at('pay', 'status'),
