@@ -1,4 +1,4 @@
-import { entrySchema, type Entry, type Inquiry, type Pay } from './entries.js';
+import { entrySchema, type Contact, type Entry, type Inquiry, type Pay } from './entries.js';
 import { Journal } from './journal.js';
 import type { Status } from './plan.js';
 
@@ -34,6 +34,8 @@ export class Book {
   readonly #accounts = new Map<string, Account>();
   readonly #entries: Entry[] = [];
   readonly #spent = new Map<string, number>();
+  readonly #counts = new Map<string, number>();
+  readonly #inquiries = new Map<string, Inquiry[]>();
   #journal!: Journal<Entry>;
 
   private constructor(readonly now: () => number) {}
@@ -72,8 +74,17 @@ export class Book {
 
   /** How many contacts with this command there were about a reference. */
   count(provider: string, ref: string, command: string): number {
-    const entries = this.account(provider, ref)?.entries ?? [];
-    return entries.filter((entry) => entry.kind === 'contact' && entry.command === command).length;
+    return this.contacts(provider, { command, ref });
+  }
+
+  /** How many contacts were like this one: with its command and reference or, without one, its product and number. */
+  contacts(provider: string, contact: Pick<Contact, Subject>): number {
+    return this.#counts.get(subjectOf(provider, contact)) ?? 0;
+  }
+
+  /** The inquiries about a customer's number at a product, oldest first, whatever their reference. */
+  inquiries(provider: string, product: string, customerNo: string): readonly Inquiry[] {
+    return this.#inquiries.get(keyOf(provider, product, customerNo)) ?? [];
   }
 
   charges(provider: string, ref: string): Charges {
@@ -112,6 +123,8 @@ export class Book {
 
   #apply(entry: Entry): void {
     this.#entries.push(entry);
+    if (entry.kind === 'contact') this.#tally(entry);
+    if (entry.kind === 'inquiry') this.#file(entry);
     if (entry.ref === undefined) return;
     const account = this.#accountOf(entry.provider, entry.ref);
     account.entries.push(entry);
@@ -124,6 +137,18 @@ export class Book {
     if (!lost) this.#spent.set(entry.provider, this.spent(entry.provider) + entry.price);
   }
 
+  #tally(contact: Contact): void {
+    const subject = subjectOf(contact.provider, contact);
+    this.#counts.set(subject, (this.#counts.get(subject) ?? 0) + 1);
+  }
+
+  #file(inquiry: Inquiry): void {
+    const key = keyOf(inquiry.provider, inquiry.product, inquiry.customerNo);
+    const filed = this.#inquiries.get(key);
+    if (filed) filed.push(inquiry);
+    else this.#inquiries.set(key, [inquiry]);
+  }
+
   #accountOf(provider: string, ref: string): Account {
     const key = keyOf(provider, ref);
     const account = this.#accounts.get(key) ?? { provider, ref, entries: [], pays: [] };
@@ -132,6 +157,12 @@ export class Book {
   }
 }
 
-function keyOf(provider: string, ref: string): string {
-  return `${provider}\n${ref}`;
+function keyOf(...parts: string[]): string {
+  return parts.join('\n');
+}
+
+type Subject = 'command' | 'ref' | 'product' | 'customerNo';
+
+function subjectOf(provider: string, { command, ref, product = '', customerNo = '' }: Pick<Contact, Subject>): string {
+  return ref === undefined ? keyOf(provider, command, product, customerNo) : keyOf(provider, command, ref);
 }

@@ -18,6 +18,7 @@ const contactSchema = z.object({
 const inquirySchema = z.object({
   kind: z.literal('inquiry'),
   ...transaction,
+  ref: z.string().optional().describe('none where the protocol gives a payment its reference at pay'),
   found: z.boolean(),
   data: z.record(z.string(), z.unknown()).describe('the bill as it was stated'),
 });

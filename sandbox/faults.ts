@@ -1,13 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
+import type { Signature } from './plan.js';
 import type { Rule } from './rules.js';
 
 /** Faults whose request is never executed. */
-const NOT_EXECUTED = ['reset-before-read', 'reset-after-read', 'http-500', 'http-503', 'http-429'] as const;
+const NOT_EXECUTED = ['reset-before-read', 'reset-after-read', 'http-401', 'http-500', 'http-503', 'http-429'] as const;
 
 /** Faults that leave a well-formed answer saying something else; each protocol knows where its fields are. */
 const DISTORTIONS = ['wrong-reference', 'wrong-customer', 'wrong-product', 'not-found', 'contradiction'] as const;
+
+/** Faults of the signature on a good answer; where a protocol signs none, the answer goes out unchanged. */
+const SIGNATURES = ['forged-signature', 'unsigned'] as const;
 
 export const FAULTS = [
   ...NOT_EXECUTED,
@@ -18,6 +22,7 @@ export const FAULTS = [
   'html',
   'garbage',
   ...DISTORTIONS,
+  ...SIGNATURES,
 ] as const;
 
 export type FaultKind = (typeof FAULTS)[number];
@@ -36,6 +41,8 @@ export interface Exchange {
   /** Does what was asked, once, and answers when that is on the disk. */
   execute(): Promise<Answer>;
   distort(kind: Distortion, answer: Answer): Answer;
+  /** The signature's headers over a body as it is sent, where the protocol signs its answers. */
+  sign?: ((body: string, how: Signature) => Record<string, string>) | undefined;
 }
 
 /** Longer than any client waits. */
@@ -57,8 +64,24 @@ export async function deliver(
   // Any number of answers may wait at once.
   setMaxListeners(Infinity, closing);
   if (delay > 0) await wait(delay, undefined, { signal: closing, ref: false }).catch(() => undefined);
-  if (answer && isOneOf(DISTORTIONS, fault)) return send(http, exchange.distort(fault, answer));
-  return fault && fault !== 'slow' ? spoil(http, fault, answer, rule.retryAfter) : send(http, answer as Answer);
+  if (!answer) return spoil(http, fault as FaultKind, undefined, rule?.retryAfter);
+  const told = isOneOf(DISTORTIONS, fault) ? exchange.distort(fault, answer) : answer;
+  const sealed = seal(exchange, told, fault);
+  const good = !fault || fault === 'slow' || isOneOf(DISTORTIONS, fault) || isOneOf(SIGNATURES, fault);
+  return good ? send(http, sealed) : spoil(http, fault, sealed, rule.retryAfter);
+}
+
+/** An answer as it goes on the wire: a signature is over these bytes, whatever they say. */
+interface Sealed {
+  status: number;
+  body: string;
+  signature: Record<string, string>;
+}
+
+function seal(exchange: Exchange, answer: Answer, fault: FaultKind | undefined): Sealed {
+  const body = JSON.stringify(answer.body);
+  const how = fault === 'forged-signature' ? 'forged' : fault === 'unsigned' ? 'none' : 'valid';
+  return { status: answer.status, body, signature: exchange.sign?.(body, how) ?? {} };
 }
 
 /** Cuts the connection with a TCP reset. */
@@ -68,14 +91,16 @@ export function reset(http: FastifyReply): FastifyReply {
   return http;
 }
 
-function spoil(http: FastifyReply, fault: FaultKind, answer: Answer | undefined, retryAfter?: number): FastifyReply {
+function spoil(http: FastifyReply, fault: FaultKind, sealed: Sealed | undefined, retryAfter?: number): FastifyReply {
   switch (fault) {
     case 'half-answer':
-      return sendHalf(http, answer as Answer);
+      return sendHalf(http, sealed as Sealed);
     case 'html':
       return http.code(200).type('text/html').send('<html><body><h1>Access denied</h1></body></html>');
     case 'garbage':
       return http.code(200).type('application/json').send('{"data":{"ref_id":"\u0000\u0007');
+    case 'http-401':
+      return refuse(http, 401, retryAfter);
     case 'http-500':
     case 'http-500-after':
       return refuse(http, 500, retryAfter);
@@ -88,8 +113,9 @@ function spoil(http: FastifyReply, fault: FaultKind, answer: Answer | undefined,
   }
 }
 
-function send(http: FastifyReply, answer: Answer): FastifyReply {
-  return http.code(answer.status).type('application/json').send(JSON.stringify(answer.body));
+function send(http: FastifyReply, { status, body, signature }: Sealed): FastifyReply {
+  for (const [name, value] of Object.entries(signature)) http.header(name, value);
+  return http.code(status).type('application/json').send(body);
 }
 
 function refuse(http: FastifyReply, status: number, retryAfter?: number): FastifyReply {
@@ -97,11 +123,11 @@ function refuse(http: FastifyReply, status: number, retryAfter?: number): Fastif
   return http.code(status).type('text/plain').send(`sandbox: HTTP ${status} as ordered by a rule`);
 }
 
-function sendHalf(http: FastifyReply, answer: Answer): FastifyReply {
-  const body = Buffer.from(JSON.stringify(answer.body));
+function sendHalf(http: FastifyReply, { status, body, signature }: Sealed): FastifyReply {
+  const bytes = Buffer.from(body);
   http.hijack();
-  http.raw.writeHead(answer.status, { 'content-type': 'application/json', 'content-length': body.length });
-  http.raw.write(body.subarray(0, body.length / 2), () => http.raw.socket?.resetAndDestroy());
+  http.raw.writeHead(status, { 'content-type': 'application/json', ...signature, 'content-length': bytes.length });
+  http.raw.write(bytes.subarray(0, bytes.length / 2), () => http.raw.socket?.resetAndDestroy());
   return http;
 }
 

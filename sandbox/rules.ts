@@ -8,14 +8,18 @@ import { afterSchema, noticeSchema, outcomeSchema } from './plan.js';
 const text = z.string().min(1);
 
 const matchSchema = z.strictObject({
-  provider: text.optional().describe('digiflazz, digiswitch, ledger'),
+  provider: text.optional().describe('digiflazz, digiswitch, tokopedia, ledger'),
   command: text.optional().describe("the protocol's own word: pay-pasca, status-pasca, hold…"),
   asks: z.enum(['inquiry', 'pay', 'status']).optional().describe('what the command is for, in any protocol'),
   product: text.optional(),
   customerNo: z.string().optional(),
   ref: text.optional().describe("the payment's reference; for the ledger, the hold's id"),
   refPrefix: text.optional(),
-  nth: z.int().min(1).optional().describe('only the nth contact with this command about the reference'),
+  nth: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('only the nth contact with this command about the reference; where it has none, about the number'),
 });
 
 const answerSchema = z.strictObject({
@@ -36,7 +40,7 @@ export const ruleSchema = z
     repeat: z
       .enum(['charge', 'refuse-49'])
       .optional()
-      .describe('a pay whose reference was accepted before; default charge'),
+      .describe('a pay whose reference was accepted before, where the protocol would allow it; default charge'),
     delay: z.int().min(0).optional().describe('ms between executing and answering'),
     fault: z.enum(FAULTS, `must be one of ${FAULTS.join(', ')}`).optional(),
     retryAfter: z.int().min(0).optional().describe('seconds in the Retry-After of an http fault'),

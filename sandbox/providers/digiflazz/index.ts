@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Paid } from '../../book.js';
+import { note, type ContactWords } from '../../contact.js';
 import { deliver, type Answer } from '../../faults.js';
 import type { After, Signature, Status } from '../../plan.js';
 import type { Protocol, SignedNotice, Tools } from '../../protocol.js';
@@ -64,7 +65,7 @@ export class DigiflazzProtocol implements Protocol {
   async #transaction(dialect: Dialect, tools: Tools, transactions: Transactions, body: unknown, http: FastifyReply) {
     const request = readTransaction(dialect, body);
     const contact = request ? contactOf(request) : salvage(dialect, body);
-    const { rule, noted } = note(dialect, tools, contact);
+    const { rule, noted } = note(dialect.provider, tools, contact);
     const subject = request ?? { ref: '', product: '', customerNo: '', ...contact };
     const execute = async (): Promise<Answer> => {
       const refusal = !request?.asks ? '40' : this.#signed(request, request.ref) ? undefined : '41';
@@ -85,7 +86,7 @@ export class DigiflazzProtocol implements Protocol {
     subject: string,
     make: (cmd: unknown) => unknown,
   ) {
-    const { rule, noted } = note(dialect, tools, { command });
+    const { rule, noted } = note(dialect.provider, tools, { command });
     const credentials = readCredentials(body);
     const execute = async () =>
       this.#signed(credentials, subject) ? reply(make(credentials.cmd)) : reply({ rc: '41', message: MESSAGES['41'] });
@@ -111,20 +112,8 @@ function perform(transactions: Transactions, request: TransactionRequest, rule: 
   }
 }
 
-type ContactWords = Partial<Pick<TransactionRequest, 'asks' | 'ref' | 'product' | 'customerNo'>> & { command: string };
-
 function contactOf({ command, asks, ref, product, customerNo }: TransactionRequest): ContactWords {
   return { command, asks, ref, product, customerNo };
-}
-
-/** Finds the rule for a contact and writes the contact down. */
-function note(dialect: Dialect, { book, rules, now }: Tools, contact: ContactWords) {
-  const { provider } = dialect;
-  const earlier = contact.ref === undefined ? 0 : book.count(provider, contact.ref, contact.command);
-  const rule = rules.take({ provider, ...contact, nth: earlier + 1 });
-  const at = new Date(now()).toISOString();
-  const noted = book.record({ kind: 'contact', at, provider, ...contact, fault: rule?.fault });
-  return { rule, noted };
 }
 
 function priceList(dialect: Dialect, cmd: unknown): unknown {
