@@ -1,4 +1,4 @@
-import type { HttpFailure } from '../http.js';
+import type { HttpFailure, HttpReply } from '../http.js';
 
 const NUMBER_OR_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?=(\s*:)?)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
@@ -106,4 +106,19 @@ const TROUBLE: Record<HttpFailure['why'], string> = {
 /** Transport trouble in our words. */
 export function troubleText(failure: HttpFailure): string {
   return failure.detail ? `${TROUBLE[failure.why]} (${failure.detail})` : TROUBLE[failure.why];
+}
+
+/** Whether an answer came with HTTP 2xx. */
+export function isOk(reply: HttpReply): boolean {
+  return reply.status >= 200 && reply.status < 300;
+}
+
+/** An HTTP answer that says nothing, in our words. */
+export function httpText(reply: HttpReply): string {
+  return `HTTP ${reply.status} without an answer that could be read`;
+}
+
+/** The pause that an answer asks for, as a part of evidence. */
+export function pauseOf(reply: HttpReply): { retryAfterMs?: number } {
+  return reply.retryAfterMs === undefined ? {} : { retryAfterMs: reply.retryAfterMs };
 }
