@@ -17,7 +17,7 @@ export interface Reading {
   at: string;
   /** In messages. */
   redact: (text: string) => string;
-  /** In a receipt's values, which are the customer's: only what can be nothing but a secret. */
+  /** In a name, a serial number and a receipt, which are the customer's: only what can be nothing but a secret. */
   redactValue: (text: string) => string;
 }
 
@@ -123,15 +123,19 @@ function particulars(data: Data, { redactValue }: Reading) {
   const amount = rupiah(data.sellingPrice);
   const cost = rupiah(data.price);
   const admin = rupiah(data.admin);
-  const customerName = clean(data.name ?? '');
-  const serialNumber = clean(data.sn ?? '', 500);
+  const customerName = clean(redactValue(clean(data.name ?? '', 2_000)));
+  const serialNumber = clean(redactValue(clean(data.sn ?? '', 2_000)), 500);
   return {
     ...(amount && { amount }),
     ...(cost !== undefined && { cost }),
     ...(admin !== undefined && { admin }),
     ...(customerName && { customerName }),
     ...(serialNumber && { serialNumber }),
-    receipt: receiptOf(data.desc).map((line) => ({ ...line, value: redactValue(line.value) })),
+    receipt: receiptOf(data.desc).map(({ name, value, group }) => ({
+      name: redactValue(name),
+      value: redactValue(value),
+      ...(group !== undefined && { group: redactValue(group) }),
+    })),
   };
 }
 

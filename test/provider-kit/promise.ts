@@ -1,0 +1,38 @@
+import type { Bench } from './bench.js';
+
+/** One thing that every provider promises, as data: for jest, and for whoever wants to check without it. */
+export interface ProviderPromise {
+  /** A sentence about behaviour. */
+  name: string;
+  /** What to do about an adapter that breaks it. */
+  advice: string;
+  check(bench: Bench): Promise<void>;
+}
+
+/** A promise is broken; the message says what was seen. */
+export class Broken extends Error {}
+
+/** Fails unless `kept`; `seen` says what was there instead. */
+export function demand(kept: boolean, seen: () => string): asserts kept {
+  if (!kept) throw new Broken(seen());
+}
+
+/** Checks one promise on a bench put in order. Throws `Broken` with what was seen and what to do. */
+export async function keep(promise: ProviderPromise, bench: Bench): Promise<void> {
+  bench.reset();
+  try {
+    await promise.check(bench);
+  } catch (error) {
+    if (!(error instanceof Broken)) throw error;
+    const { name } = bench.subject;
+    throw new Broken(`${name} breaks: ${promise.name}\n  Seen: ${error.message}\n  To do: ${promise.advice}`);
+  } finally {
+    bench.reset();
+  }
+}
+
+/** A value for a message, cut where it is long. */
+export function shown(value: unknown): string {
+  const text = value === undefined ? 'undefined' : JSON.stringify(value);
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}

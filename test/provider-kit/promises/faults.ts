@@ -1,0 +1,192 @@
+import net, { type AddressInfo } from 'node:net';
+import tls from 'node:tls';
+import { SHORT, nothingOf, type Bench } from '../bench.js';
+import { demand, shown, type ProviderPromise } from '../promise.js';
+import type { Act } from '../stand-in.js';
+import { ASKS, type Ask, type Change } from '../subject.js';
+import { selfSigned } from '../../activities/self-signed.js';
+
+const NOT_SENT = 'Say `not-sent` only where `exchange` (activities/http.ts) does, and only in reply to pay.';
+const SENT =
+  'Whatever may have left this machine is unknown: pass on the kind that `exchange` (activities/http.ts) gives.';
+const ONCE = 'Send a command once and report what came: no retry, no library that retries, no follow-up by itself.';
+
+/** Trouble on the line: told apart by whether something may have been sent. */
+export const faults: readonly ProviderPromise[] = [
+  unsent('the port refuses', async (bench) => {
+    const server = await plain(() => undefined);
+    await server.close();
+    return bench.make({ commands: server.url });
+  }),
+  unsent('the provider’s name cannot be looked up', async (bench) =>
+    bench.make({ commands: 'http://provider.invalid' }),
+  ),
+  {
+    name: 'when no trusted TLS connection comes about, pay was not sent',
+    advice: NOT_SENT,
+    async check(bench) {
+      const noTls = await plain((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+      const untrusted = await secure();
+      for (const server of [noTls, untrusted]) {
+        await demandUnsent(bench, bench.make({ commands: server.url.replace('http:', 'https:') }));
+        await server.close();
+      }
+      demand(untrusted.seen() === 0, () => 'something was sent to whom the certificate does not prove');
+    },
+  },
+  {
+    name: 'when the caller gave up before, pay was not sent',
+    advice: 'Hand the caller’s signal to `exchange`.',
+    async check(bench) {
+      const provider = await bench.ready();
+      const reply = await bench.ask('pay', { provider, signal: AbortSignal.abort() });
+      demand(reply.kind === 'not-sent', () => shown(reply));
+      demand(bench.standIn.connections === 0, () => 'a connection was made');
+    },
+  },
+  lost('the connection is reset before anything is read', () => ({ kind: 'reset-unread' })),
+  lost('the connection is reset after the command was read', () => ({ kind: 'reset' })),
+  lost('the connection is closed without an answer', () => ({ kind: 'close' })),
+  lost('half an answer arrives', (bench, ask) => ({ kind: 'half', answer: bench.samples[ask] })),
+  late('nothing is answered', () => ({ kind: 'silent' })),
+  late('an answer trickles in without an end', () => ({ kind: 'trickle' })),
+  {
+    name: 'a call that the caller gives up after the command has arrived ends, and is unknown',
+    advice: 'Hand the caller’s signal to `exchange`.',
+    async check(bench) {
+      for (const ask of ASKS) {
+        const provider = await bench.ready();
+        const caller = new AbortController();
+        bench.standIn.act = { kind: 'silent' };
+        bench.standIn.onCommand = () => caller.abort();
+        const reply = await bench.ask(ask, { provider, signal: caller.signal });
+        demand(reply.kind === nothingOf(ask), () => `${ask}: ${shown(reply)}`);
+      }
+    },
+  },
+  {
+    name: 'a command is sent exactly once, whatever the answer',
+    advice: ONCE,
+    async check(bench) {
+      const html = Buffer.from('<html>');
+      for (const ask of ASKS) {
+        const changes: Change[] = [
+          {},
+          { status: 503 },
+          { status: 429 },
+          { status: 302 },
+          { status: 401 },
+          { body: html },
+        ];
+        for (const change of [...changes, ...bench.subject.cases[ask]]) {
+          await bench.reading(ask, { ...change, headers: { location: '/elsewhere', 'retry-after': '0' } });
+          demandOne(bench, ask);
+        }
+        for (const kind of ['reset', 'close'] as const) {
+          bench.standIn.act = { kind };
+          await bench.ask(ask);
+          demandOne(bench, ask);
+        }
+      }
+    },
+  },
+  {
+    name: 'an adapter makes no second contact by itself once a call has ended',
+    advice: ONCE,
+    async check(bench) {
+      bench.standIn.act = { kind: 'reset' };
+      for (const ask of ASKS) await bench.ask(ask);
+      for (const change of bench.subject.cases.pay) await bench.reading('pay', change);
+      const made = ASKS.length + bench.subject.cases.pay.length;
+      // The configuration of the bench asks for the next contact after one millisecond.
+      await new Promise((done) => setTimeout(done, 300));
+      demand(
+        bench.standIn.commands.length === made,
+        () => `${bench.standIn.commands.length} commands for ${made} calls`,
+      );
+    },
+  },
+];
+
+function unsent(when: string, make: (bench: Bench) => Promise<ReturnType<Bench['make']>>): ProviderPromise {
+  return {
+    name: `when ${when}, pay was not sent`,
+    advice: NOT_SENT,
+    check: async (bench) => demandUnsent(bench, await make(bench)),
+  };
+}
+
+async function demandUnsent(bench: Bench, provider: ReturnType<Bench['make']>): Promise<void> {
+  const pay = await bench.ask('pay', { provider });
+  demand(pay.kind === 'not-sent', () => `pay was read as ${shown(pay)}`);
+  for (const ask of ['inquiry', 'status'] as const) {
+    const reply = await bench.ask(ask, { provider });
+    demand(reply.kind === nothingOf(ask), () => `${ask} was read as ${shown(reply)}`);
+  }
+  demand(bench.standIn.commands.length === 0, () => 'a command was sent elsewhere');
+}
+
+function lost(when: string, act: (bench: Bench, ask: Ask) => Act): ProviderPromise {
+  return {
+    name: `when ${when}, it is unknown what happened`,
+    advice: SENT,
+    async check(bench) {
+      for (const ask of ASKS) {
+        const provider = await bench.ready();
+        bench.standIn.act = act(bench, ask);
+        const reply = await bench.ask(ask, { provider });
+        demand(reply.kind === nothingOf(ask), () => `${ask} was read as ${shown(reply)}`);
+        demand(bench.standIn.connections === 1, () => `${bench.standIn.connections} connections for one ${ask}`);
+      }
+    },
+  };
+}
+
+function late(when: string, act: () => Act): ProviderPromise {
+  return {
+    name: `when ${when}, a call ends by its timeout, and it is unknown what happened`,
+    advice: 'Give `exchange` the configured timeout; `why` is then "timeout".',
+    async check(bench) {
+      for (const ask of ASKS) {
+        const provider = await bench.ready({ timeout: SHORT });
+        bench.standIn.act = act();
+        const reply = await bench.ask(ask, { provider });
+        const right = reply.kind === nothingOf(ask) && 'why' in reply && reply.why === 'timeout';
+        demand(right, () => `${ask} was read as ${shown(reply)}`);
+      }
+    },
+  };
+}
+
+function demandOne({ standIn }: Bench, ask: Ask): void {
+  demand(standIn.commands.length === 1, () => `${standIn.commands.length} commands arrived for one ${ask}`);
+  standIn.commands.length = 0;
+}
+
+async function plain(act: (socket: net.Socket) => void) {
+  const server = net.createServer((socket) => {
+    socket.on('error', () => undefined).on('data', () => act(socket));
+  });
+  return listening(server, () => 0);
+}
+
+async function secure() {
+  let bytes = 0;
+  const server = tls.createServer(selfSigned, (socket) => {
+    socket.on('error', () => undefined).on('data', (chunk: Buffer) => (bytes += chunk.length));
+  });
+  server.on('tlsClientError', () => undefined);
+  return listening(server, () => bytes);
+}
+
+async function listening(server: net.Server, seen: () => number) {
+  const sockets = new Set<net.Socket>();
+  server.on('connection', (socket: net.Socket) => sockets.add(socket));
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const close = async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((done) => server.close(done));
+  };
+  return { url, seen, close };
+}

@@ -1,0 +1,67 @@
+import type { Bench } from '../bench.js';
+import { isVerdict, nothingOf } from '../bench.js';
+import { member } from '../edit.js';
+import { demand, shown, type ProviderPromise } from '../promise.js';
+import { ASKS, type Ask, type Words } from '../subject.js';
+
+type Whom = 'reference' | 'product' | 'customer';
+
+const ADVICE: Record<Whom, string> = {
+  reference: 'Compare the reply’s reference with the request’s before anything else in it is believed.',
+  product: 'Compare the reply’s product with `sameProduct` (activities/providers/reading.ts): aliases are configured.',
+  customer: 'Compare the reply’s customer number with `sameCustomer` (activities/providers/reading.ts).',
+};
+
+/** Replies about somebody else, and replies that do not say whom they are about. */
+export const identity: readonly ProviderPromise[] = ASKS.flatMap((ask) => [
+  ...(['reference', 'product', 'customer'] as const).map((whom) => other(ask, whom)),
+  anonymous(ask),
+]);
+
+function other(ask: Ask, whom: Whom): ProviderPromise {
+  const result = ask === 'inquiry' ? 'no bill' : 'unknown';
+  return {
+    name: `a reply to ${ask} about another ${whom} is ${result}`,
+    advice: ADVICE[whom],
+    async check(bench) {
+      const path = bench.subject.words[ask][whom];
+      if (path === undefined) return;
+      const own = textAt(bench, ask, path);
+      for (const value of [`${own}9`, `9${own}`, own.slice(0, -1), `${own},1`, own.toUpperCase() + own.toLowerCase()]) {
+        await demandNothing(bench, ask, { [path]: value });
+      }
+    },
+  };
+}
+
+function anonymous(ask: Ask): ProviderPromise {
+  return {
+    name: `a reply to ${ask} that does not say whom it is about is ${nothingOf(ask)}`,
+    advice: 'Where a reply names its payment, a success without reference, product or customer is nobody’s: refuse it.',
+    async check(bench) {
+      const words = bench.subject.words[ask];
+      for (const path of identityPaths(words)) {
+        for (const value of [undefined, null, '', [], {}, true]) await demandNothing(bench, ask, { [path]: value });
+      }
+      const rows = bench.subject.rows(ask, [{ name: 'id', value: bench.order.request.refId }]);
+      const gone = Object.fromEntries(identityPaths(words).map((path) => [path, undefined]));
+      await demandNothing(bench, ask, { ...gone, ...rows });
+    },
+  };
+}
+
+function identityPaths({ reference, product, customer }: Words): string[] {
+  return [reference, product, customer].filter((path) => path !== undefined);
+}
+
+async function demandNothing(bench: Bench, ask: Ask, set: Record<string, unknown>): Promise<void> {
+  const reply = await bench.reading(ask, { set });
+  demand(reply.kind === nothingOf(ask), () => `${shown(set)} was read as ${shown(reply)}`);
+  demand(!isVerdict(reply), () => shown(reply));
+}
+
+function textAt(bench: Bench, ask: Ask, path: string): string {
+  const value = member(JSON.parse(bench.samples[ask].body.toString()), path);
+  demand(typeof value === 'string' || typeof value === 'number', () => `the sample of ${ask} has no ${path}`);
+  return String(value);
+}

@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import type { Delivery, NoticeReading } from '../../../activities/providers/provider.js';
+import type { Bench } from '../bench.js';
+import { demand, shown, type ProviderPromise } from '../promise.js';
+
+const PROOF =
+  'Verify the signature over the raw bytes before anything is parsed; without proof it is refused or a hint.';
+
+/** Webhooks. A provider without `notice` has none, and keeps these by having none. */
+export const notices: readonly ProviderPromise[] = [
+  {
+    name: 'a notice without proof, with a forged one or altered after signing is never a claim',
+    advice: PROOF,
+    async check(bench) {
+      const { body, headers } = genuine(bench);
+      const forged = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, spoilt(value)]));
+      const swapped = Object.fromEntries(Object.keys(headers).map((name) => [name, randomBytes(20).toString('hex')]));
+      const deliveries = [{ headers: {} }, { headers: forged }, { headers: swapped }, { headers: emptied(headers) }];
+      for (const delivery of deliveries) demandNoClaim(bench, { body, ...delivery });
+      for (let i = 0; i < body.length; i += 7) {
+        const altered = Buffer.from(body);
+        altered[i] = (altered[i] ?? 0) ^ 1;
+        demandNoClaim(bench, { headers, body: altered });
+      }
+    },
+  },
+  {
+    name: 'a notice with proof is a claim about its own reference, product and customer; without, a hint at most',
+    advice: 'A provider that signs makes claims; one that does not gives a reason to check (`hint`) and no more.',
+    async check(bench) {
+      const { notice } = bench.subject;
+      if (!notice) return;
+      const reading = read(bench, genuine(bench));
+      const { refId, product, customerNo } = bench.order.request;
+      if (!notice.proves) {
+        const hint = reading.kind === 'hint' && reading.refId === refId;
+        demand(hint || reading.kind === 'refused', () => shown(reading));
+        return;
+      }
+      demand(reading.kind === 'claim', () => shown(reading));
+      const { claim } = reading;
+      const same = claim.refId === refId && claim.product === product && claim.customerNo === customerNo;
+      demand(same && claim.evidence.from === 'notice', () => shown(reading));
+      demand(claim.evidence.kind === 'success', () => shown(reading));
+    },
+  },
+  {
+    name: 'a notice with proof means what its code means, and an unknown code is unknown',
+    advice: 'Read a notice’s verdict with the table that replies are read with.',
+    async check(bench) {
+      if (!bench.subject.notice?.proves) return;
+      const own = bench.subject.cases.status.filter(({ json, status }) => json === undefined && status === undefined);
+      for (const { name, is, ...change } of own) {
+        const reading = read(bench, delivery(bench, bench.answer('status', change).body));
+        const kind = reading.kind === 'claim' ? reading.claim.evidence.kind : 'no claim';
+        // An error of a status call has no place in a notice: it may be read as a failure there, or as nothing.
+        const right = kind === is || (is === 'unknown' && kind !== 'success');
+        demand(right, () => `${name} should be ${is}: ${shown(reading)}`);
+      }
+    },
+  },
+  {
+    name: 'a notice that is garbage, huge or names no reference of ours makes no claim and crashes nothing',
+    advice: 'Check the body’s shape with zod and the reference with `refIdSchema`; what does not fit is refused.',
+    async check(bench) {
+      const reference = bench.subject.words.status.reference;
+      const foreign = ['../x', 'INV/2024', 'x'.repeat(65), '', ' ', null, {}].flatMap((value) =>
+        reference === undefined ? [] : [bench.answer('status', { set: { [reference]: value } }).body],
+      );
+      const texts = ['', '<html>', '{', 'null', '[]', '{"data":{}}', '{"data":[]}', '"x"', '\u0000'];
+      const huge = Buffer.alloc(5_000_000, '[');
+      for (const body of [...texts.map((text) => Buffer.from(text)), huge, randomBytes(1_000), ...foreign]) {
+        demandNoClaim(bench, delivery(bench, body));
+        demandNoClaim(bench, { headers: {}, body });
+      }
+    },
+  },
+  {
+    name: 'a notice shows no secret, even one that repeats it',
+    advice: 'Blot secrets out of a notice’s words as out of a reply’s.',
+    async check(bench) {
+      const { names = [], secrets, words } = bench.subject;
+      for (const [name, secret] of Object.entries(secrets)) {
+        const paths = [...(names.includes(name) ? [] : words.status.texts), ...[words.status.message ?? []].flat()];
+        const set = Object.fromEntries(paths.map((path) => [path, `rahasia ${secret}`]));
+        const body = bench.answer('status', { set }).body;
+        for (const given of [delivery(bench, body), { headers: {}, body }]) {
+          const written = JSON.stringify(read(bench, given)).toLowerCase();
+          demand(!written.includes(JSON.stringify(secret).slice(1, -1).toLowerCase()), () => 'a secret stands in it');
+        }
+      }
+    },
+  },
+];
+
+function delivery({ subject }: Bench, body: Buffer): Delivery {
+  return { headers: { 'content-type': 'application/json', ...subject.notice?.headers(body) }, body };
+}
+
+function genuine(bench: Bench): Delivery {
+  return delivery(bench, bench.samples.status.body);
+}
+
+function read({ provider }: Bench, given: Delivery): NoticeReading {
+  try {
+    return provider.notice?.(given) ?? { kind: 'refused', why: 'unreadable' };
+  } catch (error) {
+    return demand(false, () => `notice() threw ${String(error)}`) as never;
+  }
+}
+
+function demandNoClaim(bench: Bench, given: Delivery): void {
+  const reading = read(bench, given);
+  demand(reading.kind !== 'claim', () => `${shown(given.body.toString())} was read as ${shown(reading)}`);
+}
+
+function spoilt(value: string | undefined): string {
+  const text = value ?? '';
+  return text.slice(0, -1) + (text.endsWith('0') ? '1' : '0');
+}
+
+function emptied(headers: Delivery['headers']): Delivery['headers'] {
+  return Object.fromEntries(Object.keys(headers).map((name) => [name, '']));
+}

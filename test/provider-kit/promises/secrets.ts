@@ -1,0 +1,84 @@
+import type { Bench } from '../bench.js';
+import { demand, shown, type ProviderPromise } from '../promise.js';
+import { ASKS, type Ask, type Change, type Edits } from '../subject.js';
+
+const ADVICE =
+  'Blot secrets out of every text that the provider wrote with `redactor` (activities/providers/reading.ts).';
+
+/** Credentials, signatures and tokens show up nowhere, even where the provider repeats them. */
+export const secrets: readonly ProviderPromise[] = [
+  ...ASKS.map((ask): ProviderPromise => ({
+    name: `a reply to ${ask} that repeats our secrets leaves none of them in what is read`,
+    advice: ADVICE,
+    check: (bench) => demandSilence(bench, ask),
+  })),
+  {
+    name: 'trouble on the line names no secret and no address',
+    advice: 'Report transport trouble with `troubleText`, never with an error’s own text.',
+    async check(bench) {
+      const secretsOf = await known(bench, 'pay');
+      for (const kind of ['reset', 'close'] as const) {
+        for (const ask of ASKS) {
+          bench.standIn.act = { kind };
+          const reply = await bench.ask(ask);
+          demandNone(reply, [...secretsOf, bench.url], `${ask}, ${kind}`);
+        }
+      }
+    },
+  },
+  {
+    name: 'an error of the account’s calls names no secret, even where the provider repeats it',
+    advice: ADVICE,
+    async check(bench) {
+      const { provider, standIn } = bench;
+      const secretsOf = await known(bench, 'pay');
+      standIn.asidesAnswered = false;
+      const { signal } = new AbortController();
+      for (const call of [() => provider.balance?.(signal), () => provider.products?.(signal)]) {
+        const error: unknown = await Promise.resolve(call()).catch((thrown: unknown) => thrown);
+        if (error instanceof Error) demandNone({ error: `${error.name} ${error.message}` }, secretsOf, 'the error');
+      }
+    },
+  },
+];
+
+async function demandSilence(bench: Bench, ask: Ask): Promise<void> {
+  const secretsOf = await known(bench, ask);
+  const { message, texts } = bench.subject.words[ask];
+  const names = new Set((bench.subject.names ?? []).map((name) => bench.subject.secrets[name]));
+  const failing = bench.subject.cases[ask].filter(({ json }) => json === undefined);
+  for (const secret of secretsOf) {
+    const said = `ditolak: ${secret} (${secret.toUpperCase()})`;
+    const values: Edits = Object.fromEntries(texts.map((path) => [path, said]));
+    const rows = bench.subject.rows(ask, [{ name: `catatan ${secret}`, value: said }]);
+    const words: Edits = {
+      ...(message === undefined ? {} : { [message]: said }),
+      ...(names.has(secret) ? {} : { ...values, ...rows }),
+    };
+    for (const change of [{} as Change, ...failing]) {
+      const reply = await bench.reading(ask, { ...change, set: { ...change.set, ...words } });
+      demandNone(reply, [secret], `in reply to ${ask}`);
+    }
+    for (const body of [said, JSON.stringify({ message: said, error: said, errors: [{ detail: said }] })]) {
+      for (const status of [200, 401, 500]) {
+        demandNone(await bench.reading(ask, { status, body: Buffer.from(body) }), [secret], `HTTP ${status} to ${ask}`);
+      }
+    }
+  }
+}
+
+/** The credentials' values and what went out made from them. */
+async function known(bench: Bench, ask: Ask): Promise<string[]> {
+  bench.standIn.commands.length = 0;
+  await bench.reading(ask);
+  const made = bench.standIn.commands.flatMap(({ request }) => bench.subject.confidential(request));
+  return [...new Set([...Object.values(bench.subject.secrets), ...made])].filter((secret) => secret !== '');
+}
+
+function demandNone(value: unknown, texts: readonly string[], where: string): void {
+  const written = JSON.stringify(value).toLowerCase();
+  for (const text of texts) {
+    const spelled = JSON.stringify(text).slice(1, -1).toLowerCase();
+    demand(!written.includes(spelled), () => `${where}: a secret stands in ${shown(value)}`);
+  }
+}

@@ -1,0 +1,82 @@
+import { gzipSync } from 'node:zlib';
+import { nothingOf, type Bench } from '../bench.js';
+import { demand, shown, type ProviderPromise } from '../promise.js';
+import { ASKS, type Ask, type Change } from '../subject.js';
+
+const TRANSPORT = [301, 302, 304, 307, 408, 425, 429, 500, 502, 503, 504];
+const ACCESS = [401, 403];
+const HTML = Buffer.from('<html><body>Access denied</body></html>');
+
+/** Answers that are no reply of the protocol. */
+export const unreadable: readonly ProviderPromise[] = ASKS.flatMap((ask) => [
+  {
+    name: `an answer to ${ask} that cannot be read is ${nothingOf(ask)}`,
+    advice: 'Parse with `parseExact` and check the shape with zod; whatever does not fit is unknown, and never thrown.',
+    check: (bench) => everyBody(bench, ask),
+  },
+  {
+    name: `an answer to ${ask} with a status of the transport is ${nothingOf(ask)}, whatever it says`,
+    advice: 'Judge the HTTP status first: 3xx, 408, 425, 429 and 5xx are not the provider’s word about the payment.',
+    async check(bench) {
+      const failed = bench.subject.cases[ask].filter(({ is }) => ['failed', 'refused'].includes(is));
+      for (const status of TRANSPORT) {
+        for (const change of [{ body: HTML }, {}, ...failed]) await demandNothing(bench, ask, { ...change, status });
+      }
+    },
+  },
+  {
+    name: `an answer to ${ask} that denies access, or a firewall’s page, is ${nothingOf(ask)}`,
+    advice:
+      'A 401 or 403 without a reply of the protocol is about the call; with a success in it, it contradicts itself.',
+    async check(bench) {
+      for (const status of ACCESS) {
+        await demandNothing(bench, ask, { status, body: HTML });
+        await demandNothing(bench, ask, { status });
+        await demandNothing(bench, ask, { status, json: { message: 'denied' } });
+      }
+    },
+  },
+  {
+    name: `a pause that the provider asks for after ${ask} is carried on`,
+    advice: 'Copy `retryAfterMs` of the HTTP reply to whatever settles nothing.',
+    async check(bench) {
+      for (const status of [429, 503]) {
+        const reply = await bench.reading(ask, { status, body: HTML, headers: { 'retry-after': '7' } });
+        const pause = 'retryAfterMs' in reply ? reply.retryAfterMs : undefined;
+        demand(pause === 7_000, () => `HTTP ${status} with Retry-After 7 was read as ${shown(reply)}`);
+      }
+    },
+  },
+]);
+
+async function everyBody(bench: Bench, ask: Ask): Promise<void> {
+  const whole = bench.samples[ask].body;
+  const bodies = [HTML, Buffer.alloc(0), Buffer.from(' '), whole.subarray(0, -1), whole.subarray(0, whole.length / 2)];
+  const garbage = ['{"data":{"ref_id":"\u0000\u0007', '\ufeff', 'null', 'OK', '0', `${whole.toString()}}`];
+  for (const body of [...bodies, ...garbage.map((text) => Buffer.from(text)), Buffer.from([0xff, 0xfe, 0, 0x80])]) {
+    await demandNothing(bench, ask, { body });
+  }
+  const shapes = [
+    {},
+    [],
+    '',
+    'Success',
+    1,
+    true,
+    { data: null },
+    { data: [] },
+    { data: 'Sukses' },
+    { status: 'Success' },
+  ];
+  const real: unknown = JSON.parse(whole.toString());
+  for (const json of [...shapes, [real], { data: real }, JSON.stringify(real)])
+    await demandNothing(bench, ask, { json });
+  const packed = gzipSync(whole).subarray(0, 12);
+  await demandNothing(bench, ask, { body: packed, headers: { 'content-encoding': 'gzip' } });
+}
+
+async function demandNothing(bench: Bench, ask: Ask, change: Change): Promise<void> {
+  const reply = await bench.reading(ask, change);
+  const answer = () => `HTTP ${change.status ?? 200} ${shown(bench.answer(ask, change).body.toString())}`;
+  demand(reply.kind === nothingOf(ask), () => `${answer()} was read as ${shown(reply)}`);
+}

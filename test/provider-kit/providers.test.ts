@@ -1,0 +1,19 @@
+import { Bench } from './bench.js';
+import { keep } from './promise.js';
+import { promises } from './promises/index.js';
+import { subjects } from './subjects/index.js';
+
+describe.each(subjects)('$name', (subject) => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await Bench.open(subject);
+  });
+  afterAll(() => bench.close());
+
+  test.each(promises)('$name', (promise) => keep(promise, bench));
+});
+
+test('no promise is made twice', () => {
+  const names = promises.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
