@@ -1,11 +1,11 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { milliseconds } from '../contract/duration.js';
-import { InvalidInput } from '../contract/errors.js';
+import { InvalidInput, TuntasError } from '../contract/errors.js';
 import { parsePaymentRequest, paymentId, type PaymentRequest } from '../contract/request.js';
 import type { Deps } from './deps.js';
 import type { Plan } from './plan.js';
-import type { ProductTerms } from './providers/provider.js';
+import type { ProductTerms, Provider } from './providers/provider.js';
 import { ledgerQueue, providerQueue } from './queues.js';
 
 /**
@@ -38,7 +38,8 @@ async function planFor(deps: Deps, request: PaymentRequest): Promise<Plan> {
   }
   const { ledger } = deps.config;
   if (request.account !== undefined && !ledger) throw invalid('account', 'no ledger is configured');
-  const terms = await provider.terms(request);
+  const deadlineMs = milliseconds(request.deadline ?? deps.config.deadline);
+  const terms = await termsOf(provider, request, deadlineMs, deps);
   checkAmounts(request, terms);
   return {
     queue: providerQueue(request.provider),
@@ -51,7 +52,7 @@ async function planFor(deps: Deps, request: PaymentRequest): Promise<Plan> {
     statusCall: config.statusCall,
     timeZone: config.timeZone,
     sameDay: config.sameDay,
-    deadlineMs: milliseconds(request.deadline ?? deps.config.deadline),
+    deadlineMs,
     onDeadline: request.onDeadline ?? 'hold',
     ...(ledger && request.account !== undefined
       ? { ledger: { queue: ledgerQueue, timeoutMs: milliseconds(ledger.timeout) } }
@@ -59,8 +60,33 @@ async function planFor(deps: Deps, request: PaymentRequest): Promise<Plan> {
     waitForDeposit: config.onDepositTooLow === 'wait',
     inquiry: terms.inquiry,
     ...(terms.amount === undefined ? {} : { amount: terms.amount }),
+    ...(terms.repeatAfterMs === undefined ? {} : { repeatAfterMs: terms.repeatAfterMs }),
     aliases: terms.aliases ?? [],
   };
+}
+
+/**
+ * What the product needs. While the provider cannot be asked, the activity is tried again; from the deadline on it no
+ * longer matters, since nothing is sent any more and the payment ends as expired.
+ */
+async function termsOf(
+  provider: Provider,
+  request: PaymentRequest,
+  deadlineMs: number,
+  deps: Deps,
+): Promise<ProductTerms> {
+  try {
+    return await provider.terms(request);
+  } catch (error) {
+    if (!(error instanceof TuntasError) || error.code !== 'Unreachable') throw error;
+    if ((await deps.now()) >= Context.current().info.scheduledTimestampMs + deadlineMs) return { inquiry: true };
+    throw ApplicationFailure.create({
+      message: error.message,
+      type: 'TermsUnknown',
+      category: ApplicationFailureCategory.BENIGN,
+      details: [{ why: 'no-catalogue', message: error.message }],
+    });
+  }
 }
 
 function checkAmounts(request: PaymentRequest, terms: ProductTerms): void {

@@ -25,6 +25,8 @@ export interface CheckArgs {
   soon: boolean;
   /** Kinds of evidence that would tell the workflow nothing new. */
   known: EvidenceKind[];
+  /** Until when a pay that the provider knows nothing of may be sent again; milliseconds since 1970. Without it: never. */
+  repeatBefore?: number;
 }
 
 export type CheckResult = { contacts: Contacts } & ({ over: false; evidence: Evidence } | { over: true });
@@ -50,7 +52,7 @@ export function createCheck(deps: Deps, memory: ContactMemory) {
     if (early > SHORT_WAIT_MS) throw stillPending(early, { contacts });
     if (early > 0) await wait(early);
 
-    const made: Contacts = { lastAt: await deps.now(), checks: contacts.checks + 1 };
+    const made: Contacts = { ...contacts, lastAt: await deps.now(), checks: contacts.checks + 1 };
     try {
       await record(deps.client, made);
     } catch (error) {
@@ -63,14 +65,37 @@ export function createCheck(deps: Deps, memory: ContactMemory) {
     memory.put(workflowId, made);
     const provider = providerOf(deps, args.request);
     const evidence = await beating(made, () => provider.check(orderOf(args), unstoppable()));
-    if (!args.known.includes(evidence.kind)) return { over: false, evidence, contacts: made };
+    const now = await deps.now();
+    const heard = hear(made, evidence, now);
+    memory.put(workflowId, heard);
+    if (!args.known.includes(evidence.kind)) return { over: false, evidence, contacts: heard };
+    if (mayRepeat(args, heard, evidence, now)) return { over: false, evidence, contacts: heard };
 
     // One check was asked for by a notice; afterwards the plan goes on.
-    const next = nextCheckAt(args.plan, args.sentAt, made);
-    if (next === undefined) return { over: true, contacts: made };
-    const now = await deps.now();
-    throw stillPending(Math.max(next - now, evidence.retryAfterMs ?? 0, 1), { contacts: made, evidence });
+    const next = nextCheckAt(args.plan, args.sentAt, heard);
+    if (next === undefined) return { over: true, contacts: heard };
+    // The server keeps what was recorded last for the next attempt, on whatever worker.
+    Context.current().heartbeat(heard);
+    throw stillPending(Math.max(next - now, evidence.retryAfterMs ?? 0, 1), { contacts: heard, evidence });
   };
+}
+
+/** What a reply adds to what is known of the contacts. Silence says nothing about whether the provider has the payment. */
+function hear(contacts: Contacts, evidence: Evidence, now: number): Contacts {
+  const { absentSince, unproven, ...made } = contacts;
+  const { kind, absent, why = 'unclear' } = evidence;
+  if (kind !== 'unknown') return { ...made, ...(unproven ? { unproven } : {}) };
+  const since = absent ? (absentSince ?? now) : absentSince;
+  return {
+    ...made,
+    ...(since === undefined ? {} : { absentSince: since }),
+    unproven: { ...unproven, [why]: (unproven?.[why] ?? 0) + 1 },
+  };
+}
+
+function mayRepeat({ plan, repeatBefore }: CheckArgs, { absentSince }: Contacts, { absent }: Evidence, now: number) {
+  if (!absent || absentSince === undefined || plan.repeatAfterMs === undefined) return false;
+  return now >= absentSince + plan.repeatAfterMs && now < (repeatBefore ?? 0);
 }
 
 /** A run that came from a reset may have lost a contact made a moment ago. */

@@ -18,6 +18,13 @@ export interface PayArgs {
   firstRunId: string;
   /** Milliseconds since 1970: nothing is sent from then on. */
   notAfter: number;
+  /** An earlier pay was left without an answer, and the provider allows the same reference once more. */
+  again?: boolean;
+}
+
+/** "Nothing was made" is then the answer to the repeat; of the earlier pay it says nothing. */
+function aboutBoth(evidence: Evidence): Evidence {
+  return evidence.kind === 'refused' ? { ...evidence, kind: 'unknown', why: 'repeat-refused' } : evidence;
 }
 
 /** The mark in the server's record that pay is about to leave this machine. */
@@ -80,9 +87,11 @@ export function createPay(deps: Deps, breakers: (provider: string) => Breaker) {
       request: args.request,
       ...(args.bill === undefined ? {} : { bill: args.bill }),
       ...(args.amount === undefined ? {} : { amount: args.amount }),
+      ...(args.again ? { again: true } : {}),
     };
     try {
-      const evidence = await beating(mark, () => provider.pay(order, unstoppable()));
+      const said = await beating(mark, () => provider.pay(order, unstoppable()));
+      const evidence = args.again ? aboutBoth(said) : said;
       breaker.saw(evidence, now);
       if (evidence.depositTooLow) log.error(`our deposit at ${provider.name} is too low: pays are refused`);
       return evidence;

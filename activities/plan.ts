@@ -25,6 +25,8 @@ export interface Plan {
   /** Whether the product has an inquiry; without one, `amount` is the catalogue's price. */
   inquiry: boolean;
   amount?: number;
+  /** How long the provider must know nothing of an unanswered pay before it is sent again; without it, never. */
+  repeatAfterMs?: number;
   /** Product codes that stand for the requested one in the provider's replies. */
   aliases: string[];
 }

@@ -6,6 +6,10 @@ export interface Contacts {
   lastAt: number;
   /** Status checks so far. */
   checks: number;
+  /** Since when every reply that said anything said that the provider knows no such payment. */
+  absentSince?: number;
+  /** How many replies proved nothing, by reason: `timeout`, `bad-signature`… */
+  unproven?: Record<string, number>;
 }
 
 type Timing = Pick<Plan, 'minGapMs' | 'firstCheckMs' | 'poll' | 'pollLimitMs'>;

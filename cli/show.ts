@@ -1,15 +1,16 @@
 import type { PaymentSummary } from '../client/index.js';
 import type { Bill, LiveProgress } from '../contract/messages.js';
 import type { PaymentOutcome, ReceiptLine } from '../contract/outcome.js';
+import { withoutVoucher } from '../workflows/secrecy.js';
 import { eventText } from './news.js';
 import { plain, rupiah, table } from './text.js';
 
 const SECRET = '(a secret: --json shows it)';
 
 /** How a payment ended, for people: what the customer bought stays hidden. */
-export function outcomeText(outcome: PaymentOutcome): string {
-  const { status, reason, product, customerNo, provider, refId, receipt, code, message, voucher } = outcome;
-  const hide = hiding(voucher);
+export function outcomeText(full: PaymentOutcome): string {
+  const outcome = withoutVoucher(full, SECRET);
+  const { status, reason, product, customerNo, provider, refId, receipt, code, message } = outcome;
   return [
     `${status}${reason ? ` (${reason})` : ''}  ${product} ${plain(customerNo)}  ${provider} ${refId}`,
     ...rows([
@@ -19,15 +20,15 @@ export function outcomeText(outcome: PaymentOutcome): string {
       ['cost', money(outcome.cost)],
       ['admin', money(outcome.admin)],
       ['drift', money(outcome.drift)],
-      ['serialNumber', hide(outcome.serialNumber)],
-      ['voucher', hide(voucher)],
+      ['serialNumber', outcome.serialNumber],
+      ['voucher', outcome.voucher],
       ['providerRef', outcome.providerRef],
       ['message', `${code} ${message}`],
       ['funds', outcome.funds],
       ['paidAt', outcome.paidAt],
       ['finishedAt', outcome.finishedAt],
     ]),
-    ...receiptText(receipt, hide),
+    ...receiptText(receipt),
   ].join('\n');
 }
 
@@ -42,7 +43,7 @@ export function billText(bill: Bill): string {
       ['expiresAt', bill.expiresAt],
       ['inquiry', bill.inquiry ? undefined : 'none for this product'],
     ]),
-    ...receiptText(bill.receipt, (text) => text),
+    ...receiptText(bill.receipt),
   ].join('\n');
 }
 
@@ -83,18 +84,11 @@ function rows(pairs: readonly (readonly [string, string | undefined])[]): string
   return given.length === 0 ? [] : [table(given)];
 }
 
-function receiptText(receipt: readonly ReceiptLine[], show: (value: string) => string | undefined): string[] {
+function receiptText(receipt: readonly ReceiptLine[]): string[] {
   if (receipt.length === 0) return [];
-  return ['  receipt', ...rows(receipt.map(({ name, value, group }) => [`  ${nameOf(name, group)}`, show(value)]))];
+  return ['  receipt', ...rows(receipt.map(({ name, value, group }) => [`  ${nameOf(name, group)}`, value]))];
 }
 
 function nameOf(name: string, group: string | undefined): string {
   return plain(group === undefined ? name : `${group} ${name}`);
-}
-
-/** A token may stand in the serial number and in a row of the receipt as well, with other separators. */
-function hiding(voucher: string | undefined) {
-  const bare = (text: string) => text.replace(/[\s-]+/g, '');
-  const secret = voucher === undefined ? '' : bare(voucher);
-  return (text: string | undefined) => (text !== undefined && secret && bare(text).includes(secret) ? SECRET : text);
 }

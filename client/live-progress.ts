@@ -15,8 +15,16 @@ export function withPending(progress: Progress, pending: readonly PendingActivit
     doing: activity.type,
     attempts: (activity.heartbeat as Partial<Contacts> | undefined)?.checks ?? activity.attempt,
     ...(activity.nextAttemptAt === undefined ? {} : { nextCheck: new Date(activity.nextAttemptAt).toISOString() }),
+    ...unproven(activity),
     ...lastReply(activity.lastFailure),
   };
+}
+
+/** The failure of the last attempt is newer than what it recorded before. */
+function unproven({ heartbeat, lastFailure }: PendingActivity): Pick<LiveProgress, 'unproven'> {
+  const contacts: Partial<Contacts> | undefined =
+    (lastFailure as Partial<StillPending> | undefined)?.contacts ?? (heartbeat as Partial<Contacts> | undefined);
+  return contacts?.unproven ? { unproven: contacts.unproven } : {};
 }
 
 interface Said {

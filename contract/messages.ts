@@ -68,5 +68,7 @@ export interface LiveProgress extends Progress {
   /** Contacts with the provider by the activity under way. */
   attempts?: number;
   nextCheck?: string;
+  /** How many replies proved nothing, by reason: `timeout`, `not-json`, `bad-signature`… */
+  unproven?: Record<string, number>;
   lastReply?: { at?: string; code?: string; message?: string; result?: string };
 }

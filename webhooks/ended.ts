@@ -7,6 +7,7 @@ import { paymentId, reviewId } from '../contract/request.js';
 import { concerns } from '../workflows/concerns.js';
 import { verdictOf } from '../workflows/evidence.js';
 import { holdIdOf } from '../workflows/hold-id.js';
+import { withoutVoucher } from '../workflows/secrecy.js';
 import type { Notice } from '../workflows/messages.js';
 import type { payment } from '../workflows/payment.js';
 import type { review, ReviewCase } from '../workflows/review.js';
@@ -61,10 +62,14 @@ async function standing(
   outcome: PaymentOutcome,
 ): Promise<Pick<ReviewCase, 'outcome' | 'hold' | 'round'>> {
   const earlier = reviewId(key);
-  if (statusOf(await described(client, earlier)) !== 'COMPLETED') return { outcome };
+  if (statusOf(await described(client, earlier)) !== 'COMPLETED') return { outcome: withoutVoucher(outcome) };
   const { status, funds, hold, round } = await client.workflow.getHandle<typeof review>(earlier).result();
   return {
-    outcome: status === outcome.status ? { ...outcome, funds } : { ...outcome, status, funds, reason: 'resolved' },
+    outcome: {
+      ...withoutVoucher(outcome),
+      funds,
+      ...(status === outcome.status ? {} : { status, reason: 'resolved' }),
+    },
     ...(hold === undefined ? {} : { hold }),
     round: round + 1,
   };

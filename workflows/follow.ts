@@ -6,6 +6,7 @@ import { checkCall, lastContact } from './calls.js';
 import type { Standing } from './evidence.js';
 import type { Funds } from './funds.js';
 import type { Life } from './life.js';
+import { repeat } from './send.js';
 import { causeOf, untilStopped } from './stopping.js';
 
 /** Follows a payment that was sent, or may have been, until there is a verdict from the provider or an operator. */
@@ -17,14 +18,15 @@ export async function follow(life: Life, funds: Funds): Promise<void> {
   void atDeadline(life, funds);
   void atReviewTime(life);
   while (life.isUndecided()) {
-    if (life.held.statusCall && !life.checksOver) await check(life);
+    if (life.isRepeatDue()) await repeat(life);
+    else if (life.held.statusCall && !life.checksOver) await check(life);
     else await condition(() => !life.isUndecided());
   }
 }
 
 /** One status check activity: it lasts until the evidence changes, a notice asks for a check, or all is decided. */
 async function check(life: Life): Promise<void> {
-  const soon = life.hinted;
+  const { hinted: soon, repeatBefore } = life;
   life.hinted = false;
   const ended = await untilStopped(
     () =>
@@ -42,6 +44,7 @@ async function check(life: Life): Promise<void> {
         soon,
         firstRunId: workflowInfo().firstExecutionRunId,
         known: KNOWN[life.standing],
+        ...(repeatBefore === undefined ? {} : { repeatBefore }),
       }),
     () => life.hinted || !life.isUndecided(),
     async () => {

@@ -8,6 +8,7 @@ import type { PaymentRequest } from '../contract/request.js';
 import { isOpen, weigh, type Standing } from './evidence.js';
 import type { FundsState } from './funds.js';
 import { SEARCH_ATTRIBUTES } from './search-attributes.js';
+import { withoutVoucher } from './secrecy.js';
 
 /** Enough for every payment but one that is flooded with notices; the history keeps the rest. */
 const TIMELINE_LIMIT = 200;
@@ -120,6 +121,30 @@ export class Life {
     this.stillOpenUntil = this.sentAt + quietMs;
   }
 
+  /** Pay was sent once more, or may have been. The plan goes on; that the provider knows nothing has to be said anew. */
+  sentAgain(quietMs: number): void {
+    const { checks, unproven } = this.contacts;
+    this.contacts = { lastAt: Date.now(), checks, ...(unproven ? { unproven } : {}) };
+    this.stillOpenUntil = Date.now() + quietMs;
+  }
+
+  /**
+   * Until when an unanswered pay may be sent again, in milliseconds since 1970; undefined: not at all. Never once the
+   * provider has said anything of it, and never after release, deadline, expiry or cancel.
+   */
+  get repeatBefore(): number | undefined {
+    const allowed = this.held.repeatAfterMs !== undefined && this.standing === 'unknown' && this.isUndecided();
+    const takenBack = this.cancelAsked || (this.held.ledger && this.funds !== 'held');
+    return allowed && !takenBack && Date.now() < this.payBefore ? this.payBefore : undefined;
+  }
+
+  /** Whether the provider has known nothing of the unanswered pay for long enough. */
+  isRepeatDue(): boolean {
+    const { absentSince } = this.contacts;
+    if (this.repeatBefore === undefined || absentSince === undefined) return false;
+    return Date.now() >= absentSince + (this.held.repeatAfterMs ?? Infinity);
+  }
+
   openReview(why: string): void {
     if (this.review?.why === why) return;
     this.review = { since: this.review?.since ?? new Date().toISOString(), why };
@@ -156,7 +181,7 @@ export class Life {
       ...(this.review ? { review: this.review } : {}),
       ...(this.bill ? { bill: this.bill } : {}),
       timeline: this.timeline,
-      ...(this.outcome ? { outcome: this.outcome } : {}),
+      ...(this.outcome ? { outcome: withoutVoucher(this.outcome) } : {}),
     };
   }
 }

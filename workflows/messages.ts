@@ -116,6 +116,7 @@ function refuseResolve(life: Life, resolution: Resolution): void {
   refuseEnded(life);
   if (!life.review) throw refusal('this payment is not under review');
   if (life.resolution) throw refusal('this payment was resolved before');
+  if (life.payInFlight) throw refusal('pay is under way: wait for its answer');
   if (life.standing === 'unsent' && status === 'Sukses') throw refusal('nothing was sent to the provider');
   const verdict = verdictOf(life.standing);
   if (verdict && verdict !== status) throw refusal(`the provider's verdict is ${verdict}`);

@@ -16,6 +16,7 @@ import { Books } from './books.js';
 import { holdIdOf } from './hold-id.js';
 import type { Life } from './life.js';
 import { noticeSignal, readResolution, refusal, resolveUpdate, type Notice } from './messages.js';
+import { withoutVoucher } from './secrecy.js';
 import { SEARCH_ATTRIBUTES } from './search-attributes.js';
 
 /** Different words of the provider that a review keeps. */
@@ -73,7 +74,7 @@ export async function review(subject: ReviewCase): Promise<ReviewOutcome> {
   setHandler(noticeSignal, (notice: Notice | undefined) => {
     const said = notice?.claim?.evidence;
     const known = evidence.some(({ kind, code }) => kind === said?.kind && code === said.code);
-    if (said && !known && evidence.length < EVIDENCE_LIMIT) evidence.push(said);
+    if (said && !known && evidence.length < EVIDENCE_LIMIT) evidence.push(withoutVoucher(said));
   });
   setHandler(
     resolveUpdate,
@@ -118,9 +119,10 @@ export async function startReview(life: Life, outcome: PaymentOutcome, why: stri
   const { request, held, proof } = life;
   const subject: ReviewCase = {
     request,
-    outcome,
+    // An operator decides on words and numbers; what was bought is the customer's.
+    outcome: withoutVoucher(outcome),
     why,
-    ...(proof ? { evidence: proof } : {}),
+    ...(proof ? { evidence: withoutVoucher(proof) } : {}),
     ...(life.openHold === undefined ? {} : { openHold: life.openHold }),
     ...(life.funds === 'captured' ? { hold: holdIdOf(workflowInfo().workflowId, life.holds) } : {}),
     ...(held.ledger ? { ledger: held.ledger } : {}),

@@ -54,7 +54,19 @@ async function pause(life: Life, ms: number): Promise<void> {
   await condition(() => life.cancelAsked || !life.isUnsent(), left);
 }
 
-async function pay(life: Life): Promise<Evidence> {
+/**
+ * Sends an unanswered pay once more, with the same reference, where the provider's documentation makes that safe and it
+ * has known nothing of the first one for long enough.
+ */
+export async function repeat(life: Life): Promise<void> {
+  const gap = life.contacts.lastAt + life.held.minGapMs - Date.now();
+  if (gap > 0) await condition(() => !life.isUndecided(), gap);
+  if (!life.isRepeatDue()) return;
+  life.note({ event: 'pay', result: 'sent again' });
+  life.take(await pay(life, true));
+}
+
+async function pay(life: Life, again = false): Promise<Evidence> {
   const { request, held: plan, inquiry, agreed } = life;
   const handedOutAt = Date.now();
   life.payInFlight = true;
@@ -70,11 +82,14 @@ async function pay(life: Life): Promise<Evidence> {
       ...(agreed === undefined ? {} : { amount: agreed }),
       firstRunId: workflowInfo().firstExecutionRunId,
       notAfter: life.payBefore,
+      ...(again ? { again } : {}),
     });
-    if (evidence.kind !== 'not-sent') life.sent(evidence.retryAfterMs ?? quietAfter(evidence, plan.timeoutMs));
+    const quietMs = evidence.retryAfterMs ?? quietAfter(evidence, plan.timeoutMs);
+    if (again) life.sentAgain(quietMs);
+    else if (evidence.kind !== 'not-sent') life.sent(quietMs);
     return evidence;
   } catch (error) {
-    return lost(life, causeOf(error));
+    return lost(life, causeOf(error), again);
   } finally {
     life.payInFlight = false;
   }
@@ -84,14 +99,15 @@ async function pay(life: Life): Promise<Evidence> {
  * The attempt came back without an answer. Never handed out, or given up before the mark stood in the server's record:
  * nothing was sent. With the mark it may have been, and the call may still be open until its own timeout.
  */
-function lost(life: Life, cause: unknown): Evidence {
+function lost(life: Life, cause: unknown, again: boolean): Evidence {
   const at = new Date().toISOString();
   const says = { from: 'pay', at, code: '', message: '' } as const;
+  if (again) life.sentAgain(life.held.timeoutMs);
   if (cause instanceof TimeoutFailure) {
     if (cause.timeoutType === 'SCHEDULE_TO_START') return { ...says, kind: 'not-sent', why: 'expired' };
     if (!isPayMark(cause.lastHeartbeatDetails)) return { ...says, kind: 'not-sent', why: 'worker-lost' };
   }
-  life.sent(life.held.timeoutMs);
+  if (!again) life.sent(life.held.timeoutMs);
   return { ...says, kind: 'unknown', why: 'worker-lost' };
 }
 

@@ -39,6 +39,8 @@ export interface Evidence {
   retryAfterMs?: number;
   /** Refused because our deposit at the provider is too low: an alarm, not the customer's doing. */
   depositTooLow?: boolean;
+  /** The provider knows no such payment (yet). Unknown like any other, and what a repeated pay rests on. */
+  absent?: boolean;
 }
 
 /** A bill as the provider states it. Amounts in rupiah. */
@@ -86,6 +88,8 @@ export interface Order {
   bill?: BillFound;
   /** The nominal to pay, where pay carries one: confirmed by the customer or as in the bill; rupiah. */
   amount?: number;
+  /** An earlier pay with this reference may have been sent: one that the provider has already is no surprise. */
+  again?: boolean;
 }
 
 /** What the provider needs for a product, known before anything is sent. */
@@ -98,6 +102,11 @@ export interface ProductTerms {
   feeForbidden?: boolean;
   /** Other product codes that its replies may carry. */
   aliases?: string[];
+  /**
+   * Only where the provider's documentation makes a pay with the same reference safe to repeat: an unanswered pay is sent
+   * again once its status calls have said for this long that it knows no such payment; milliseconds. Default: never.
+   */
+  repeatAfterMs?: number;
 }
 
 /** A webhook's delivery as it came in. Header names in lower case. */
@@ -150,7 +159,10 @@ export interface ProviderProduct {
 export interface Provider {
   /** The key under `providers` in temporal.config.json. */
   readonly name: string;
-  /** Checks the request against what the provider needs. Throws `InvalidInput`; sends nothing about the payment. */
+  /**
+   * Checks the request against what the provider needs. Throws `InvalidInput`, and `TuntasError` (code Unreachable) while
+   * it cannot tell, as when a catalogue cannot be had: then it is asked again. Sends nothing about the payment.
+   */
   terms(request: PaymentRequest): Promise<ProductTerms>;
   inquire(order: Order, signal: AbortSignal): Promise<InquiryReply>;
   /** Sends pay, once. */

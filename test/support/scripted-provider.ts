@@ -64,4 +64,6 @@ export const pending = { kind: 'pending', code: '03', message: 'Transaksi Pendin
 export const failed = { kind: 'failed', code: '02', message: 'Transaksi Gagal' } satisfies Partial<Evidence>;
 export const refused = { kind: 'refused', code: '44', message: 'Saldo tidak cukup' } satisfies Partial<Evidence>;
 export const unknown = { kind: 'unknown', why: 'timeout' } satisfies Partial<Evidence>;
+/** The provider knows no such payment. */
+export const absent = { kind: 'unknown', code: 'P02', why: 'not-found', absent: true } satisfies Partial<Evidence>;
 export const notSent = { kind: 'not-sent', why: 'connect' } satisfies Partial<Evidence>;

@@ -1,0 +1,161 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Evidence } from '../../activities/providers/provider.js';
+import type { PaymentRequest } from '../../contract/request.js';
+import { startTestEnvironment } from '../support/environment.js';
+import { scriptedLedger } from '../support/scripted-ledger.js';
+import { absent, pending, refused, success, unknown, type Say, type Script } from '../support/scripted-provider.js';
+import { aRequest, setStage, testConfig, type Stage } from '../support/stage.js';
+
+let env: TestWorkflowEnvironment;
+let stage: Stage | undefined;
+
+beforeAll(async () => {
+  env = await startTestEnvironment();
+});
+afterEach(async () => {
+  await stage?.strike();
+  stage = undefined;
+});
+afterAll(async () => {
+  await env.teardown();
+});
+
+const MINUTE = 60_000;
+const terms = { repeatAfterMs: 5 * MINUTE };
+
+async function play(script: Script, more: Record<string, unknown> = {}, provider: Record<string, unknown> = {}) {
+  const ledger = scriptedLedger({});
+  const poll = [
+    { every: '1m', for: '1h' },
+    { every: '1h', for: '7d' },
+  ];
+  const config = testConfig({ poll, ...provider }, { ledger: { baseUrl: 'http://127.0.0.1:9' }, ...more });
+  stage = await setStage({ env, script: { terms, ...script }, config, ledger: ledger.activities });
+  return { ...stage, steps: ledger.steps };
+}
+
+/** Still Pending when days have passed. */
+async function after(days: number, { payments }: Stage, request: PaymentRequest) {
+  await payments.start(request);
+  for (let passed = 0; passed < days; passed += 1) await env.sleep('1d');
+  return payments.progress(request);
+}
+
+const times = (count: number, say: Say<Evidence>) => Array<Say<Evidence>>(count).fill(say);
+
+test('an unanswered pay that the provider knows nothing of for long enough is sent again, with the same reference', async () => {
+  const { payments, contacts, count } = await play({
+    pay: [unknown, pending],
+    check: [...times(6, absent), pending, success],
+  });
+  const request = aRequest({ deadline: '1h' });
+  expect(await payments.pay(request)).toMatchObject({ status: 'Sukses', refId: request.refId });
+  expect(count('pay')).toBe(2);
+  const [first, second] = contacts.filter(({ what }) => what === 'pay');
+  expect(first?.order.again).toBeUndefined();
+  expect(second?.order.again).toBe(true);
+  const firstAbsent = contacts.find(({ what }) => what === 'check');
+  expect(second!.at - firstAbsent!.at).toBeGreaterThanOrEqual(terms.repeatAfterMs);
+});
+
+test('a repeat keeps minGap like any other contact', async () => {
+  const { payments, contacts } = await play({
+    pay: [unknown, unknown, pending],
+    check: [...times(12, absent), success],
+  });
+  await payments.pay(aRequest({ deadline: '1h' }));
+  const gaps = contacts.slice(2).map(({ at }, index) => at - contacts[index + 1]!.at);
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(MINUTE);
+});
+
+test('silence between two "not found" neither counts nor starts the wait anew; anything that is known ends it', async () => {
+  const { payments, count } = await play({
+    pay: [unknown],
+    check: [absent, unknown, absent, absent, pending, ...times(30, absent), success],
+  });
+  expect((await payments.pay(aRequest({ deadline: '12h' })))?.status).toBe('Sukses');
+  expect(count('pay')).toBe(1);
+});
+
+test('a provider whose documentation does not allow it is never sent the same pay again', async () => {
+  const { payments, count } = await play({
+    terms: {},
+    pay: [unknown],
+    check: [...times(30, absent), success],
+  });
+  expect((await payments.pay(aRequest({ deadline: '12h' })))?.status).toBe('Sukses');
+  expect(count('pay')).toBe(1);
+});
+
+test('nothing is sent again from the deadline on, however long the provider knows nothing', async () => {
+  const played = await play({ pay: [unknown], check: [absent] });
+  const progress = await after(2, played, aRequest({ deadline: '4m' }));
+  expect(progress).toMatchObject({ stage: 'polling', status: 'Pending' });
+  expect(played.count('pay')).toBe(1);
+});
+
+test('nothing is sent again after funds were released', async () => {
+  const played = await play({ pay: [unknown], check: [absent] });
+  const progress = await after(1, played, aRequest({ account: 'acc-1', deadline: '4m', onDeadline: 'release' }));
+  expect(progress).toMatchObject({ status: 'Pending', funds: 'released' });
+  expect(played.count('pay')).toBe(1);
+});
+
+test('a refusal of the repeat says nothing about the first pay: Pending, and funds stay held', async () => {
+  const played = await play({ pay: [unknown, refused], check: [absent] });
+  const request = aRequest({ account: 'acc-1', deadline: '30m' });
+  const progress = await after(1, played, request);
+  expect(progress).toMatchObject({ status: 'Pending', funds: 'held' });
+  expect(progress.timeline).toContainEqual(
+    expect.objectContaining({ event: 'pay', result: 'unknown: repeat-refused' }),
+  );
+  expect(played.steps.map(({ step }) => step)).toEqual(['hold']);
+});
+
+test('every repeat needs the provider to know nothing for as long again', async () => {
+  const played = await play({ pay: [unknown], check: [absent] });
+  await after(1, played, aRequest({ deadline: '31m' }));
+  const pays = played.contacts.filter(({ what }) => what === 'pay').map(({ at }) => at);
+  expect(pays.length).toBeGreaterThan(2);
+  for (const [index, at] of pays.slice(1).entries()) {
+    expect(at - pays[index]!).toBeGreaterThanOrEqual(terms.repeatAfterMs);
+  }
+});
+
+test('an operator cannot decide while a repeat is under way', async () => {
+  let answer: () => void = () => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  const played = await play(
+    { pay: [unknown, () => answered.then(() => pending)], check: [...times(6, absent), success] },
+    {},
+    { reviewAfter: '1m' },
+  );
+  const request = aRequest({ deadline: '2h' });
+  await played.payments.start(request);
+  // In steps below the heartbeat's timeout: the clock must not run past a worker that lives.
+  while (played.count('pay') < 2) await env.sleep('5s');
+  try {
+    const said = played.payments.resolve(request, { status: 'Gagal', by: 'ops', note: 'seen in the dashboard' });
+    await expect(said).rejects.toThrow(/pay is under way/);
+  } finally {
+    answer();
+  }
+  expect((await played.payments.outcome(request))?.status).toBe('Sukses');
+});
+
+test('progress counts the replies that proved nothing, by reason', async () => {
+  const played = await play({
+    pay: [pending],
+    check: [
+      { kind: 'unknown', why: 'bad-signature' },
+      { kind: 'unknown', why: 'unsigned' },
+      { kind: 'unknown', why: 'bad-signature' },
+      pending,
+    ],
+  });
+  const request = aRequest();
+  await played.payments.start(request);
+  while (played.count('check') < 5) await env.sleep('1m');
+  await env.sleep('1s');
+  expect((await played.payments.progress(request)).unproven).toEqual({ 'bad-signature': 2, unsigned: 1 });
+});
