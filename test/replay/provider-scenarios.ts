@@ -1,6 +1,10 @@
-import { failed, notSent, pending, refused, success, unknown } from '../support/scripted-provider.js';
+import { absent, failed, notSent, pending, refused, success, unknown } from '../support/scripted-provider.js';
 import { resolve, underReview } from './acts.js';
 import type { Scenario } from './scenario.js';
+
+const REPEATABLE = { repeatAfterMs: 5 * 60_000 };
+/** Long enough for pay to be sent again. */
+const knownToNobody = Array<typeof absent>(6).fill(absent);
 
 /** What the provider's answers alone lead to. */
 export const providerScenarios: Record<string, Scenario> = {
@@ -28,6 +32,22 @@ export const providerScenarios: Record<string, Scenario> = {
   'without-inquiry': { script: { terms: { inquiry: false, amount: 50_000 } } },
 
   'invalid-request': { request: { amount: -1 } },
+
+  'sent-again-then-sukses': {
+    script: { terms: REPEATABLE, pay: [unknown, pending], check: [...knownToNobody, pending, success] },
+  },
+  'sent-again-without-sending': {
+    script: {
+      terms: REPEATABLE,
+      pay: [unknown, notSent, unknown],
+      check: [...knownToNobody, ...knownToNobody, success],
+    },
+  },
+  'sent-again-until-released': {
+    script: { terms: REPEATABLE, pay: [unknown, refused], check: [...knownToNobody, ...knownToNobody, failed] },
+    ledger: {},
+    request: { deadline: '8m', onDeadline: 'release' },
+  },
 
   'without-status-call': {
     script: { pay: [pending] },
