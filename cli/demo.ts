@@ -4,8 +4,8 @@ import { InvalidInput } from '../contract/errors.js';
 import type { LiveProgress } from '../contract/messages.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { PaymentRequest } from '../contract/request.js';
-import { type DemoBill, ENDINGS } from './demo-bills.js';
 import { follow, progressNow } from './follow.js';
+import { EXAMPLES, type ExampleBill, type ExampleKind } from '../sandbox/examples.js';
 import { isSandbox } from '../worker/sandboxed.js';
 import { News } from './news.js';
 import type { Session } from './session.js';
@@ -23,35 +23,71 @@ export interface Shown {
   asDocumented: boolean;
 }
 
-/** Test numbers are for the providers of the family that the sandbox plays, and for no one's real money. */
-export function demoProviders(config: Config): string[] {
-  const names = Object.entries(config.providers)
-    .filter(([, { adapter, allowTesting, baseUrl }]) => {
-      return adapter === 'digiflazz' && allowTesting && isSandbox(baseUrl, config);
-    })
-    .map(([name]) => name);
-  if (names.length > 0) return names;
-  const reason = 'the demo needs one with the adapter digiflazz and allowTesting whose baseUrl is the sandbox';
+/** How a payment of each kind is to end, and whether the provider is to answer Pending on the way. */
+export const ENDINGS = {
+  sukses: { status: 'Sukses', pending: false },
+  'inquiry-fails': { status: 'Gagal', reason: 'inquiry-failed', pending: false },
+  'pay-fails': { status: 'Gagal', reason: 'failed', pending: false },
+  'pending-sukses': { status: 'Sukses', pending: true },
+  'pending-gagal': { status: 'Gagal', reason: 'failed', pending: true },
+} as const satisfies Record<ExampleKind, { status: string; reason?: string; pending: boolean }>;
+
+/** The providers that the sandbox plays, each with what its protocol has examples for. Never anyone's real money. */
+export function demoProviders(config: Config): DemoProvider[] {
+  const found = Object.entries(config.providers)
+    .filter(([, { adapter, baseUrl }]) => Object.hasOwn(EXAMPLES, adapter) && isSandbox(baseUrl, config))
+    .map(([name, { adapter, allowTesting }]) => ({ name, adapter, testing: allowTesting }));
+  if (found.length > 0) return found;
+  const adapters = Object.keys(EXAMPLES).join(', ');
+  const reason = `the demo needs one whose baseUrl is the sandbox, with one of the adapters ${adapters}`;
   throw new InvalidInput('InvalidConfig', [{ path: 'providers', reason }]);
+}
+
+export interface DemoProvider {
+  name: string;
+  adapter: string;
+  /** Whether the provider's test switch is passed. */
+  testing: boolean;
 }
 
 /** One payment to be made: its number in this run, what is documented, what is asked for. */
 export interface DemoPayment {
   no: string;
-  bill: DemoBill;
+  bill: ExampleBill;
   request: PaymentRequest;
 }
 
-/** The payments of one run, the providers taking turns. A reference is never used again, so each run has its own. */
-export function demoPayments(bills: readonly DemoBill[], providers: readonly string[]): DemoPayment[] {
+const LONGEST_REFERENCE = 64;
+
+/** The payments of one run. A reference is never used again, so each run has its own. */
+export function demoPayments(
+  providers: readonly DemoProvider[],
+  examples: Readonly<Record<string, readonly ExampleBill[]>> = EXAMPLES,
+): DemoPayment[] {
   const run = `${Date.now().toString(36)}${randomBytes(2).toString('hex')}`;
-  return bills.map((bill, index) => {
-    const { product, customerNo, kind, amount } = bill;
-    const no = String(index + 1).padStart(2, '0');
-    const provider = providers[index % providers.length] ?? '';
-    const refId = `demo-${run}-${no}-${product}-${kind}`;
-    const nominal = amount === undefined ? {} : { amount };
-    return { no, bill, request: { provider, refId, product, customerNo, ...nominal, testing: true } };
+  return Object.entries(examples)
+    .flatMap(([adapter, bills]) =>
+      shared(
+        bills,
+        providers.filter((provider) => provider.adapter === adapter),
+      ),
+    )
+    .map(({ bill, provider }, index) => {
+      const { kind, ...asked } = bill;
+      const no = String(index + 1).padStart(2, '0');
+      const start = `demo-${run}-${no}-`;
+      // The end of a reference says how it ends, also to a sandbox that has no number to go by.
+      const refId = `${start}${bill.product.slice(0, LONGEST_REFERENCE - start.length - kind.length - 1)}-${kind}`;
+      const request = { provider: provider.name, refId, ...asked, ...(provider.testing ? { testing: true } : {}) };
+      return { no, bill, request };
+    });
+}
+
+/** Providers of one protocol take turns. */
+function shared(bills: readonly ExampleBill[], providers: readonly DemoProvider[]) {
+  return bills.flatMap((bill, index) => {
+    const provider = providers[index % providers.length];
+    return provider ? [{ bill, provider }] : [];
   });
 }
 

@@ -8,3 +8,4 @@ export type { After, NoticeOptions, Outcome, Status } from './plan.js';
 export { Ledger, type Hold } from './ledger.js';
 export { Notices } from './notices.js';
 export { TEST_NUMBERS } from './providers/digiflazz/numbers.js';
+export { EXAMPLES, type ExampleBill, type ExampleKind } from './examples.js';

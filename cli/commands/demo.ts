@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import type { Dev } from '../start-dev.js';
-import { DEMO_BILLS } from '../demo-bills.js';
-import { demoPayments, demoProviders, showPayments, type Shown, summaryText } from '../demo.js';
+import { demoPayments, type DemoProvider, demoProviders, showPayments, type Shown, summaryText } from '../demo.js';
 import { log, printJson, stopSignal } from '../output.js';
 import { connectTo } from '../session.js';
 import { waitOf } from '../values.js';
@@ -44,7 +43,7 @@ export function demoCommand(program: Command): void {
 }
 
 interface Demonstration {
-  providers: readonly string[];
+  providers: readonly DemoProvider[];
   limitMs: number;
   stopped: Promise<unknown>;
 }
@@ -52,8 +51,8 @@ interface Demonstration {
 /** Pays every example bill at once; undefined when it was stopped before all had ended. */
 async function demonstrate(dev: Dev, { providers, limitMs, stopped }: Demonstration): Promise<Shown[] | undefined> {
   if (dev.webUi) log(`Web UI: ${dev.webUi}`);
-  const payments = demoPayments(DEMO_BILLS, providers);
-  log(`Paying ${payments.length} example bills with ${providers.join(' and ')}.`);
+  const payments = demoPayments(providers);
+  log(`Paying ${payments.length} example bills with ${providers.map(({ name }) => name).join(', ')}.`);
   const session = await connectTo(dev.target);
   try {
     const shown = showPayments(session, payments, { limitMs, log });
@@ -69,10 +68,13 @@ function report(shown: readonly Shown[], json: boolean): number {
   return shown.every(({ asDocumented }) => asDocumented) ? 0 : 1;
 }
 
-function lookAround(dev: Dev, [provider = '']: readonly string[]): void {
+function lookAround(dev: Dev, providers: readonly DemoProvider[]): void {
   log('\nEverything stays up until Ctrl-C. In another terminal:');
   if (dev.webUi) log(`  ${dev.webUi} shows every payment and its history`);
-  log(`  npx tuntas pay --provider ${provider} --ref my-first --product pln --customer 530000000001 --testing`);
-  log(`  npx tuntas status --provider ${provider} --ref my-first`);
+  const provider = providers.find(({ adapter }) => adapter === 'digiflazz')?.name;
+  if (provider) {
+    log(`  npx tuntas pay --provider ${provider} --ref my-first --product pln --customer 530000000001 --testing`);
+    log(`  npx tuntas status --provider ${provider} --ref my-first`);
+  }
   log('  npx tuntas list');
 }

@@ -1,40 +1,33 @@
-import { DEMO_BILLS, type DemoKind, ENDINGS } from '../../cli/demo-bills.js';
-import { demoPayments, demoProviders, showPayments } from '../../cli/demo.js';
+import { demoPayments, demoProviders, ENDINGS, showPayments } from '../../cli/demo.js';
 import type { Session } from '../../cli/session.js';
 import { configSchema } from '../../contract/config.js';
 import { parsePaymentRequest } from '../../contract/request.js';
-import { TEST_NUMBERS } from '../../sandbox/index.js';
+import { EXAMPLES, type ExampleKind } from '../../sandbox/index.js';
 import { A_PROGRESS, AN_OUTCOME } from './fake-tools.js';
 
-test('the example bills are twelve products, each with every kind of ending', () => {
-  const kinds = new Map<string, Set<DemoKind>>();
-  for (const { product, kind } of DEMO_BILLS) kinds.set(product, (kinds.get(product) ?? new Set()).add(kind));
-  expect(kinds.size).toBe(12);
+const FAMILY = ['digiswitch', 'digiflazz'].map((name) => ({ name, adapter: 'digiflazz', testing: true }));
+
+test('every product of the family is paid with every kind of ending', () => {
+  const kinds = new Map<string, Set<ExampleKind>>();
+  for (const { product, kind } of EXAMPLES['digiflazz']!) {
+    kinds.set(product, (kinds.get(product) ?? new Set()).add(kind));
+  }
   for (const found of kinds.values()) expect([...found].sort()).toEqual(Object.keys(ENDINGS).sort());
 });
 
-test('the example bills have the numbers that the sandbox knows', () => {
-  const numbersOf = (product: string, kind: DemoKind) =>
-    DEMO_BILLS.filter((bill) => bill.product === product && bill.kind === kind).map(
-      ({ customerNo }) => customerNo.split(',')[0],
-    );
-  for (const product of new Set(DEMO_BILLS.map((bill) => bill.product))) {
-    expect({
-      sukses: numbersOf(product, 'sukses'),
-      inquiryFails: numbersOf(product, 'inquiry-fails')[0],
-      payFails: numbersOf(product, 'pay-fails')[0],
-      pendingSukses: numbersOf(product, 'pending-sukses'),
-      pendingGagal: numbersOf(product, 'pending-gagal')[0],
-    }).toEqual(TEST_NUMBERS[product]);
-  }
-});
-
 test('every run pays with references of its own, all with the test switch, the providers taking turns', () => {
-  const runs = [0, 1].flatMap(() => demoPayments(DEMO_BILLS, ['digiswitch', 'digiflazz']));
+  const runs = [0, 1].flatMap(() => demoPayments(FAMILY));
   const requests = runs.map(({ request }) => parsePaymentRequest(request));
   expect(new Set(requests.map(({ refId }) => refId)).size).toBe(requests.length);
   expect(requests.every(({ testing }) => testing)).toBe(true);
   expect(new Set(requests.map(({ provider }) => provider))).toEqual(new Set(['digiswitch', 'digiflazz']));
+});
+
+test('every example is a good request, and its reference ends in how it ends', () => {
+  const providers = Object.keys(EXAMPLES).map((adapter) => ({ name: adapter, adapter, testing: false }));
+  for (const { request, bill } of demoPayments(providers)) {
+    expect(parsePaymentRequest(request).refId.endsWith(`-${bill.kind}`)).toBe(true);
+  }
 });
 
 function configured(changes: object) {
@@ -44,8 +37,8 @@ function configured(changes: object) {
 }
 
 test('the demo pays with providers that the sandbox plays and with no other', () => {
-  expect(demoProviders(configured({}))).toEqual(['shop']);
-  for (const changes of [{ baseUrl: 'https://shop.example.com' }, { allowTesting: false }, { adapter: 'other' }]) {
+  expect(demoProviders(configured({}))).toEqual([{ name: 'shop', adapter: 'digiflazz', testing: true }]);
+  for (const changes of [{ baseUrl: 'https://shop.example.com' }, { adapter: 'other' }]) {
     expect(() => demoProviders(configured(changes))).toThrow('providers: the demo needs one');
   }
 });
@@ -68,7 +61,7 @@ test.each([
     },
     hasWorker: async () => true,
   } as unknown as Session;
-  const payments = demoPayments([{ product: 'pln', customerNo: '530000000001', kind }], ['digiswitch']);
+  const payments = demoPayments(FAMILY, { digiflazz: [{ product: 'pln', customerNo: '530000000001', kind }] });
   const lines: string[] = [];
   const [shown] = await showPayments(session, payments, { limitMs: 1, log: (line) => lines.push(line) });
   expect(shown).toMatchObject({ asDocumented });

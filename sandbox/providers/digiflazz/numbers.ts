@@ -10,7 +10,7 @@ export interface Scenario {
 }
 
 /** The family's test numbers; the second number of a list has two bills. */
-interface TestNumbers {
+export interface TestNumbers {
   sukses: string[];
   inquiryFails: string;
   payFails: string;

@@ -1,25 +1,8 @@
-/** What the documentation of the Digiflazz family says becomes of a test number. */
-export type DemoKind = 'sukses' | 'inquiry-fails' | 'pay-fails' | 'pending-sukses' | 'pending-gagal';
-
-/** How a payment of each kind is to end, and whether the provider is to answer Pending on the way. */
-export const ENDINGS = {
-  sukses: { status: 'Sukses', pending: false },
-  'inquiry-fails': { status: 'Gagal', reason: 'inquiry-failed', pending: false },
-  'pay-fails': { status: 'Gagal', reason: 'failed', pending: false },
-  'pending-sukses': { status: 'Sukses', pending: true },
-  'pending-gagal': { status: 'Gagal', reason: 'failed', pending: true },
-} as const satisfies Record<DemoKind, { status: string; reason?: string; pending: boolean }>;
-
-export interface DemoBill {
-  product: string;
-  customerNo: string;
-  kind: DemoKind;
-  /** The nominal, for products of open amount; rupiah. */
-  amount?: number;
-}
+import { TEST_NUMBERS } from '../../sandbox/index.js';
+import { EXAMPLES, type ExampleKind } from '../../sandbox/examples.js';
 
 /** A product's numbers by kind; a second number of a kind has two bills. */
-type Numbers = Record<DemoKind, readonly string[]>;
+type Numbers = Record<ExampleKind, readonly string[]>;
 
 function numbers(
   sukses: readonly string[],
@@ -74,15 +57,27 @@ const TABLE: Record<string, Numbers> = {
   ),
 };
 
-/** E-money asks for a nominal already at the inquiry (official docs). */
-const AMOUNTS: Record<string, number> = { emoney: 50_000 };
+test('the test numbers are those of the documentation', () => {
+  for (const [product, kinds] of Object.entries(TABLE)) {
+    // SAMSAT's code alone decides.
+    const code = (number: string) => number.split(',')[0];
+    expect(TEST_NUMBERS[product]).toEqual({
+      sukses: kinds.sukses.map(code),
+      inquiryFails: code(kinds['inquiry-fails'][0]!),
+      payFails: code(kinds['pay-fails'][0]!),
+      pendingSukses: kinds['pending-sukses'].map(code),
+      pendingGagal: code(kinds['pending-gagal'][0]!),
+    });
+  }
+});
 
-/** Every number of the table. */
-export const DEMO_BILLS: readonly DemoBill[] = Object.entries(TABLE).flatMap(([product, byKind]) =>
-  (Object.keys(ENDINGS) as DemoKind[]).flatMap((kind) =>
-    byKind[kind].map((customerNo) => {
-      const amount = AMOUNTS[product];
-      return { product, customerNo, kind, ...(amount === undefined ? {} : { amount }) };
-    }),
-  ),
-);
+test('the examples are the twelve products, with every number of the table', () => {
+  const examples = EXAMPLES['digiflazz']!;
+  for (const [product, kinds] of Object.entries(TABLE)) {
+    for (const [kind, numbers] of Object.entries(kinds)) {
+      const shown = examples.filter((bill) => bill.product === product && bill.kind === kind);
+      expect(shown.map(({ customerNo }) => customerNo)).toEqual(numbers);
+    }
+  }
+  expect(new Set(examples.map(({ product }) => product)).size).toBe(Object.keys(TABLE).length);
+});
