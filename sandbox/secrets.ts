@@ -1,3 +1,5 @@
+import { CLIENT_PRIVATE_KEY, SANDBOX_PUBLIC_KEY } from './providers/tokopedia/keys.js';
+
 /**
  * The sandbox's own credentials. They stand in the open because they guard nothing: they only let clients practise
  * signing. Never reuse them at a real provider.
@@ -8,11 +10,19 @@ export const SANDBOX_SECRETS = {
     apiKey: 'sandbox-api-key',
     webhookSecret: 'sandbox-webhook-secret',
   },
+  tokopedia: {
+    clientId: 'sandbox-client',
+    clientSecret: 'sandbox-client-secret',
+    privateKey: CLIENT_PRIVATE_KEY,
+    publicKey: SANDBOX_PUBLIC_KEY,
+  },
   ledger: { token: 'sandbox-ledger-token' },
 } as const;
 
 /** The same shape with values of the caller's own. */
 export interface SandboxSecrets {
   digiflazz: { username: string; apiKey: string; webhookSecret: string };
+  /** `signingKey`: the private half of `publicKey`, where that is not the sandbox's own. */
+  tokopedia: { clientId: string; clientSecret: string; privateKey: string; publicKey: string; signingKey?: string };
   ledger: { token: string };
 }

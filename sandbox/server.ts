@@ -10,6 +10,7 @@ import { mountLedger } from './ledger-routes.js';
 import { Notices } from './notices.js';
 import type { Protocol, Tools } from './protocol.js';
 import { DigiflazzProtocol } from './providers/digiflazz/index.js';
+import { TokopediaProtocol } from './providers/tokopedia/index.js';
 import { Rules, type RuleInput } from './rules.js';
 import { SANDBOX_SECRETS, type SandboxSecrets } from './secrets.js';
 
@@ -28,6 +29,8 @@ export interface SandboxOptions {
   rulesFile?: string;
   /** Milliseconds that the pending test numbers stay pending. @default 2000 */
   pendingFor?: number;
+  /** How Tokopedia's replies and callbacks are signed. @default 'pss' */
+  tokopedia?: { padding?: 'pss' | 'pkcs1' };
   /** Where webhooks go; `{provider}` stands for the provider's name. None: no webhook is sent. */
   webhookTarget?: string;
   /** Milliseconds since 1970. @default Date.now */
@@ -55,8 +58,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const rules = new Rules();
   if (options.rules) rules.add(options.rules);
   if (options.rulesFile !== undefined) await rules.load(options.rulesFile);
+  const after = { ms: options.pendingFor ?? 2_000 };
   const protocols: Protocol[] = [
-    new DigiflazzProtocol({ ...secrets.digiflazz, after: { ms: options.pendingFor ?? 2_000 } }),
+    new DigiflazzProtocol({ ...secrets.digiflazz, after }),
+    new TokopediaProtocol({ ...secrets.tokopedia, ...options.tokopedia, after }),
   ];
   const book = await Book.open(join(state, 'journal.jsonl'), now);
   const ledger = await Ledger.open(join(state, 'ledger.jsonl'), now);

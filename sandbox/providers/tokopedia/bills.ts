@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import type { Asked } from './request.js';
+import { rowsOf, type Attributes, type Row, type Sample } from './sample.js';
+
+/** What an inquiry or the list states as the price of what is asked for; rupiah. The sample's number has its price. */
+export function quote(sample: Sample, { product, customerNo, amount }: Asked): number {
+  const total = sample.base + sample.admin;
+  if (sample.pays === 'open') return amount ?? total;
+  if (sample.pays !== 'bill' || customerNo === sample.number) return total;
+  return total + ((hash(`${product}\n${customerNo}`).readUInt32BE(0) % 400) + 1) * 250;
+}
+
+/** What an inquiry states, at this sales price. */
+export function inquiryOf(sample: Sample, asked: Asked, salesPrice: number): Attributes {
+  const { admin, limits, names } = sample;
+  const minimum = limits && limits.max === undefined ? { min_payment: limits.min } : {};
+  return {
+    admin_fee: admin,
+    base_price: salesPrice - admin,
+    client_name: names?.[0] ?? '',
+    client_number: asked.customerNo,
+    fields: asked.fields ?? null,
+    inquiry_result: restated(sample.inquiry ?? '', sample, asked, salesPrice),
+    meter_id: sample.metered ? asked.customerNo : '',
+    product_code: asked.product,
+    sales_price: salesPrice,
+    ...minimum,
+  };
+}
+
+/** What an order states on Success, at this sales price. */
+export function orderOf(sample: Sample, asked: Asked, salesPrice: number): Attributes {
+  const { admin, names, partnerFee, serial = '', voucher = '' } = sample;
+  const own = (text: string) => restate(text, sample, asked, salesPrice);
+  return {
+    admin_fee: admin,
+    client_name: names?.[1] ?? '',
+    fields: asked.fields ?? null,
+    fulfillment_result: restated(sample.result, sample, asked, salesPrice),
+    partner_fee: partnerFee,
+    sales_price: salesPrice,
+    serial_number: own(serial),
+    voucher_code: own(voucher),
+    ...sample.paid,
+  };
+}
+
+function restated(text: string, sample: Sample, asked: Asked, salesPrice: number): Row[] {
+  return rowsOf(text).map(({ name, value }) => ({ name, value: restate(value, sample, asked, salesPrice) }));
+}
+
+/** A value of the sample as it is for what was asked: its number, inputs, proofs and amounts become this one's. */
+function restate(value: string, sample: Sample, asked: Asked, salesPrice: number): string {
+  const { serial = '', voucher = '' } = sample;
+  const isProof = value !== '' && [serial, voucher].map(unspaced).includes(unspaced(value));
+  if (isProof && value !== sample.number) {
+    return asked.customerNo === sample.number ? value : redrawn(value, asked);
+  }
+  return moved(swapped(value, sample, asked), sample, salesPrice);
+}
+
+const unspaced = (text: string) => text.replace(/[ -]/g, '');
+
+/** Other digits in the same places, the same ones for a serial number and for the row that repeats it. */
+function redrawn(proof: string, { product, customerNo }: Asked): string {
+  const digest = hash(`${product}\n${customerNo}\nproof`);
+  let index = 0;
+  return proof.replace(/\d/g, () => String((digest[index++ % digest.length] as number) % 10));
+}
+
+function swapped(value: string, sample: Sample, asked: Asked): string {
+  const others = new Map([[sample.number, asked.customerNo]]);
+  for (const [name, text] of Object.entries(sample.fields ?? {})) {
+    const field = asked.fields?.find((each) => each.name === name);
+    if (field) others.set(text, field.value);
+  }
+  return value.replace(/[^ _]+/g, (word) => others.get(word) ?? word);
+}
+
+const AMOUNT = /^(Rp ?)?(\d{1,3}(?:\.\d{3})+|\d+)$/;
+
+/**
+ * An amount, moved with the bill. Of its parts the one above half of it moves too, so that they still add up. Without
+ * `Rp` only what equals base or total is taken for an amount.
+ */
+function moved(value: string, { base, admin }: Sample, salesPrice: number): string {
+  const match = AMOUNT.exec(value);
+  const change = salesPrice - base - admin;
+  if (!match || change === 0) return value;
+  const [, currency, digits = ''] = match;
+  const amount = Number(digits.replaceAll('.', ''));
+  const whole = amount === base || amount === base + admin;
+  if (!whole && !(currency && amount > base / 2 && amount !== admin)) return value;
+  const spelled = digits.includes('.')
+    ? String(amount + change).replace(/\B(?=(\d{3})+$)/g, '.')
+    : String(amount + change);
+  return `${currency ?? ''}${spelled}`;
+}
+
+function hash(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,73 @@
+import { createPublicKey } from 'node:crypto';
+
+/**
+ * The sandbox's own RSA keys. They stand in the open because they guard nothing: they only let clients practise
+ * signing. Never reuse them at a real provider.
+ */
+
+/** A client's: it signs its orders with it. */
+export const CLIENT_PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----
+MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDTkapGyTzzWFvm
+YOY3NEnBgm/izoLwzOR3ZSI4Bs43uB6Sknyvlx3dc6vfQdHZlJ6UiwpEXKjs5GGQ
+5rKA29zn+DMRIRFwty2axU8t0uYPiIiFwO1CHG3E6RW1a9EGvnSIGNS2fUxb4d1V
+69BJETuOxgoloVdAGSdTQDCJvmktEVchVbgHYOGa6+hoQlRVSATYoJZ9pPzNWPOG
+OasemERgP56+xqfjIpa+IO8OcOtLy2c0s+qCqXDdIUvA6nCk75PYL1FWr38P4LCo
+Azqfnbg7SjvI4gYopGT3cF4m4K4Ztky4T4BnVp7yNXug+hyuPZhcukrqSHQN1szn
+aqA/vx6dAgMBAAECggEAMHyMLQ/Wj6B640fmytUJaDdIBA829A/I9lHvry5kGWHx
+Y779o1I7LnLhe1d+y+IjG8Dnt/YSYsQOViKA20ZIEMORlIXjFNVuNq+sb0CLqBiu
+zRSDa2jPgVa3um28qFKCq2Qhb7c0hkQzsQrLn8s6voRFdA1PTSnWmN43oYHJYeHS
+Oh08g5ilR3tKZZhuiTlWCnZ5vBIn2QnlCWXA9fDzxTJBl43JGONnwSNSSsmc1tzK
+fk8p22rqjmLeZWXDJ7clwuf4m8oe7r59WIOIIc/k8iLaKQ6TWfyahghDPM5jeH6T
+3Vhyh2iD99hgRikBnCkQJT5I/bdLj/BAFcc59rCFYQKBgQDxqZrTdRaAeptE5yYp
+KD48m4sPkYgfVDhxINzMEcHvy6pcFZsys5i9wh+owGr0kDOZa8LCJzc/ocQbFYvp
+XXTRfjd3tUWNdZnad5qq/bLprd51DlmTcrVQlIJnMbiWwxKcpRHW7v343e+hZZqM
+OJ/I5zdJZG0JZwZw6aaehdmt7QKBgQDgHv843AFc43TVs82moGxWaQh3s2YmPcp5
+1aoCNas4oiZoEXeZ/YejTU5Vg+CF+9k7TX6XE7N5JWLruEcbvuwbBkru7oTwP/np
+zHqD1PKxrbK+m8WsbB1qOpJhQ1ictrW/tM8YrfEl6Cfi3UY5GE/Vxv6D1i7YQJnm
+2AhGPxudcQKBgAogKyaVD15OxNa8QLMUxpbPhaIfXO7DHqJO2DGMxO2BQSAen6Qe
+NlYtHhp6BYE90YuqIjz0W7JE2uyvmG8sxUpJ2ZUgeUuWE949iLOFccusx1dsRICT
+G9nGfzhHsw5OGieKGxdAaE/XLMU8dp9NeBR4664dkRwFvxVYFO0repV5AoGBAM4b
+E2DJyiMPNgm1AaGDlD3e95+FBqKSXpquaFsB2gUJ8UHxFkkyA0OlOy2fSqJMmlhU
+Ct+KiZkWTaMy44nbiSvNHKogBXcfjod4uQ51jf7iGyf4/s9y2ZYwaR8zHNF5oSi8
+cVtj0wmmNtAF56dn+TtCdhrtpETRG/dTokBfltixAoGAeIkbheZfA3k/jlbPhD2l
+wbvpJzDSz1Dg2p2clx7M3AUWh6B0r0BME6Nw35J/0BzbYIM9wCJvUkz7a/wZ7iYv
+C2+BXhEcICTKZPuqZuErOPbFjkKkMEMxvHTyFDNF4pE0X+msBJM62K3FeDrulZ+Q
+WB7dvC3vIUOkVB0Ad8Ph3lA=
+-----END PRIVATE KEY-----
+`;
+
+/** The sandbox's: it signs what it says of an order. */
+export const SANDBOX_PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----
+MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQCpTbE01gLTvdlc
+rjDTSNVNA9OA0WRHG+ghH+bXhottFiHtVfG2LAgE8fc6P/LR26HCdgZMg+dXKbtR
+3OBwOf228gVPDxaUufcVIVGdb9ex6ML6/9ZW9oXLrRjSv7dNnnJO7hy1RdK+74vg
+9O/CwPddT3h78txts5tGZRcTzatVTma/2JNSzKVbKBkzr7GN76mQhTpnAOI9M6LY
+/pF+O0UWm1+9QgIMkJpedQ3sGucM5kcDqMgRi27ZSWqlDjgdRXNF6Mv/JxE89u+X
+3uyq9detQW5myI6O3xVWU9XVlsgUqD+dZH7lb5haGLi3J3F2RGlFt8L2/JonQJK2
+2Tc4Xe7nAgMBAAECggEACQuK5B/AQZUVqnXuoIXLn4m3dbJk1nJkkcslMhk7abXn
+qh5lWNjmtMeYmxa/ilFe8Fy4iW339hgsrHr4eAZ2dPJehj1wH2dauVjxBfrrsyg/
+AoSYlvIkw8pDq+ls3vYQIAITVpFHE8cIhMQ76v5pjiVTcovPFa1QJmVQOPv2o2AD
+7Y61V3WqmQy4IkQir31zko8i8OiDakyYGLc4nBftG6OGQbcdpMwLsWYscg5n8F9G
+ZJe+E1SQBllOA2XzWoGqCH/jhgnKCwSUAKW4McRn0AG77wFvj9XM571hMqTjQW3R
+WkQPlrBLSybg2oXHZ7ASW9wWBXiyvXeL7JN8kC9mwQKBgQDjcZRhHwyBvvAfHtgk
+3rc3iToVTQq8bD1fxQm15lcqXh3I9WKgLwg22ky42Zu6Hb3NEUqhiDQNrsZAxuy/
+Lcl04v/7yn7j1VOzxYwJncsAOHoNObMmT51kuD9dGpLpi93rqCjJNbouudJSjdX+
+sfr2/n46GNaDAn6unOuo2X/PqwKBgQC+j2PDyUUnzG1QI4rz80GUibpEfSU1yxyx
+C21zCk0bb1RPn1C1avW7otOtLvMJ7afiXVl4ly+/57v4x88XBoOn2t9a+7np+4c6
+qN0PvORXOyYLI4b8h2UGAC3xzqcFQxs7xm8MDbHCFkUhn5JtsAxFJZup5jx/MtLA
+gnoMceFRtQKBgQDLxm43Wdcdw9FlQIBNAFHM6yDkBsOQr7WJQYMCux3rcqli7B9x
+/tFwO8Ozdhvk81KjEVP5R4vDmow7az6fxskQ9XR9xh5LyEyW624dC4feabtIcCLH
+N1t/6ueyZeWsY0jwIxhvtbhattfuaO+KozGD691x9eDzPd/8V9F31W6CwwKBgQCP
+UnNbjuaXf1Z8Hq9kuYGKgWf6GRHCeshSlGC2VHoX90y3MgDW4eJ+RIHmUFh1ECzj
+wQgI/dTpBhbHjyg/jiO5PJIe8RMsW4Si5tyU+KHYxeDgIdFl30NpFvt3UdEm0QkL
+lTxyGV6ntm46UrUkEHO6EgYY69R2arg+GCRJdeFcvQKBgFLEuQBiO2IVB411CElz
+imyoIwpqJ90s2oHHmVLQ75/NzIGDXLONA1qy9kpN+sgJ0Z22TtdmYI5DmgwTYy5v
+Gu2w7jGQkyuM4fFlbQ7U4hpdG4+S6VdWeXeQ+L/P4RoYghNbIlC+LbmjH8g3K32h
+YZeIhapwWtjEx92mEGi72xyp
+-----END PRIVATE KEY-----
+`;
+
+/** For clients, to verify what the sandbox signed. */
+export const SANDBOX_PUBLIC_KEY = createPublicKey(SANDBOX_PRIVATE_KEY)
+  .export({ type: 'spki', format: 'pem' })
+  .toString();
