@@ -1,7 +1,9 @@
+import { ayoconnect } from './ayoconnect/index.js';
 import { digiflazz } from './digiflazz/index.js';
 import type { Adapter } from './provider.js';
 
 /** The protocols that Tuntas speaks, by the name that `adapter` has in the configuration. */
 export const adapters: Record<string, Adapter> = {
+  ayoconnect,
   digiflazz,
 };

@@ -1,0 +1,140 @@
+import type { BillUnclear, Evidence, InquiryReply } from '../provider.js';
+import { clean, rupiah } from '../reading.js';
+import { arrearsOf } from './arrears.js';
+import { ABOUT_REFERENCE, meaningOf } from './codes.js';
+import { isIncomplete, othersOf, saysAbsent, type Asked } from './identity.js';
+import { receiptOf } from './receipt.js';
+import type { Settings } from './settings.js';
+import type { Said } from './wire.js';
+
+/** What every reading needs besides the reply. */
+export interface Reading {
+  at: string;
+  settings: Settings;
+  /** Blots our secrets out of messages. */
+  redact: (text: string) => string;
+  /** In a receipt's values, which are the customer's: only what can be nothing but a secret. */
+  redactValue: (text: string) => string;
+  /** The nominal that the customer chose, for products of open amount; rupiah. */
+  nominal?: number | undefined;
+}
+
+/** The reply to payment or to status: nothing but an explicit verdict about what was asked is more than unknown. */
+export function readEvidence(said: Said, asked: Asked, from: 'pay' | 'status', reading: Reading): Evidence {
+  const other = othersOf(said, asked);
+  // What a reply about another payment says is not this payment's to show.
+  if (other) return unknown(from, reading, other);
+  if (from === 'status' && saysAbsent(said)) {
+    return { ...unknown(from, reading, 'not-found', said), absent: true };
+  }
+  if (isIncomplete(said, asked)) return unknown(from, reading, 'incomplete', said);
+  return readVerdict(said, asked.product, from, reading);
+}
+
+function readVerdict(said: Said, product: string, from: 'pay' | 'status', reading: Reading): Evidence {
+  const { responseCode: code = '', success } = said;
+  const base = { from, ...words(said, reading), ...providerRefOf(said) };
+  const doubt = (why: string) => unknown(from, reading, why, said);
+  switch (meaningOf(code)) {
+    case 'processing':
+      return { kind: 'pending', ...base };
+    case 'paid':
+      // `success: true` proves nothing, but its opposite contradicts.
+      if (!agrees(success, true)) return doubt('contradiction');
+      return { kind: 'success', ...base, ...proofOf(said, product, reading.settings), ...particulars(said, reading) };
+    case 'failed':
+      if (!agrees(success, false)) return doubt('contradiction');
+      if (ABOUT_REFERENCE.has(code)) return doubt(ABOUT_REFERENCE.get(code) ?? 'reference');
+      // Whether something was made is not told, so it counts as made.
+      return { kind: 'failed', ...base };
+    case 'bill':
+      return doubt('inquiry-code');
+    default:
+      return doubt('unknown-code');
+  }
+}
+
+/** The reply to an inquiry. Only 300 is a bill; 0–99 is the success of something that was not asked. */
+export function readInquiry(said: Said, asked: Asked, reading: Reading): InquiryReply {
+  const other = othersOf(said, asked);
+  const unclear = (why: string): BillUnclear => ({ kind: 'unclear', ...words(other ? undefined : said, reading), why });
+  if (other) return unclear(other);
+  const meaning = meaningOf(said.responseCode ?? '');
+  // A failed inquiry names nobody (third-party code), and nothing was sent: it may be believed.
+  if (meaning === 'failed') {
+    return agrees(said.success, false) ? { kind: 'refused', ...words(said, reading) } : unclear('contradiction');
+  }
+  if (meaning === 'processing') return unclear('pending');
+  if (meaning !== 'bill') return unclear(said.responseCode === undefined ? 'incomplete' : 'unknown-code');
+  if (!agrees(said.success, true)) return unclear('contradiction');
+  if (isIncomplete(said, asked) || said.data.inquiryId === undefined) return unclear('incomplete');
+  return tooManyBills(said, asked, reading) ?? billOf(said, said.data.inquiryId, reading) ?? unclear('no-amount');
+}
+
+/** Evidence that settles nothing, with what the provider said, if it said anything. */
+export function unknown(from: Evidence['from'], reading: Reading, why: string, said?: Said): Evidence {
+  return { kind: 'unknown', from, ...words(said, reading), why };
+}
+
+/** Whether `success` is what a verdict would have it be, or is not said at all. */
+function agrees(success: unknown, expected: boolean): boolean {
+  return success === undefined || success === expected || success === String(expected);
+}
+
+function tooManyBills(said: Said, { product }: Asked, reading: Reading): InquiryReply | undefined {
+  const { maxArrears, arrearsRows } = reading.settings;
+  const most = Object.hasOwn(maxArrears, product) ? maxArrears[product] : undefined;
+  const owed = arrearsOf(said, arrearsRows);
+  if (most === undefined || owed <= most) return undefined;
+  const message = `${owed} bills are owed and at most ${most} can be paid at once`;
+  return { kind: 'refused', at: reading.at, code: '', message };
+}
+
+/** A bill without a readable amount is none. Amount 0 leaves it to the customer, who must have chosen one. */
+function billOf(said: Said, inquiryId: string, reading: Reading): InquiryReply | undefined {
+  const { amount, ...rest } = particulars(said, reading);
+  const isOpen = rupiah(said.data.amount) === 0 && reading.nominal !== undefined;
+  if (amount === undefined && !isOpen) return undefined;
+  return { kind: 'bill', ...words(said, reading), ...(amount && { amount }), ...rest, handle: handleOf(inquiryId) };
+}
+
+/** As a number where it came as one that is exact; the samples send it so. */
+function handleOf(inquiryId: string): { inquiryId: string | number } {
+  const number = Number(inquiryId);
+  return { inquiryId: Number.isSafeInteger(number) && String(number) === inquiryId ? number : inquiryId };
+}
+
+/** A token is the voucher that was bought, or else the reference of what was paid. */
+function proofOf({ data }: Said, product: string, { prepaidTokens }: Settings): Partial<Evidence> {
+  const token = clean(data.token ?? '', 500);
+  if (!token) return {};
+  const isVoucher = prepaidTokens.some((code) =>
+    code.endsWith('*') ? product.startsWith(code.slice(0, -1)) : product === code,
+  );
+  return isVoucher ? { voucher: token } : { serialNumber: token };
+}
+
+function providerRefOf({ data }: Said): { providerRef?: string } {
+  const id = clean(data.transactionId ?? '');
+  return id && id !== '0' ? { providerRef: id } : {};
+}
+
+/** An amount that cannot be read is left out; the verdict beside it stands. */
+function particulars(said: Said, { redactValue }: Reading) {
+  const amount = rupiah(said.data.amount);
+  const admin = rupiah(said.data.totalAdmin);
+  const customerName = clean(said.data.customerName ?? '');
+  return {
+    ...(amount && { amount }),
+    ...(admin !== undefined && { admin }),
+    ...(customerName && { customerName }),
+    receipt: receiptOf(said).map((line) => ({ ...line, value: redactValue(line.value) })),
+  };
+}
+
+function words(said: Said | undefined, { at, redact, settings }: Reading) {
+  const code = said?.responseCode ?? '';
+  const { ID, EN } = said?.message ?? {};
+  const text = (settings.language === 'ID' ? (ID ?? EN) : (EN ?? ID)) ?? '';
+  return { at, code: /^-?\d{1,8}$/.test(code) ? code : '', message: clean(redact(clean(text, 2_000))) };
+}

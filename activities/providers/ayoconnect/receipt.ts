@@ -1,0 +1,31 @@
+import type { ReceiptLine } from '../../../contract/outcome.js';
+import { billsOf, rowsOf } from './rows.js';
+import type { Said } from './wire.js';
+
+// A receipt becomes part of the workflow's history, whose events have a size limit of their own.
+const MAX_LINES = 500;
+
+/**
+ * Everything that is to be shown, whatever the product: names and values in the provider's order, empty values left out.
+ * Each bill is a group of its own, called as the provider calls it; a name already taken gets a number.
+ */
+export function receiptOf({ data }: Said): ReceiptLine[] {
+  const { processingFee, denom, validity } = data;
+  return [
+    ...rowsOf([{ processingFee, denom, validity }]),
+    ...rowsOf(data.customerDetails),
+    ...linesOfBills(data.billDetails),
+    ...rowsOf(data.productDetails),
+    ...rowsOf(data.extraFields),
+  ].slice(0, MAX_LINES);
+}
+
+function linesOfBills(list: unknown): ReceiptLine[] {
+  const times = new Map<string, number>();
+  return billsOf(list).flatMap(({ name, value, rows }) => {
+    const nth = (times.get(name) ?? 0) + 1;
+    times.set(name, nth);
+    const group = nth === 1 ? name : `${name} (${nth})`;
+    return [...(value ? [{ name, value }] : []), ...rows].map((line) => ({ ...line, group }));
+  });
+}

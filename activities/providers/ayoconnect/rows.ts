@@ -1,0 +1,50 @@
+import { clean, nameOf } from '../reading.js';
+
+/** A row of customerDetails, productDetails, billInfo…: the provider's own name for it, and its value. */
+export interface Row {
+  name: string;
+  value: string;
+}
+
+/** One of billDetails: its own row, and the rows about it. */
+export interface BillRows extends Row {
+  id: string;
+  rows: Row[];
+}
+
+const MAX_NAME = 100;
+const MAX_VALUE = 500;
+
+/** The rows of a list in the provider's order, empty ones left out. An object without `key` is a row per member. */
+export function rowsOf(list: unknown): Row[] {
+  if (!Array.isArray(list)) return [];
+  return list.filter(isObject).flatMap((item) => {
+    if ('key' in item) return rowOf(textOf(item['key'], MAX_NAME), item['value']);
+    return Object.entries(item).flatMap(([key, value]) => rowOf(clean(nameOf(key), MAX_NAME), value));
+  });
+}
+
+/** The bills of billDetails in the provider's order; `value` may be empty. */
+export function billsOf(list: unknown): BillRows[] {
+  if (!Array.isArray(list)) return [];
+  return list.filter(isObject).map((bill) => ({
+    id: textOf(bill['billId']),
+    name: textOf(bill['key'], MAX_NAME) || 'bill',
+    value: textOf(bill['value']),
+    rows: rowsOf(bill['billInfo']),
+  }));
+}
+
+function rowOf(name: string, value: unknown): Row[] {
+  const text = textOf(value);
+  return name && text ? [{ name, value: text }] : [];
+}
+
+function textOf(value: unknown, limit = MAX_VALUE): string {
+  if (typeof value === 'boolean') return String(value);
+  return typeof value === 'string' ? clean(value, limit) : '';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
