@@ -1,5 +1,6 @@
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { Entry } from '../sandbox/entries.js';
+import { habitsOf } from './billers.js';
 import type { PaymentFacts } from './facts.js';
 
 /** One rule of the money and the payments that broke it. */
@@ -52,10 +53,11 @@ const INVARIANTS: readonly Invariant[] = [
     test: ({ entries }) => keeps(of(entries, 'pay').length <= 1, `${of(entries, 'pay').length} pays were executed`),
   },
   {
-    name: 'pay sent at most once',
-    test: ({ entries }) => {
+    name: 'pay sent at most once; where it may be repeated, only after a status call',
+    test: ({ entries, plan }) => {
       const sent = asking(entries, 'pay').length;
-      return keeps(sent <= 1, `${sent} contacts with pay`);
+      if (!habitsOf(plan.request.provider).repeats) return keeps(sent <= 1, `${sent} contacts with pay`);
+      return keeps(!repeatedBlindly(entries), 'sent again without having asked');
     },
   },
   {
@@ -142,7 +144,14 @@ function capturedOrOwed({ end, plan, holds, hasReview }: PaymentFacts): Verdict 
   );
 }
 
-function forgeriesRefused({ entries, signals }: PaymentFacts): Verdict {
+/** Two pays with no question about the first one between them. */
+function repeatedBlindly(entries: readonly Entry[]): boolean {
+  const steps = of(entries, 'contact').flatMap(({ asks }) => (asks === 'pay' || asks === 'status' ? [asks] : []));
+  return steps.some((asks, index) => asks === 'pay' && steps[index + 1] === 'pay');
+}
+
+function forgeriesRefused({ entries, signals, plan }: PaymentFacts): Verdict {
+  if (!habitsOf(plan.request.provider).signs) return undefined;
   const notices = of(entries, 'notice');
   const forged = notices.filter(({ signature }) => signature !== 'valid');
   if (forged.length === 0) return undefined;
@@ -154,8 +163,8 @@ function forgeriesRefused({ entries, signals }: PaymentFacts): Verdict {
   );
 }
 
-function contradictionsReviewed({ end, entries, hasReview }: PaymentFacts): Verdict {
-  if (end.kind !== 'ended') return undefined;
+function contradictionsReviewed({ end, entries, hasReview, plan }: PaymentFacts): Verdict {
+  if (end.kind !== 'ended' || !habitsOf(plan.request.provider).signs) return undefined;
   const { status, finishedAt } = end.outcome;
   const against = of(entries, 'notice').filter(
     (notice) =>

@@ -46,9 +46,10 @@ export async function layOut(project: string, folder: string): Promise<Place> {
     // The server is made for this run alone.
     retention: '1h',
     providers: Object.fromEntries(
-      Object.entries(shipped.providers)
-        .filter(([, provider]) => provider.adapter === 'digiflazz')
-        .map(([name, provider]) => [name, { ...provider, ...PLAN, baseUrl: sandboxUrl }]),
+      Object.entries(shipped.providers).map(([name, provider]) => {
+        const { pathname } = new URL(provider.baseUrl);
+        return [name, { ...provider, ...PLAN, baseUrl: sandboxUrl + pathname.replace(/\/$/, '') }];
+      }),
     ),
     ledger: { baseUrl: `${sandboxUrl}/ledger`, timeout: '1500ms', token: { env: 'LEDGER_TOKEN' } },
     worker: { drain: '5s' },

@@ -1,5 +1,6 @@
 import { paymentId } from '../contract/request.js';
 import type { RuleInput } from '../sandbox/rules.js';
+import { habitsOf } from './billers.js';
 import type { PaymentPlan } from './schedule.js';
 import type { Faults } from './trouble.js';
 
@@ -14,20 +15,29 @@ export function rulesOf(payments: readonly PaymentPlan[]): RuleInput[] {
 function billerRules({ request, trouble }: PaymentPlan): RuleInput[] {
   const { provider, refId: ref } = request;
   const { outcome, rc, drift, afterMs, pay, notice } = trouble;
+  const answer = {
+    outcome,
+    ...(rc === undefined ? {} : { rc }),
+    ...(drift === undefined ? {} : { drift }),
+    ...(outcome.startsWith('pending→') ? { after: { ms: afterMs } } : {}),
+  };
   return [
     ...nth(trouble.inquiry, { provider, asks: 'inquiry', ref }),
     ...(trouble.noBill ? [{ match: { provider, asks: 'inquiry' as const, ref }, answer: { outcome: 'gagal' } }] : []),
-    {
-      match: { provider, asks: 'pay', ref },
-      answer: {
-        outcome,
-        ...(rc === undefined ? {} : { rc }),
-        ...(drift === undefined ? {} : { drift }),
-        ...(outcome.startsWith('pending→') ? { after: { ms: afterMs } } : {}),
-      },
-      ...(pay === undefined ? {} : { fault: pay }),
-      notice,
-    },
+    // Where a lost pay is sent again, the second one is to be heard.
+    ...(pay !== undefined && habitsOf(provider).repeats
+      ? [
+          { match: { provider, asks: 'pay' as const, ref, nth: 1 }, answer, fault: pay, notice },
+          { match: { provider, asks: 'pay' as const, ref }, answer, notice },
+        ]
+      : [
+          {
+            match: { provider, asks: 'pay' as const, ref },
+            answer,
+            ...(pay === undefined ? {} : { fault: pay }),
+            notice,
+          },
+        ]),
     ...nth(trouble.status, { provider, asks: 'status', ref }),
   ];
 }

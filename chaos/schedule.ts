@@ -1,5 +1,6 @@
 import type { PaymentRequest } from '../contract/request.js';
 import type { NoticeOptions } from '../sandbox/plan.js';
+import { type Biller, BILLERS, drawBiller, habitsOf } from './billers.js';
 import type { ChaosOptions } from './options.js';
 import { Random } from './random.js';
 import { drawTrouble, type Trouble } from './trouble.js';
@@ -35,11 +36,9 @@ export interface PaymentPlan {
 export type Disturbance = { at: number } & (
   | { kind: 'worker'; which: number; downMs: number }
   | { kind: 'server' | 'sandbox' | 'webhooks'; downMs: number }
-  | { kind: 'cut'; provider: 'digiflazz' | 'digiswitch' | 'ledger'; connections: number }
+  | { kind: 'cut'; provider: Biller | 'ledger'; connections: number }
 );
 
-const PROVIDERS = ['digiswitch', 'digiflazz'] as const;
-const PRODUCTS = ['pln', 'pdam', 'hp', 'internet', 'bpjs', 'multifinance', 'pgas', 'tv', 'samsat'];
 /** Starts end before the run does, so that the last ones meet kills too. */
 const STARTS_UNTIL = 0.88;
 
@@ -65,12 +64,13 @@ function planPayment({ seed, payments, duration, clients }: ScheduleOptions, ind
         [1, 'none'],
       ])
     : undefined;
+  const request = drawRequest(random, `chaos-${seed}-${index + 1}`, index, answer !== undefined);
   const owner = random.int(0, clients - 1);
   const others = Array.from({ length: clients }, (_, client) => client).filter((client) => client !== owner);
   const twins = random.chance(0.25) ? others.slice(0, random.int(1, 3)) : [];
   return {
     at: Math.floor(((index + random.next()) / payments) * duration * STARTS_UNTIL),
-    request: drawRequest(random, `chaos-${seed}-${index + 1}`, index, answer !== undefined),
+    request,
     starters: [owner, ...twins],
     ...(answer === undefined ? {} : { answer }),
     thinkMs: random.int(0, 3_000),
@@ -78,12 +78,14 @@ function planPayment({ seed, payments, duration, clients }: ScheduleOptions, ind
     repeated: random.chance(0.05),
     contradicted: random.chance(0.04),
     extraNotices: random.chance(0.1) ? [drawEarlyNotice(random)] : [],
-    trouble: drawTrouble(random),
+    trouble: drawTrouble(random, habitsOf(request.provider)),
   };
 }
 
 function drawRequest(random: Random, refId: string, index: number, manual: boolean): PaymentRequest {
-  const product = random.pick(PRODUCTS);
+  const provider = drawBiller(random);
+  const { products, customerNo } = habitsOf(provider);
+  const asked = random.pick(products)();
   // No test numbers: their outcome is their own.
   const number = `77${String(index).padStart(10, '0')}`;
   const account = random.weighted<string | undefined>([
@@ -99,10 +101,10 @@ function drawRequest(random: Random, refId: string, index: number, manual: boole
     [12, `${random.int(9, 25)}s`],
   ]);
   return {
-    provider: random.pick(PROVIDERS),
+    provider,
     refId,
-    product,
-    customerNo: product === 'samsat' ? `${number},3201${number}` : number,
+    ...asked,
+    customerNo: customerNo(asked.product, number),
     ...(manual ? { confirm: 'manual' as const } : {}),
     ...(account === undefined ? {} : { account }),
     ...(release ? { onDeadline: 'release' as const } : {}),
@@ -145,7 +147,7 @@ function planDisturbances(options: ScheduleOptions): Disturbance[] {
     ...spread(cuts, (at) => ({
       at,
       kind: 'cut' as const,
-      provider: random.pick([...PROVIDERS, 'ledger'] as const),
+      provider: random.pick([...BILLERS, 'ledger'] as const),
       connections: random.int(1, 3),
     })),
   ].sort((one, other) => one.at - other.at);

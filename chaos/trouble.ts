@@ -1,5 +1,6 @@
 import type { FaultKind } from '../sandbox/faults.js';
 import type { NoticeOptions, Outcome } from '../sandbox/plan.js';
+import type { Habits } from './billers.js';
 import type { Random } from './random.js';
 
 /** What becomes of a payment at the biller, and how its words get lost on the way. */
@@ -45,7 +46,7 @@ const MISLEADING: readonly FaultKind[] = [
 const OF_THE_LEDGER = [...UNHEARD, ...UNANSWERED];
 const OF_A_QUESTION = [...OF_THE_LEDGER, ...MISLEADING];
 
-export function drawTrouble(random: Random): Trouble {
+export function drawTrouble(random: Random, { codes, drifts, faults: own }: Habits): Trouble {
   const outcome = random.weighted<Outcome>([
     [56, 'sukses'],
     [20, 'pending→sukses'],
@@ -53,8 +54,8 @@ export function drawTrouble(random: Random): Trouble {
     [12, 'gagal'],
     [2, 'pending'],
   ]);
-  const rc = outcome === 'gagal' ? random.pick(['02', '54', '60', '68', '62', '47']) : undefined;
-  const drift = random.chance(0.03) ? random.pick([-500, 1_000]) : undefined;
+  const rc = outcome === 'gagal' && codes.length > 0 ? random.pick(codes) : undefined;
+  const drift = drifts && random.chance(0.03) ? random.pick([-500, 1_000]) : undefined;
   const pay = payFault(random);
   return {
     noBill: random.chance(0.03),
@@ -64,7 +65,7 @@ export function drawTrouble(random: Random): Trouble {
     ...(drift === undefined ? {} : { drift }),
     ...(pay === undefined ? {} : { pay }),
     inquiry: faults(random, OF_A_QUESTION, [0.12, 0.05]),
-    status: faults(random, OF_A_QUESTION, [0.3, 0.25, 0.2, 0.1]),
+    status: faults(random, [...OF_A_QUESTION, ...own], [0.3, 0.25, 0.2, 0.1]),
     hold: faults(random, OF_THE_LEDGER, [0.1, 0.05]),
     capture: faults(random, OF_THE_LEDGER, [0.1, 0.05]),
     release: faults(random, OF_THE_LEDGER, [0.1, 0.05]),

@@ -9,7 +9,8 @@ const [PLAN] = makeSchedule({
   ...{ payments: 1, seed: 1, duration: 1_000, clients: 1, workers: 1 },
   ...{ workerKills: 0, serverKills: 0, sandboxKills: 0, webhooksKills: 0 },
 }).payments;
-const plan = { ...PLAN!, request: { ...PLAN!.request, refId: 'A1', account: 'account-1' } };
+const plan = { ...PLAN!, request: { ...PLAN!.request, provider: 'digiswitch', refId: 'A1', account: 'account-1' } };
+const SENT = 'pay sent at most once; where it may be repeated, only after a status call';
 const HOLD = `payment:${plan.request.provider}:A1:1`;
 
 const outcome = (more: Partial<PaymentOutcome> = {}): PaymentOutcome => ({
@@ -77,7 +78,15 @@ describe('the audit of a chaos run', () => {
 
   test('finds a pay that was sent twice although only one was executed', () => {
     const entries = [contact('pay', 0), contact('pay', 5_000), paid(5_000)];
-    expect(broken(facts({ entries }))).toEqual(['pay sent at most once']);
+    expect(broken(facts({ entries }))).toEqual([SENT]);
+  });
+
+  test('lets a pay be sent again where the biller allows it, but never blindly', () => {
+    const repeatable = { ...plan, request: { ...plan.request, provider: 'tokopedia' } };
+    const asked = [contact('pay', 0), contact('status', 5_000), contact('pay', 10_000), paid(10_000)];
+    const blind = [contact('pay', 0), contact('pay', 5_000), contact('status', 10_000), paid(5_000)];
+    expect(broken(facts({ entries: asked, plan: repeatable }))).not.toContain(SENT);
+    expect(broken(facts({ entries: blind, plan: repeatable }))).toContain(SENT);
   });
 
   test('finds a payment that is neither settled nor under review', () => {
