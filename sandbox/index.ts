@@ -9,3 +9,4 @@ export { Ledger, type Hold } from './ledger.js';
 export { Notices } from './notices.js';
 export { TEST_NUMBERS } from './providers/digiflazz/numbers.js';
 export { EXAMPLES, type ExampleBill, type ExampleKind } from './examples.js';
+export { TEST_ENDINGS } from './providers/ayoconnect/accounts.js';

@@ -8,7 +8,10 @@ const TIMER_MARGIN_MS = 5;
 /** The longest that a Node timer can wait. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Sends the webhooks. Best effort, like the real ones: each delivery is tried once and noted in the journal. */
+/**
+ * Sends the webhooks. Best effort, like the real ones: each delivery is tried once, or as often as its protocol says until
+ * it is answered 200, and every try is noted in the journal.
+ */
 export class Notices {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #sending = new Set<Promise<void>>();
@@ -63,17 +66,21 @@ export class Notices {
 
   #later(ms: number, paid: Paid, options: NoticeOptions = {}): void {
     const due = Math.min(Math.max(0, ms) + (options.delay ?? 0), LONGEST_TIMER_MS);
+    this.#after(due, () => this.send(paid, { ...options, delay: 0 }));
+  }
+
+  #after(ms: number, act: () => Promise<unknown>): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      const sending = this.send(paid, { ...options, delay: 0 }).then(() => undefined);
+      const sending = act().then(() => undefined);
       this.#sending.add(sending);
       void sending.finally(() => this.#sending.delete(sending));
-    }, due);
+    }, ms);
     timer.unref();
     this.#timers.add(timer);
   }
 
-  async #post(paid: Paid, options: NoticeOptions): Promise<void> {
+  async #post(paid: Paid, options: NoticeOptions, tried = 1): Promise<void> {
     const { provider, ref } = paid.entry;
     const protocol = this.protocols.find((each) => each.providers.includes(provider));
     if (!protocol || !this.target || this.#closed) return;
@@ -83,6 +90,9 @@ export class Notices {
     const status = await post(this.target.replaceAll('{provider}', provider), headers, body);
     const at = new Date(this.book.now()).toISOString();
     await this.book.record({ kind: 'notice', at, provider, ref, claims, signature, status });
+    const { tries, waitMs } = protocol.repeats ?? { tries: 1, waitMs: 0 };
+    if (status === 200 || tried >= tries) return;
+    this.#after(waitMs * 2 ** (tried - 1), () => this.#post(paid, options, tried + 1));
   }
 }
 

@@ -31,6 +31,8 @@ export interface SignedNotice {
 export interface Protocol {
   /** Its keys in the journal, one per dialect. */
   readonly providers: readonly string[];
+  /** A webhook is sent again until it is answered 200: tries at most, and the first wait in ms, which doubles. @default once */
+  readonly repeats?: { tries: number; waitMs: number };
   mount(app: FastifyInstance, tools: Tools): void;
   /** The webhook that claims `status` about a payment. */
   notice(paid: Paid, status: Status, signature: Signature): SignedNotice;

@@ -8,7 +8,7 @@ import { afterSchema, noticeSchema, outcomeSchema } from './plan.js';
 const text = z.string().min(1);
 
 const matchSchema = z.strictObject({
-  provider: text.optional().describe('digiflazz, digiswitch, tokopedia, ledger'),
+  provider: text.optional().describe('digiflazz, digiswitch, tokopedia, ayoconnect, ledger'),
   command: text.optional().describe("the protocol's own word: pay-pasca, status-pasca, hold…"),
   asks: z.enum(['inquiry', 'pay', 'status']).optional().describe('what the command is for, in any protocol'),
   product: text.optional(),

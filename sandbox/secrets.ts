@@ -16,6 +16,7 @@ export const SANDBOX_SECRETS = {
     privateKey: CLIENT_PRIVATE_KEY,
     publicKey: SANDBOX_PUBLIC_KEY,
   },
+  ayoconnect: { key: 'sandbox-key', secret: 'sandbox-jwt-secret' },
   ledger: { token: 'sandbox-ledger-token' },
 } as const;
 
@@ -24,5 +25,6 @@ export interface SandboxSecrets {
   digiflazz: { username: string; apiKey: string; webhookSecret: string };
   /** `signingKey`: the private half of `publicKey`, where that is not the sandbox's own. */
   tokopedia: { clientId: string; clientSecret: string; privateKey: string; publicKey: string; signingKey?: string };
+  ayoconnect: { key: string; secret: string };
   ledger: { token: string };
 }

@@ -9,6 +9,7 @@ import { Ledger } from './ledger.js';
 import { mountLedger } from './ledger-routes.js';
 import { Notices } from './notices.js';
 import type { Protocol, Tools } from './protocol.js';
+import { AyoconnectProtocol } from './providers/ayoconnect/index.js';
 import { DigiflazzProtocol } from './providers/digiflazz/index.js';
 import { TokopediaProtocol } from './providers/tokopedia/index.js';
 import { Rules, type RuleInput } from './rules.js';
@@ -61,6 +62,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const after = { ms: options.pendingFor ?? 2_000 };
   const protocols: Protocol[] = [
     new DigiflazzProtocol({ ...secrets.digiflazz, after }),
+    new AyoconnectProtocol({ ...secrets.ayoconnect, after }),
     new TokopediaProtocol({ ...secrets.tokopedia, ...options.tokopedia, after }),
   ];
   const book = await Book.open(join(state, 'journal.jsonl'), now);

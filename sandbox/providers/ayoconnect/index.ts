@@ -1,0 +1,67 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Paid } from '../../book.js';
+import { note } from '../../contact.js';
+import { deliver, type Answer } from '../../faults.js';
+import type { After, Status } from '../../plan.js';
+import type { Protocol, SignedNotice, Tools } from '../../protocol.js';
+import type { Rule } from '../../rules.js';
+import { distort, replyOf, type Reply } from './replies.js';
+import { CALLS, contactOf, readRequest, type Call, type Request } from './request.js';
+import { isSigned, payloadOf } from './token.js';
+import { PROVIDER, Transactions } from './transactions.js';
+
+export interface AyoconnectSettings {
+  key: string;
+  secret: string;
+  /** When a pending payment is decided, where no rule says. */
+  after: After;
+}
+
+/** Ayoconnect's bill payment: the request is the payload of a JWT in the header TOKEN, and the body is empty. */
+export class AyoconnectProtocol implements Protocol {
+  readonly providers = [PROVIDER];
+  /** Official docs: a callback is sent again until it is answered 200; how often and when is not told. */
+  readonly repeats = { tries: 5, waitMs: 200 };
+  #transactions!: Transactions;
+
+  constructor(private readonly settings: AyoconnectSettings) {}
+
+  mount(app: FastifyInstance, tools: Tools): void {
+    const { book, notices } = tools;
+    this.#transactions = new Transactions({ book, notices, after: this.settings.after });
+    for (const call of Object.keys(CALLS) as Call[]) {
+      app.post(`/api/v2/bill/${call}`, { config: { provider: PROVIDER } }, (request, http) =>
+        this.#answer(call, tools, request, http),
+      );
+    }
+  }
+
+  /** The status reply as it would be now. Nothing is signed, whatever was asked for. */
+  notice(paid: Paid, status: Status): SignedNotice {
+    const body = JSON.stringify(this.#transactions.stated(paid, status));
+    return { headers: { 'content-type': 'application/json' }, body };
+  }
+
+  async #answer(call: Call, tools: Tools, { headers }: FastifyRequest, http: FastifyReply): Promise<FastifyReply> {
+    const payload = payloadOf(headers['token']);
+    const { rule, noted } = note(PROVIDER, tools, contactOf(call, payload ?? {}));
+    const execute = async (): Promise<Answer> => {
+      const known = headers['key'] === this.settings.key && isSigned(headers['token'], this.settings.secret);
+      if (!known || !payload) return { status: 401, body: replyOf(401, {}) };
+      const request = readRequest(call, payload);
+      return { status: 200, body: request ? await this.#perform(request, rule) : replyOf(321, {}) };
+    };
+    return deliver(http, rule, { noted, execute, distort }, tools.closing);
+  }
+
+  #perform(request: Request, rule: Rule | undefined): Promise<Reply> {
+    switch (request.call) {
+      case 'check':
+        return this.#transactions.check(request.check, rule);
+      case 'payment':
+        return this.#transactions.pay(request.payment, rule);
+      case 'status':
+        return this.#transactions.status(request.ref, rule);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import type { Book, Paid } from '../../book.js';
+import type { Inquiry } from '../../entries.js';
+import type { Notices } from '../../notices.js';
+import type { After, Status } from '../../plan.js';
+import type { Rule } from '../../rules.js';
+import { scenarioOf } from './accounts.js';
+import { bareData, head, inquiryData, paidData, sums, type Data } from './bills.js';
+import { PRODUCTS } from './products.js';
+import { absent, replyOf, type Reply } from './replies.js';
+import type { Check, Payment } from './request.js';
+
+export const PROVIDER = 'ayoconnect';
+
+/** The ids of the published example: the first inquiry and the first payment have them. */
+const FIRST_INQUIRY = 2_692_552;
+const FIRST_TRANSACTION = 180_232;
+
+export interface Counter {
+  book: Book;
+  notices: Notices;
+  /** When a pending payment is decided, where no rule says. */
+  after: After;
+}
+
+/** Inquiries, payments and status calls. Each takes its facts in at once and answers when they are on the disk. */
+export class Transactions {
+  #inquiries: number;
+  #payments: number;
+
+  constructor(private readonly counter: Counter) {
+    const entries = counter.book.entries({ provider: PROVIDER });
+    this.#inquiries = entries.filter((entry) => entry.kind === 'inquiry').length;
+    this.#payments = entries.filter((entry) => entry.kind === 'pay').length;
+  }
+
+  async check(check: Check, rule: Rule | undefined): Promise<Reply> {
+    const { book } = this.counter;
+    const { outcome: ordered, rc, message, overrides = {} } = rule?.answer ?? {};
+    const product = PRODUCTS.get(check.productCode);
+    if (!product) return replyOf(341, {});
+    if (product.needs.some((input) => check[input] === undefined)) return replyOf(321, {});
+    const outcome = ordered ?? scenarioOf(check.accountNumber).inquiry;
+    const found = outcome === 'sukses';
+    const id = FIRST_INQUIRY + this.#inquiries;
+    this.#inquiries += 1;
+    const data = found ? { ...inquiryData(product, check, book.now(), id), ...overrides } : {};
+    await book.record({ kind: 'inquiry', ...this.#about(check), found, data: { ...data, asked: check } });
+    // A failed inquiry names nobody, as third parties report.
+    if (!found) return replyOf(codeOf(rc) ?? (outcome === 'gagal' ? 304 : 299), overrides, message);
+    return replyOf(codeOf(rc) ?? 300, data, message);
+  }
+
+  /**
+   * A reference that was accepted before is never charged again: the answer is code 102, of the failed range and with the
+   * reference in it, whatever became of the first payment. Nothing is made of it.
+   */
+  async pay(payment: Payment, rule: Rule | undefined): Promise<Reply> {
+    const { book, notices, after } = this.counter;
+    const { rc, message, outcome: ordered, drift = 0, overrides, after: orderedAfter } = rule?.answer ?? {};
+    const { refNumber: ref, accountNumber: account } = payment;
+    const product = PRODUCTS.get(payment.productCode);
+    if (!product) return this.#refuse(payment, 341);
+    if (latest(book, ref)) return this.#refuse(payment, 102);
+    const inquiry = this.#inquiryOf(payment);
+    if (!inquiry) return this.#refuse(payment, 313);
+    if (inquiry.data['amount'] !== payment.amount) return this.#refuse(payment, 114);
+    const id = FIRST_TRANSACTION + this.#payments;
+    this.#payments += 1;
+    const bill = paidData(product, inquiry.data['asked'] as Check, book.now(), ref, id);
+    const data = { ...bill, ...quotedIn(inquiry), amount: payment.amount + drift, ...overrides };
+    const written = book.record({
+      kind: 'pay',
+      ...this.#about(payment),
+      ...{ ref, price: data.amount, outcome: ordered ?? scenarioOf(account).pay, data },
+      ...{ rc, message, after: orderedAfter ?? after, notice: rule?.notice },
+    });
+    const paid = latest(book, ref) as Paid;
+    const reply = this.stated(paid);
+    await written;
+    notices.accepted(paid);
+    return { ...reply, data: { ...reply.data, ...overrides } };
+  }
+
+  /** A rule's answer changes this one reply, never the payment. */
+  async status(ref: string, rule: Rule | undefined): Promise<Reply> {
+    const { book, notices } = this.counter;
+    const { outcome, rc, message, overrides } = rule?.answer ?? {};
+    const paid = latest(book, ref);
+    if (paid) notices.checked(paid);
+    const truth = paid ? this.stated(paid, outcome && statusOf(outcome)) : absent();
+    const code = codeOf(rc) ?? truth.responseCode;
+    const reply = message === undefined && code === truth.responseCode ? truth : replyOf(code, truth.data, message);
+    return { ...reply, data: { ...reply.data, ...overrides } };
+  }
+
+  /** What the biller says about a payment; `status`: what it claims instead of the truth. */
+  stated({ entry, checks }: Paid, status: Status = this.counter.book.statusOf({ entry, checks })): Reply {
+    const { rc, message, data, outcome } = entry;
+    const ordered = outcome.endsWith(ENDS[status]);
+    const code = (ordered ? codeOf(rc) : undefined) ?? CODES[status];
+    const told = status === 'Sukses' ? data : bareData(data, status === 'Gagal' ? 'N/A' : '');
+    return replyOf(code, told, ordered ? message : undefined);
+  }
+
+  /** A payment that fits no inquiry, or a second one: read, answered as failed with its reference, and nothing made. */
+  async #refuse(payment: Payment, code: number): Promise<Reply> {
+    const { productCode, accountNumber, refNumber: ref, amount } = payment;
+    await this.counter.book.record({ kind: 'refused', ...this.#about(payment), ref, rc: String(code) });
+    const product = PRODUCTS.get(productCode) ?? { code: productCode, name: '', category: '' };
+    return replyOf(code, bareData(head(product, accountNumber, ref, 0, sums(amount, 0)), 'N/A'));
+  }
+
+  /** The inquiry that a payment names, if it was about the same account and product. */
+  #inquiryOf({ productCode, accountNumber, inquiryId }: Payment): Inquiry | undefined {
+    const asked = this.counter.book.inquiries(PROVIDER, productCode, accountNumber);
+    return asked.findLast((inquiry) => inquiry.found && inquiry.data['inquiryId'] === inquiryId);
+  }
+
+  #about({ productCode, accountNumber }: Check) {
+    const at = new Date(this.counter.book.now()).toISOString();
+    return { at, provider: PROVIDER, product: productCode, customerNo: accountNumber };
+  }
+}
+
+const CODES: Readonly<Record<Status, number>> = { Sukses: 0, Gagal: 103, Pending: 299 };
+const ENDS: Readonly<Record<Status, string>> = { Sukses: 'sukses', Gagal: 'gagal', Pending: 'pending' };
+
+function statusOf(outcome: string): Status {
+  return outcome === 'sukses' ? 'Sukses' : outcome === 'gagal' ? 'Gagal' : 'Pending';
+}
+
+/** A rule's code. What is no number is left to the protocol, whose codes are all numbers. */
+function codeOf(rc: string | undefined): number | undefined {
+  return rc !== undefined && /^-?\d{1,9}$/.test(rc) ? Number(rc) : undefined;
+}
+
+/** What a rule has changed in the bill stays changed. */
+function quotedIn({ data: { totalAdmin, customerName } }: Inquiry): Data {
+  return { totalAdmin, customerName };
+}
+
+function latest(book: Book, ref: string): Paid | undefined {
+  return book.account(PROVIDER, ref)?.pays.at(-1);
+}
