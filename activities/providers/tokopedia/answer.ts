@@ -1,0 +1,51 @@
+import { TuntasError } from '../../../contract/errors.js';
+import type { HttpReply } from '../../http.js';
+import type { Evidence } from '../provider.js';
+import { httpText, isOk, pauseOf, troubleText } from '../reading.js';
+import type { Answer } from './api.js';
+import { parseBody, type Body } from './wire.js';
+
+/** A body that says something. */
+export type Said = Exclude<Body, string>;
+
+/** An answer, or the lack of one, that says nothing: the reason in one word, and in ours. */
+export interface Silence {
+  why: string;
+  message: string;
+  retryAfterMs?: number;
+}
+
+/** What an answer says about the payment, or why it says nothing. */
+export function heardIn(answer: Answer): Silence | { reply: HttpReply; body: Said } {
+  if (answer.kind === 'no-token') return { why: 'no-token', message: 'no token for the provider could be had' };
+  if (answer.kind !== 'reply') return { why: answer.why, message: troubleText(answer) };
+  const silent = (why: string): Silence => ({ why, message: httpText(answer), ...pauseOf(answer) });
+  if (isTransport(answer.status)) return silent(`http-${answer.status}`);
+  const body = parseBody(answer.body);
+  if (typeof body === 'string') return silent(isOk(answer) ? body : `http-${answer.status}`);
+  // Resources come with 2xx and errors with 4xx (official SDKs): anything else is neither.
+  if ('data' in body !== isOk(answer)) return silent('contradiction');
+  return { reply: answer, body };
+}
+
+/** A firewall's, a gateway's or a token's word, whatever stands in the body. */
+function isTransport(status: number): boolean {
+  return status < 200 || (status >= 300 && status < 400) || status >= 500 || [401, 403, 408, 425, 429].includes(status);
+}
+
+/** A verdict needs no pause. */
+export function pauseIn({ kind }: Evidence, reply: HttpReply): { retryAfterMs?: number } {
+  return kind === 'unknown' || kind === 'pending' ? pauseOf(reply) : {};
+}
+
+/** The body of an answer that is no payment's. Throws `TuntasError` (code Unreachable). */
+export function bodyOf(answer: Answer, name: string): Buffer {
+  if (answer.kind === 'no-token') throw unreachable(name, 'no token could be had');
+  if (answer.kind !== 'reply') throw unreachable(name, troubleText(answer));
+  if (!isOk(answer)) throw unreachable(name, httpText(answer));
+  return answer.body;
+}
+
+export function unreachable(name: string, why: string): TuntasError {
+  return new TuntasError('Unreachable', `${name}: ${why}`);
+}

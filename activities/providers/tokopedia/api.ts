@@ -1,0 +1,74 @@
+import { exchange, type HttpCall, type HttpResult } from '../../http.js';
+import { signatureOf } from './signature.js';
+import type { Keys } from './keys.js';
+import type { Settings } from './settings.js';
+import type { Tokens } from './token.js';
+
+/** `no-token`: nothing was sent for want of a token. */
+export type Answer = HttpResult | { kind: 'no-token' };
+
+export interface ApiOptions {
+  baseUrl: string;
+  /** Of one call with all that belongs to it, a token's fetch and a second try included; milliseconds. */
+  timeoutMs: number;
+  tokens: Tokens;
+  keys: Keys;
+  padding: Settings['signature'];
+  now: () => number;
+}
+
+interface Call extends Pick<HttpCall, 'method' | 'body' | 'signal' | 'maxBytes'> {
+  path: string;
+  /** @default the provider's */
+  timeoutMs?: number;
+}
+
+/** The provider's HTTP interface: one token for all calls, the `Date` in RFC 1123, JSON. */
+export class Api {
+  constructor(private readonly options: ApiOptions) {}
+
+  /** A call that changes nothing. When its token is refused it is made once more, with a new one. */
+  async ask(call: Call): Promise<Answer> {
+    const left = this.budget(call);
+    const token = await this.options.tokens.get();
+    if (token === undefined || left() <= 0) return { kind: 'no-token' };
+    const first = await this.send(call, token, left());
+    if (first.kind !== 'reply' || first.status !== 401) return first;
+    const renewed = await this.options.tokens.renew(token);
+    return renewed === undefined || left() <= 0 ? first : this.send(call, renewed, left());
+  }
+
+  /** Sends an order, signed, once: when its token is refused, only the next call has a new one. */
+  async order(path: string, body: string, signal: AbortSignal): Promise<Answer> {
+    const { tokens, keys, padding } = this.options;
+    const call: Call = { method: 'POST', path, body, signal };
+    const left = this.budget(call);
+    const token = await tokens.get();
+    if (token === undefined || left() <= 0) return { kind: 'no-token' };
+    const signature = signatureOf(body, keys.privateKey, padding);
+    const result = await this.send(call, token, left(), signature);
+    if (result.kind === 'reply' && result.status === 401) tokens.drop(token);
+    return result;
+  }
+
+  private send({ path, ...call }: Call, token: string, timeoutMs: number, signature?: string): Promise<HttpResult> {
+    return exchange({
+      ...call,
+      url: this.options.baseUrl.replace(/\/+$/, '') + path,
+      headers: {
+        authorization: `Bearer ${token}`,
+        date: new Date(this.options.now()).toUTCString(),
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(signature !== undefined && { signature }),
+      },
+      timeoutMs,
+    });
+  }
+
+  /** What is left of a call's time, in milliseconds. */
+  private budget({ timeoutMs = this.options.timeoutMs }: Call): () => number {
+    const until = performance.now() + timeoutMs;
+    return () => Math.ceil(until - performance.now());
+  }
+}

@@ -1,0 +1,10 @@
+import type { Adapter } from '../provider.js';
+import { TokopediaProvider } from './client.js';
+import { settingsSchema } from './settings.js';
+
+/** Tokopedia B2B digital goods ("SAT"), version 2. */
+export const tokopedia: Adapter = {
+  credentials: ['clientId', 'clientSecret', 'privateKey', 'publicKey'],
+  settings: settingsSchema,
+  create: (setup) => new TokopediaProvider(setup),
+};

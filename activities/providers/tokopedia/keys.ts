@@ -1,0 +1,56 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { InvalidInput } from '../../../contract/errors.js';
+import type { ProviderSetup } from '../provider.js';
+
+/** Ours to sign with, and the provider's to verify with. */
+export interface Keys {
+  privateKey: KeyObject;
+  publicKey: KeyObject;
+}
+
+type KeyName = keyof Keys;
+
+const LEAST_BITS = 1_024;
+
+/**
+ * Reads both keys: a PEM, also with its line breaks written as \n, or the path of a PEM file.
+ * Throws `InvalidInput` (code InvalidConfig) with the credential's path; nothing of a key or a path is repeated.
+ */
+export function readKeys({ name, secrets }: Pick<ProviderSetup, 'name' | 'secrets'>): Keys {
+  const read = (key: KeyName) => readKey(secrets[key] ?? '', key, `providers.${name}.credentials.${key}`);
+  return { privateKey: read('privateKey'), publicKey: read('publicKey') };
+}
+
+function readKey(value: string, name: KeyName, path: string): KeyObject {
+  const pem = pemOf(value, path);
+  // Of a private key the public half could be had, but never the provider's.
+  if (name === 'publicKey' && /PRIVATE KEY-----/.test(pem)) throw invalid(path, "is a private key, not the provider's");
+  const key = parsed(pem, name, path);
+  if (key.asymmetricKeyType !== 'rsa') throw invalid(path, 'is no RSA key');
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  if (bits < LEAST_BITS) throw invalid(path, `is an RSA key of less than ${LEAST_BITS} bits`);
+  return key;
+}
+
+function parsed(pem: string, name: KeyName, path: string): KeyObject {
+  try {
+    return name === 'privateKey' ? createPrivateKey(pem) : createPublicKey(pem);
+  } catch {
+    throw invalid(path, `is no ${name === 'privateKey' ? 'private' : 'public'} key in PEM, or has a passphrase`);
+  }
+}
+
+function pemOf(value: string, path: string): string {
+  if (value.includes('-----BEGIN')) return value.replaceAll('\\n', '\n');
+  try {
+    return readFileSync(value, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw invalid(path, `is no PEM, and no file that can be read (${code ?? 'unknown error'})`);
+  }
+}
+
+function invalid(path: string, reason: string): InvalidInput {
+  return new InvalidInput('InvalidConfig', [{ path, reason }]);
+}

@@ -1,0 +1,188 @@
+import type { BillFound, BillRefused, BillUnclear, Evidence, InquiryReply } from '../provider.js';
+import type { PaymentRequest } from '../../../contract/request.js';
+import { clean, sameCustomer, sameProduct } from '../reading.js';
+import { expiryOf } from './expiry.js';
+import { isWithin, limitsOf } from './limits.js';
+import { receiptOf } from './receipt.js';
+import type { ProductRule, Settings } from './settings.js';
+import { inquiryAmount } from './terms.js';
+import type { Data, Refusal } from './wire.js';
+
+/** What every reading needs besides the reply: when it came, and how to blot out our secrets in the provider's words. */
+export interface Reading {
+  at: string;
+  /** In messages. */
+  redact: (text: string) => string;
+  /** In a receipt's values, which are the customer's: only what can be nothing but a secret. */
+  redactValue: (text: string) => string;
+}
+
+export type Asked = Pick<PaymentRequest, 'refId' | 'product' | 'customerNo'>;
+
+/** The reason why an order is not the one asked about; undefined when it is. `fields` and names are no identity. */
+export function mismatch(data: Data, asked: Asked): string | undefined {
+  if (data.type !== 'order') return 'not-protocol';
+  if (data.id === undefined) return 'incomplete';
+  if (data.id !== asked.refId) return 'other-reference';
+  return otherSubject(data, asked);
+}
+
+function otherSubject(data: Data, asked: Omit<Asked, 'refId'>): string | undefined {
+  if (data.product === undefined || data.customerNo === undefined) return 'incomplete';
+  if (!sameProduct(asked.product, data.product)) return 'other-product';
+  return sameCustomer(asked.customerNo, data.customerNo) ? undefined : 'other-customer';
+}
+
+/** What an order's `status` says. Whom it speaks of, and whether it is signed, is the caller's to check. */
+export function readVerdict(data: Data, from: 'pay' | 'status' | 'notice', reading: Reading): Evidence {
+  const base = { from, ...words(data.errorCode, data.errorDetail ?? data.status, reading) };
+  switch (data.status) {
+    case 'Pending':
+      return { kind: 'pending', ...base };
+    case 'Success':
+      if (data.errorCode !== undefined) return { kind: 'unknown', ...base, why: 'contradiction' };
+      return withoutVoucher({ kind: 'success', ...base, ...particulars(data, reading) });
+    case 'Failed':
+      if (data.errorCode === undefined) return { kind: 'unknown', ...base, why: 'contradiction' };
+      return { kind: 'failed', ...base };
+    default:
+      return { kind: 'unknown', ...base, why: data.status === undefined ? 'incomplete' : 'unknown-status' };
+  }
+}
+
+/** Our reference exists there already, and what became of it only a status call can say (official SDK's tests). */
+const DUPLICATE_REFERENCE = 'P03';
+/** In reply to a status call: no such order, or not yet. */
+const NOT_FOUND = 'P02';
+
+/** An error in reply to an order. Only the configured ones say that nothing was made. */
+export function readPayRefusal(refusal: Refusal, settings: Settings, again: boolean, reading: Reading): Evidence {
+  const base = { from: 'pay', ...words(refusal.code, refusal.detail, reading) } as const;
+  const code = refusal.code ?? '';
+  if (code === DUPLICATE_REFERENCE) {
+    return again ? { kind: 'pending', ...base } : { kind: 'unknown', ...base, why: 'duplicate-reference' };
+  }
+  const depositTooLow = settings.depositTooLow.includes(code);
+  if (!depositTooLow && !settings.refusals.includes(code)) return { kind: 'unknown', ...base, why: 'error-answer' };
+  return { kind: 'refused', ...base, ...(depositTooLow && { depositTooLow }) };
+}
+
+/** An error in reply to a status call is about the call: it never decides a payment. */
+export function readStatusRefusal(refusal: Refusal, reading: Reading): Evidence {
+  const base = { kind: 'unknown', from: 'status', ...words(refusal.code, refusal.detail, reading) } as const;
+  return refusal.code === NOT_FOUND ? { ...base, why: 'not-found', absent: true } : { ...base, why: 'error-answer' };
+}
+
+/**
+ * An error in reply to an inquiry. The classes P and U are an answer to this request; S is trouble on their side, and what
+ * is none of them is not known to be an answer.
+ */
+export function readInquiryRefusal(refusal: Refusal, reading: Reading): BillRefused | BillUnclear {
+  const said = words(refusal.code, refusal.detail, reading);
+  if (/^[PU]\d\d$/.test(said.code)) return { kind: 'refused', ...said };
+  return { kind: 'unclear', ...said, why: said.code.startsWith('S') ? 'not-now' : 'error-answer' };
+}
+
+/** Where and when a bill was asked for. */
+export interface InquiryContext {
+  rule: ProductRule;
+  /** Milliseconds since 1970. */
+  now: number;
+  timeZone: string;
+}
+
+/** The reply to an inquiry. Its id is the customer's number, or nearly so: no identity. */
+export function readInquiry(
+  data: Data,
+  request: PaymentRequest,
+  { rule, now, timeZone }: InquiryContext,
+  reading: Reading,
+): InquiryReply {
+  const said = words(undefined, undefined, reading);
+  const unclear = (why: string): BillUnclear => ({ kind: 'unclear', ...said, why });
+  if (data.type !== 'inquiry') return unclear('not-protocol');
+  const why = otherSubject(data, request) ?? doubtOfAmounts(data, inquiryAmount(request, rule));
+  if (why) return unclear(why);
+
+  const expiresAt = expiryOf(rule, now, timeZone);
+  const bill: BillFound = {
+    ...billOf(data, rule, reading),
+    ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt).toISOString() }),
+  };
+  return rule.amount === 'choice' ? choiceOf(bill, data, request.amount) : bill;
+}
+
+/** A bill of an amount that the customer chooses. */
+function choiceOf(bill: BillFound, data: Data, chosen: number | undefined): InquiryReply {
+  const { at, code, message } = bill;
+  const limits = limitsOf(data);
+  if (!limits) return { kind: 'unclear', at, code, message, why: 'contradiction' };
+  if (chosen === undefined || chosen === bill.amount) return { ...bill, ...limits };
+  // Without limits the bill leaves no choice, and another amount than the chosen one would be paid.
+  if (Object.keys(limits).length === 0) return { kind: 'unclear', at, code, message, why: 'no-limits' };
+  if (isWithin(chosen, limits)) return { ...bill, ...limits };
+  return { kind: 'refused', at, code, message: "the amount asked for lies outside of the bill's limits" };
+}
+
+function doubtOfAmounts({ salesPrice, basePrice, adminFee }: Data, asked: number | undefined): string | undefined {
+  if (!salesPrice) return 'no-amount';
+  if (basePrice === undefined || adminFee === undefined) return 'incomplete';
+  if (basePrice + adminFee !== salesPrice) return 'contradiction';
+  return asked === undefined || asked === basePrice || asked === salesPrice ? undefined : 'other-amount';
+}
+
+function billOf(data: Data, rule: ProductRule, reading: Reading): BillFound {
+  const { salesPrice: amount, adminFee: admin } = data;
+  const customerName = clean(data.name ?? '');
+  return {
+    kind: 'bill',
+    ...words(undefined, undefined, reading),
+    ...(amount !== undefined && { amount }),
+    ...(admin !== undefined && { admin }),
+    ...(customerName && { customerName }),
+    receipt: receipt(data.inquiryResult, reading),
+    handle: { amount: rule.orderAmount === false ? 'none' : 'stated' },
+  };
+}
+
+/** What our deposit was charged is not stated: `partner_fee` differs between replies about one order. */
+function particulars(data: Data, reading: Reading) {
+  const { salesPrice: amount, adminFee: admin } = data;
+  const customerName = clean(data.name ?? '');
+  const serialNumber = clean(data.serialNumber ?? '', 500);
+  const voucher = voucherOf(data);
+  return {
+    ...(amount && { amount }),
+    ...(admin !== undefined && { admin }),
+    ...(customerName && { customerName }),
+    ...(serialNumber && { serialNumber }),
+    ...(voucher && { voucher }),
+    receipt: receipt(data.fulfillmentResult, reading),
+  };
+}
+
+function receipt(rows: unknown, { redactValue }: Reading) {
+  return receiptOf(rows).map((line) => ({ ...line, value: redactValue(line.value) }));
+}
+
+/** A code, a token or an address that the customer bought. The customer's own number, repeated, is none. */
+function voucherOf({ voucher = '', customerNo = '' }: Data): string {
+  return sameCustomer(customerNo, voucher) ? '' : clean(voucher, 2_000);
+}
+
+/** A token comes with hyphens in one place and blanks in another: it is the same secret. */
+function withoutVoucher(evidence: Evidence): Evidence {
+  const bare = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+  const { voucher = '', message } = evidence;
+  const told = voucher !== '' && (message.includes(voucher) || bare(message).includes(bare(voucher) || voucher));
+  return told ? { ...evidence, message: '' } : evidence;
+}
+
+/** The provider's words, without our secrets. */
+export function words(code = '', detail = '', { at, redact }: Reading): { at: string; code: string; message: string } {
+  return {
+    at,
+    code: /^[A-Za-z0-9]{1,16}$/.test(code) ? code : '',
+    message: clean(redact(clean(detail, 2_000))),
+  };
+}
