@@ -11,40 +11,35 @@ import { jsonAnswer, type Answer, type Ask, type Change, type Samples, type Subj
 
 export type Reply = Evidence | InquiryReply;
 
-export interface BenchOptions {
-  /** Puts something between the kit and the provider: for trying the kit itself. */
-  wrap?: (provider: Provider) => Provider;
-}
-
 /** The timeout of a provider that is to run into it. */
 export const SHORT = '400ms';
 const never = new AbortController().signal;
-let references = 0;
 
 /** A provider under test, its end of the line as the promises want it, and replies to start from. */
 export class Bench {
-  readonly provider: Provider;
+  provider: Provider;
   samples!: Samples;
   /** The payment that the samples are about. */
   order!: Order;
+  #references = 0;
+  #wrap = (provider: Provider): Provider => provider;
 
   private constructor(
     readonly subject: Subject,
     readonly standIn: StandIn,
     readonly url: string,
     readonly sandbox: Sandbox | undefined,
-    private readonly options: BenchOptions,
     private readonly folder: string,
   ) {
     this.provider = this.make();
   }
 
-  static async open(subject: Subject, options: BenchOptions = {}): Promise<Bench> {
+  static async open(subject: Subject): Promise<Bench> {
     const folder = await mkdtemp(join(tmpdir(), 'tuntas-kit-'));
     const sandbox = subject.samples === 'sandbox' ? await startSandbox({ state: folder }) : undefined;
     const aside = async (request: Parameters<Subject['commandOf']>[0]) => subject.aside?.(request);
     const standIn = new StandIn((request) => subject.commandOf(request), sandbox ? forwarding(sandbox.url) : aside);
-    const bench = new Bench(subject, standIn, await standIn.open(), sandbox, options, folder);
+    const bench = new Bench(subject, standIn, await standIn.open(), sandbox, folder);
     try {
       await bench.#gather();
       return bench;
@@ -71,6 +66,12 @@ export class Bench {
     this.sandbox?.rules.clear();
   }
 
+  /** Puts something between the promises and the provider: for trying the kit itself. */
+  wrap(wrap: (provider: Provider) => Provider): void {
+    this.#wrap = wrap;
+    this.provider = this.make();
+  }
+
   /** A provider of its own; `commands` is where it sends them. */
   make({ commands = this.url, timeout = '20s' }: { commands?: string; timeout?: string } = {}): Provider {
     const { adapter, provider, secrets } = this.subject;
@@ -84,7 +85,7 @@ export class Bench {
     });
     const settings = adapter.settings.parse(config.settings) as Record<string, unknown>;
     const made = adapter.create({ name: provider, config: { ...config, settings }, secrets, now: Date.now });
-    return this.options.wrap?.(made) ?? made;
+    return this.#wrap(made);
   }
 
   /** A provider that has its token already, so that the next contact is the command's. */
@@ -133,8 +134,8 @@ export class Bench {
   /** A new payment, like the example but for its reference. */
   freshRequest(change: Partial<Order['request']> = {}): Order['request'] {
     const { provider, request } = this.subject;
-    references += 1;
-    return { provider, refId: `kit-${process.pid}-${references}`, ...request, ...change };
+    this.#references += 1;
+    return { provider, refId: `kit-${this.#references}`, ...request, ...change };
   }
 
   async #gather(): Promise<void> {

@@ -96,6 +96,8 @@ export interface Subject {
   config(at: { commands: string; asides: string }): { baseUrl: string; settings: Record<string, unknown> };
   /** A payment that the sandbox's rules can bring to any end. */
   readonly request: Omit<PaymentRequest, 'provider' | 'refId'>;
+  /** Other product codes that its replies about the example may carry, as configured. */
+  readonly aliases?: readonly string[];
   /** Customers' numbers that are easily spoilt: with leading zeros, and with a comma where a product has such. */
   readonly oddCustomers: readonly string[];
   /** What `terms` must refuse, and the path of the field that it must name. */

@@ -9,7 +9,7 @@ export const codes: readonly ProviderPromise[] = [
   {
     name: 'the table of codes covers every class that the protocol has',
     advice:
-      'List in the subject’s `cases` a success, a failure, a pending and an unknown reply for pay and for status.',
+      "List in the subject's `cases` a success, a failure, a pending and an unknown reply for pay and for status.",
     async check({ subject }) {
       demand(
         has(subject, 'inquiry', 'bill') && has(subject, 'inquiry', 'refused'),
@@ -27,7 +27,7 @@ export const codes: readonly ProviderPromise[] = [
 
 function table(ask: Ask): ProviderPromise {
   return {
-    name: `every reply to ${ask} in the protocol’s table means what the table says`,
+    name: `every reply to ${ask} in the protocol's table means what the table says`,
     advice: 'Read codes from a table with one row for each code that is documented, and by what was asked.',
     async check(bench) {
       for (const { name, is, ...change } of bench.subject.cases[ask]) {

@@ -18,7 +18,7 @@ export const faults: readonly ProviderPromise[] = [
     await server.close();
     return bench.make({ commands: server.url });
   }),
-  unsent('the provider’s name cannot be looked up', async (bench) =>
+  unsent("the provider's name cannot be looked up", async (bench) =>
     bench.make({ commands: 'http://provider.invalid' }),
   ),
   {
@@ -27,16 +27,19 @@ export const faults: readonly ProviderPromise[] = [
     async check(bench) {
       const noTls = await plain((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
       const untrusted = await secure();
-      for (const server of [noTls, untrusted]) {
-        await demandUnsent(bench, bench.make({ commands: server.url.replace('http:', 'https:') }));
-        await server.close();
+      try {
+        for (const { url } of [noTls, untrusted]) {
+          await demandUnsent(bench, bench.make({ commands: url.replace('http:', 'https:') }));
+        }
+      } finally {
+        await Promise.all([noTls.close(), untrusted.close()]);
       }
       demand(untrusted.seen() === 0, () => 'something was sent to whom the certificate does not prove');
     },
   },
   {
     name: 'when the caller gave up before, pay was not sent',
-    advice: 'Hand the caller’s signal to `exchange`.',
+    advice: "Hand the caller's signal to `exchange`.",
     async check(bench) {
       const provider = await bench.ready();
       const reply = await bench.ask('pay', { provider, signal: AbortSignal.abort() });
@@ -52,7 +55,7 @@ export const faults: readonly ProviderPromise[] = [
   late('an answer trickles in without an end', () => ({ kind: 'trickle' })),
   {
     name: 'a call that the caller gives up after the command has arrived ends, and is unknown',
-    advice: 'Hand the caller’s signal to `exchange`.',
+    advice: "Hand the caller's signal to `exchange`.",
     async check(bench) {
       for (const ask of ASKS) {
         const provider = await bench.ready();

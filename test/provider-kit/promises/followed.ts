@@ -23,7 +23,7 @@ export const followed: readonly ProviderPromise[] = [
   },
   {
     name: 'an inquiry that the sandbox refuses is refused, and charges nothing',
-    advice: 'An explicit no to the inquiry is `refused`, with the provider’s code and words.',
+    advice: "An explicit no to the inquiry is `refused`, with the provider's code and words.",
     async check(bench) {
       const sandbox = sandboxOf(bench);
       const request = bench.freshRequest();

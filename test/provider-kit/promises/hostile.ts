@@ -22,7 +22,7 @@ export const hostile: readonly ProviderPromise[] = [
     },
   },
   {
-    name: 'an answer nested without end, or full of JavaScript’s own names, throws nothing',
+    name: "an answer nested without end, or full of JavaScript's own names, throws nothing",
     advice: 'Recurse into replies to a limited depth, and read members with `Object.hasOwn` or zod only.',
     async check(bench) {
       const deep = Buffer.from(`${'{"data":'.repeat(DEEP)}1${'}'.repeat(DEEP)}`);

@@ -7,9 +7,9 @@ import { ASKS, type Ask, type Words } from '../subject.js';
 type Whom = 'reference' | 'product' | 'customer';
 
 const ADVICE: Record<Whom, string> = {
-  reference: 'Compare the reply’s reference with the request’s before anything else in it is believed.',
-  product: 'Compare the reply’s product with `sameProduct` (activities/providers/reading.ts): aliases are configured.',
-  customer: 'Compare the reply’s customer number with `sameCustomer` (activities/providers/reading.ts).',
+  reference: "Compare the reply's reference with the request's before anything else in it is believed.",
+  product: "Compare the reply's product with `sameProduct` (activities/providers/reading.ts): aliases are configured.",
+  customer: "Compare the reply's customer number with `sameCustomer` (activities/providers/reading.ts).",
 };
 
 /** Replies about somebody else, and replies that do not say whom they are about. */
@@ -37,7 +37,7 @@ function other(ask: Ask, whom: Whom): ProviderPromise {
 function anonymous(ask: Ask): ProviderPromise {
   return {
     name: `a reply to ${ask} that does not say whom it is about is ${nothingOf(ask)}`,
-    advice: 'Where a reply names its payment, a success without reference, product or customer is nobody’s: refuse it.',
+    advice: "Where a reply names its payment, a success without reference, product or customer is nobody's: refuse it.",
     async check(bench) {
       const words = bench.subject.words[ask];
       for (const path of identityPaths(words)) {

@@ -17,12 +17,12 @@ const NO_AMOUNT = [
 /** Amounts, from the parser on. */
 export const money: readonly ProviderPromise[] = [
   {
-    name: 'a bill’s amounts are the integers that its reply states',
+    name: "a bill's amounts are the integers that its reply states",
     advice: ADVICE,
     check: (bench) => demandStated(bench, 'inquiry'),
   },
   {
-    name: 'a payment’s amounts are the integers that its reply states',
+    name: "a payment's amounts are the integers that its reply states",
     advice: ADVICE,
     check: (bench) => demandStated(bench, 'status'),
   },

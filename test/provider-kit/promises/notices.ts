@@ -46,7 +46,7 @@ export const notices: readonly ProviderPromise[] = [
   },
   {
     name: 'a notice with proof means what its code means, and an unknown code is unknown',
-    advice: 'Read a notice’s verdict with the table that replies are read with.',
+    advice: "Read a notice's verdict with the table that replies are read with.",
     async check(bench) {
       if (!bench.subject.notice?.proves) return;
       const own = bench.subject.cases.status.filter(({ json, status }) => json === undefined && status === undefined);
@@ -61,7 +61,7 @@ export const notices: readonly ProviderPromise[] = [
   },
   {
     name: 'a notice that is garbage, huge or names no reference of ours makes no claim and crashes nothing',
-    advice: 'Check the body’s shape with zod and the reference with `refIdSchema`; what does not fit is refused.',
+    advice: "Check the body's shape with zod and the reference with `refIdSchema`; what does not fit is refused.",
     async check(bench) {
       const reference = bench.subject.words.status.reference;
       const foreign = ['../x', 'INV/2024', 'x'.repeat(65), '', ' ', null, {}].flatMap((value) =>
@@ -77,7 +77,7 @@ export const notices: readonly ProviderPromise[] = [
   },
   {
     name: 'a notice shows no secret, even one that repeats it',
-    advice: 'Blot secrets out of a notice’s words as out of a reply’s.',
+    advice: "Blot secrets out of a notice's words as out of a reply's.",
     async check(bench) {
       const { names = [], secrets, words } = bench.subject;
       for (const [name, secret] of Object.entries(secrets)) {

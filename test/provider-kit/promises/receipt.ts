@@ -16,8 +16,8 @@ const SHOWN = ['Zona=B 7', 'Abonemen=0007', '2019=lunas', 'Catatan=Jl. Contoh �
 /** What belongs to one product passes through. */
 export const receipt: readonly ProviderPromise[] = [
   {
-    name: 'rows that nobody has seen before appear in the receipt in the provider’s order, empty ones left out',
-    advice: 'Copy product-specific rows to `receipt` whatever they are called; write no code for one product’s sample.',
+    name: "rows that nobody has seen before appear in the receipt in the provider's order, empty ones left out",
+    advice: "Copy product-specific rows to `receipt` whatever they are called; write no code for one product's sample.",
     async check(bench) {
       for (const ask of ['inquiry', 'status'] as const) {
         const reply = await bench.reading(ask, { set: bench.subject.rows(ask, ROWS) });
@@ -42,7 +42,7 @@ export const receipt: readonly ProviderPromise[] = [
     },
   },
   {
-    name: 'a receipt has text only, and stays small enough for a workflow’s history',
+    name: "a receipt has text only, and stays small enough for a workflow's history",
     advice: 'Bound the number of rows, their depth and the length of names and values.',
     async check(bench) {
       const many = Array.from({ length: 20_000 }, (_, i) => ({ name: `baris ${i}`, value: `nilai ${i}` }));

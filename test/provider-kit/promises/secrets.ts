@@ -14,7 +14,7 @@ export const secrets: readonly ProviderPromise[] = [
   })),
   {
     name: 'trouble on the line names no secret and no address',
-    advice: 'Report transport trouble with `troubleText`, never with an error’s own text.',
+    advice: "Report transport trouble with `troubleText`, never with an error's own text.",
     async check(bench) {
       const secretsOf = await known(bench, 'pay');
       for (const kind of ['reset', 'close'] as const) {
@@ -27,7 +27,7 @@ export const secrets: readonly ProviderPromise[] = [
     },
   },
   {
-    name: 'an error of the account’s calls names no secret, even where the provider repeats it',
+    name: "an error of the account's calls names no secret, even where the provider repeats it",
     advice: ADVICE,
     async check(bench) {
       const { provider, standIn } = bench;

@@ -6,7 +6,7 @@ import { ASKS, type Ask, type Edits } from '../subject.js';
 /** What goes out on the wire. */
 export const sent: readonly ProviderPromise[] = [
   {
-    name: 'a customer’s number keeps its leading zeros and its comma on the wire, as text',
+    name: "a customer's number keeps its leading zeros and its comma on the wire, as text",
     advice: 'Send `customerNo` as the text that it is: never through Number(), never trimmed, split or padded.',
     async check(bench) {
       for (const customerNo of bench.subject.oddCustomers) {
@@ -33,7 +33,7 @@ export const sent: readonly ProviderPromise[] = [
     },
   },
   {
-    name: 'pay and status carry the payment’s own reference, to the letter',
+    name: "pay and status carry the payment's own reference, to the letter",
     advice: 'Send `refId` as it is: one made up, shortened or changed in case finds nobody afterwards.',
     async check(bench) {
       for (const refId of ['A', 'a.b_C-9', '0007', `x${'9'.repeat(63)}`]) {

@@ -7,7 +7,7 @@ export const terms: readonly ProviderPromise[] = [
   {
     name: 'a request that the provider cannot take is refused with the path of its field, and nothing is sent',
     advice:
-      'Throw `InvalidInput` from `terms` with every fault’s path; what can be known beforehand must not cost a call.',
+      "Throw `InvalidInput` from `terms` with every fault's path; what can be known beforehand must not cost a call.",
     async check(bench) {
       const { badRequests } = bench.subject;
       demand(badRequests.length > 0, () => 'the subject names no request that `terms` must refuse');
@@ -65,7 +65,7 @@ export const terms: readonly ProviderPromise[] = [
   },
   {
     name: 'a provider is called what the configuration calls it',
-    advice: 'Return `name` of the setup as the provider’s name: two providers can speak one protocol.',
+    advice: "Return `name` of the setup as the provider's name: two providers can speak one protocol.",
     async check({ provider, subject }) {
       demand(provider.name === subject.provider, () => provider.name);
       for (const ask of ASKS) demand(subject.cases[ask].length > 0, () => `no cases for ${ask}`);

@@ -16,7 +16,7 @@ export const unreadable: readonly ProviderPromise[] = ASKS.flatMap((ask) => [
   },
   {
     name: `an answer to ${ask} with a status of the transport is ${nothingOf(ask)}, whatever it says`,
-    advice: 'Judge the HTTP status first: 3xx, 408, 425, 429 and 5xx are not the provider’s word about the payment.',
+    advice: "Judge the HTTP status first: 3xx, 408, 425, 429 and 5xx are not the provider's word about the payment.",
     async check(bench) {
       const failed = bench.subject.cases[ask].filter(({ is }) => ['failed', 'refused'].includes(is));
       for (const status of TRANSPORT) {
@@ -25,7 +25,7 @@ export const unreadable: readonly ProviderPromise[] = ASKS.flatMap((ask) => [
     },
   },
   {
-    name: `an answer to ${ask} that denies access, or a firewall’s page, is ${nothingOf(ask)}`,
+    name: `an answer to ${ask} that denies access, or a firewall's page, is ${nothingOf(ask)}`,
     advice:
       'A 401 or 403 without a reply of the protocol is about the call; with a success in it, it contradicts itself.',
     async check(bench) {

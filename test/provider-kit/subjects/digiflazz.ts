@@ -89,6 +89,7 @@ function subjectOf(provider: keyof typeof DIALECTS): Subject {
     names: ['username'],
     config: ({ commands }) => ({ baseUrl: commands, settings: { dialect: provider, aliases: { pln: ['dspln'] } } }),
     request: { product: 'pln', customerNo: '530000000001' },
+    aliases: ['dspln'],
     oddCustomers: ['000530000001', '0', '9658548523568701,0212502110170100', '007,000'],
     badRequests: [
       [{ customerNo: ' ' }, 'customerNo'],

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+/** What `settings` may say for this provider. Strict: a setting that nobody reads is a mistake in the file. */
+export const settingsSchema = z.strictObject({
+  aliases: z
+    .record(z.string(), z.array(z.string().min(1)))
+    .default({})
+    .describe('product codes that replies may carry instead of the one asked about'),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
