@@ -11,6 +11,8 @@ export interface Habits {
   weight: number;
   /** Codes of a failed pay; none: its own. */
   codes: readonly string[];
+  /** Its inquiry carries our reference. Otherwise a payment is known by its customer. */
+  refersAtInquiry: boolean;
   /** Its documentation lets an unanswered pay be sent again. */
   repeats: boolean;
   /** Its webhooks are signed: a verdict. Otherwise they only ask for a check. */
@@ -21,7 +23,7 @@ export interface Habits {
   faults: readonly FaultKind[];
   products: readonly (() => Pick<PaymentRequest, 'product' | 'amount' | 'fields'>)[];
   /** A number that is none of its test numbers. */
-  customerNo(product: string, number: string): string;
+  customerNo: (product: string, number: string) => string;
 }
 
 const named = (...products: string[]) => products.map((product) => () => ({ product }));
@@ -29,6 +31,7 @@ const named = (...products: string[]) => products.map((product) => () => ({ prod
 const FAMILY: Habits = {
   weight: 3,
   codes: ['02', '54', '60', '68', '62', '47'],
+  refersAtInquiry: true,
   repeats: false,
   signs: true,
   drifts: true,
@@ -43,6 +46,7 @@ export const HABITS: Record<Biller, Habits> = {
   tokopedia: {
     weight: 3,
     codes: [],
+    refersAtInquiry: false,
     repeats: true,
     signs: true,
     drifts: false,
@@ -56,6 +60,7 @@ export const HABITS: Record<Biller, Habits> = {
   ayoconnect: {
     weight: 2,
     codes: [],
+    refersAtInquiry: false,
     repeats: false,
     signs: false,
     drifts: false,

@@ -13,8 +13,10 @@ export function rulesOf(payments: readonly PaymentPlan[]): RuleInput[] {
 }
 
 function billerRules({ request, trouble }: PaymentPlan): RuleInput[] {
-  const { provider, refId: ref } = request;
+  const { provider, refId: ref, customerNo } = request;
   const { outcome, rc, drift, afterMs, pay, notice } = trouble;
+  const { refersAtInquiry } = habitsOf(provider);
+  const inquiry = { provider, asks: 'inquiry' as const, ...(refersAtInquiry ? { ref } : { customerNo }) };
   const answer = {
     outcome,
     ...(rc === undefined ? {} : { rc }),
@@ -22,8 +24,8 @@ function billerRules({ request, trouble }: PaymentPlan): RuleInput[] {
     ...(outcome.startsWith('pending→') ? { after: { ms: afterMs } } : {}),
   };
   return [
-    ...nth(trouble.inquiry, { provider, asks: 'inquiry', ref }),
-    ...(trouble.noBill ? [{ match: { provider, asks: 'inquiry' as const, ref }, answer: { outcome: 'gagal' } }] : []),
+    ...nth(trouble.inquiry, inquiry),
+    ...(trouble.noBill ? [{ match: inquiry, answer: { outcome: 'gagal' } }] : []),
     // Where a lost pay is sent again, the second one is to be heard.
     ...(pay !== undefined && habitsOf(provider).repeats
       ? [

@@ -1,6 +1,7 @@
 import type { After, FaultKind, Outcome, RuleInput } from '../../sandbox/index.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import type { Reason } from '../../contract/outcome.js';
+import { BILLERS, type BillerName, billOf, type Step } from './billers.js';
 import type { Facts } from './facts.js';
 
 /** Where a fault strikes. */
@@ -8,7 +9,7 @@ export type Contact = 'inquiry' | 'pay' | 'status' | 'hold' | 'capture' | 'relea
 
 /** Which payment a rule, or a hand that interferes, is about. */
 export interface About {
-  provider: 'digiswitch' | 'digiflazz';
+  provider: BillerName;
   ref: string;
   /** How many times as long the deadline and what comes after it take: more for a machine that was too slow. */
   pace: number;
@@ -32,11 +33,13 @@ export interface Case {
   /** A sentence, unique. */
   title: string;
   contact: Contact;
+  /** Whose payment it is. Default: digiswitch's, and digiflazz's where it is cut off. */
+  biller?: 'tokopedia' | 'ayoconnect';
   rules: ((about: About) => RuleInput)[];
   request?: Partial<PaymentRequest>;
   expected: Expected;
   /** The worker is killed while this call is in flight. */
-  killedAt?: { command: string; hold?: number };
+  killedAt?: { command: Step | 'hold' | 'capture' | 'release'; hold?: number };
   /** What the outside world does before the payment begins, and while it runs. */
   before?: (facts: Facts) => Promise<unknown>;
   during?: (facts: Facts) => Promise<unknown>;
@@ -59,7 +62,7 @@ export const onPay =
     match: { provider, ref, asks: 'pay' },
     notice: { send: false },
     ...rule,
-    ...(typeof rule.answer === 'object' ? { answer: slowed(rule.answer as Verdict, pace) } : {}),
+    ...(typeof rule.answer === 'object' ? { answer: spelled(slowed(rule.answer as Verdict, pace), provider) } : {}),
   });
 
 function slowed(verdict: Verdict, pace: number): Verdict {
@@ -67,9 +70,19 @@ function slowed(verdict: Verdict, pace: number): Verdict {
   return ms === undefined ? verdict : { ...verdict, after: { ...verdict.after, ms: ms * pace } };
 }
 
+/** In the biller's own code. */
+function spelled(verdict: Verdict, provider: BillerName): Verdict {
+  const { rc } = verdict;
+  return rc === undefined ? verdict : { ...verdict, rc: BILLERS[provider].codes[rc] ?? rc };
+}
+
 export const onInquiry =
   (rule: Doing) =>
-  ({ provider, ref }: About): RuleInput => ({ match: { provider, ref, asks: 'inquiry' }, ...rule });
+  ({ provider, ref }: About): RuleInput => ({
+    match: { provider, asks: 'inquiry', ...(BILLERS[provider].refersAtInquiry ? { ref } : billOf(provider, ref)) },
+    ...rule,
+    ...(typeof rule.answer === 'object' ? { answer: spelled(rule.answer as Verdict, provider) } : {}),
+  });
 
 export const onStatus =
   (rule: Doing) =>

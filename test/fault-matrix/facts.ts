@@ -3,6 +3,7 @@ import type { PaymentOutcome } from '../../contract/outcome.js';
 import type { Progress } from '../../contract/messages.js';
 import { paymentId } from '../../contract/request.js';
 import type { Charges, Hold, Ledger, NoticeOptions, Sandbox } from '../../sandbox/index.js';
+import { BILLERS, billOf, type Step } from './billers.js';
 import type { About } from './case.js';
 
 /** How long anything of one case may take, however slow the machine. Milliseconds. */
@@ -40,16 +41,22 @@ export class Facts {
     return this.#biller.journal.charges(this.about.provider, this.about.ref);
   }
 
-  count(command: string): number {
-    return this.#biller.journal.count(this.about.provider, this.about.ref, command);
+  count(step: Step): number {
+    const { provider, ref } = this.about;
+    const refers = step !== 'inquiry' || BILLERS[provider].refersAtInquiry;
+    const subject = refers ? { ref } : billOf(provider, ref);
+    return this.#biller.journal.contacts(provider, { command: this.command(step), ...subject });
   }
 
-  /** When the latest call of this kind came in, if one did; milliseconds since 1970. */
-  calledAt(command: string, hold = 1): number | undefined {
-    const atLedger = this.ledger.hold(this.holdId(hold))?.contacts ?? [];
-    const called = [...this.charges().contacts, ...atLedger].filter((contact) => contact.command === command);
-    const last = called.at(-1);
-    return last && Date.parse(last.at);
+  /** What the biller calls it. */
+  command(step: Step): string {
+    return BILLERS[this.about.provider].commands[step];
+  }
+
+  /** Whether a call of this kind has come in. */
+  isCalled(call: Step | 'hold' | 'capture' | 'release', hold = 1): boolean {
+    if (isStep(call)) return this.count(call) > 0;
+    return this.ledger.hold(this.holdId(hold))?.contacts.some(({ command }) => command === call) ?? false;
   }
 
   /** Has the biller send a webhook about this payment, and waits until it was delivered. */
@@ -69,6 +76,10 @@ export class Facts {
   }
 
   get #biller(): Sandbox {
-    return this.about.provider === 'digiswitch' ? this.counterparties.main() : this.counterparties.side();
+    return this.counterparties[BILLERS[this.about.provider].counterparty]();
   }
+}
+
+function isStep(call: string): call is Step {
+  return call === 'inquiry' || call === 'pay' || call === 'status';
 }

@@ -1,4 +1,5 @@
 import { GIVEN_BACK, SUKSES, UNDECIDED, type Case, type Expected } from './case.js';
+import { BILLERS, REPEAT_AFTER_MS } from './billers.js';
 import type { Facts } from './facts.js';
 import { MIN_GAP_MS } from './processes.js';
 
@@ -26,11 +27,24 @@ export function expectedOf({ expected, request }: Case, facts: Facts): Expected 
 
 function paidOnce(facts: Facts): string[] {
   const { pays } = facts.charges();
-  const sent = facts.count('pay-pasca');
+  const sent = facts.count('pay');
   return [
-    ...(sent > 1 ? [`pay was sent ${sent} times`] : []),
+    ...(sent > 1 && !BILLERS[facts.about.provider].repeats ? [`pay was sent ${sent} times`] : []),
+    ...hastyRepeats(facts),
     ...(pays.length > 1 ? [`${pays.length} pays were executed`] : []),
   ];
+}
+
+/** Where a pay may be sent again, the biller was asked about it before, for long enough. */
+function hastyRepeats(facts: Facts): string[] {
+  const { contacts } = facts.charges();
+  const pays = contacts.flatMap(({ command, at }, index) => (command === facts.command('pay') ? [{ index, at }] : []));
+  return pays.slice(1).flatMap(({ index, at }, turn) => {
+    const before = pays[turn];
+    const asked = contacts.slice((before?.index ?? 0) + 1, index).length;
+    const waited = Date.parse(at) - Date.parse(before?.at ?? at);
+    return asked >= 2 && waited >= REPEAT_AFTER_MS ? [] : [`pay was sent again after ${waited} ms and ${asked} checks`];
+  });
 }
 
 /** Sukses if and only if it was charged. */
@@ -69,7 +83,7 @@ function untouched({ request }: Case, facts: Facts): string[] {
 
 function keptApart(facts: Facts): string[] {
   const { contacts } = facts.charges();
-  const sent = contacts.findIndex(({ command }) => command === 'pay-pasca');
+  const sent = contacts.findIndex(({ command }) => command === facts.command('pay'));
   if (sent < 0) return [];
   const times = contacts.slice(sent).map(({ at }) => Date.parse(at));
   const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));

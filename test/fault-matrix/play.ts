@@ -41,7 +41,7 @@ export async function playAll(cases: readonly Case[], sources: Sources): Promise
 }
 
 function prepare({ main, side }: Stage, one: Case, ref: string, pace = 1): Played {
-  const about = { provider: one.cutOff ? 'digiflazz' : 'digiswitch', ref, pace } as const;
+  const about = { provider: one.biller ?? (one.cutOff ? 'digiflazz' : 'digiswitch'), ref, pace } as const;
   const facts = new Facts(about, { main: () => main.sandbox, side: () => side.sandbox });
   return { one, facts, trouble: [] };
 }
@@ -65,14 +65,14 @@ async function play(stage: Stage, each: Played, gate: Gate): Promise<void> {
 function isTooLate({ one, facts }: Played): boolean {
   const { outcome } = facts;
   const meant = one.expected.ends === 'Gagal' && one.expected.reason === 'expired';
-  return outcome?.reason === 'expired' && !meant && facts.count('pay-pasca') === 0;
+  return outcome?.reason === 'expired' && !meant && facts.count('pay') === 0;
 }
 
 /** Waits until pay is sent, or is held up by what the case is about. */
 async function sending({ one, facts }: Played): Promise<void> {
   const heldUp = one.contact === 'inquiry' || one.contact === 'hold';
   const end = Date.now() + (heldUp ? 1_000 : PATIENCE_MS);
-  while (facts.count('pay-pasca') === 0 && !facts.outcome && Date.now() < end) await sleep(50);
+  while (facts.count('pay') === 0 && !facts.outcome && Date.now() < end) await sleep(50);
 }
 
 /** Lets only so many in at once. */
@@ -98,8 +98,8 @@ async function killWithAll(stage: Stage, killed: Played[]): Promise<void> {
       noted(each, async () => {
         order(stage, each);
         await begin(stage, each);
-        const { command = '', hold } = each.one.killedAt ?? {};
-        await each.facts.until(() => each.facts.calledAt(command, hold) !== undefined);
+        const { command = 'pay', hold } = each.one.killedAt ?? {};
+        await each.facts.until(() => each.facts.isCalled(command, hold));
       }),
     ),
   );

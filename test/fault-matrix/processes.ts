@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { SANDBOX_SECRETS } from '../../sandbox/index.js';
+import { type Biller, BILLERS } from './billers.js';
 import type { Secrets } from '../../worker/secrets.js';
 
 /** What a worker process is told. */
@@ -17,19 +18,19 @@ const TIMEOUT = { patient: '40s', brisk: '3s' } as const;
 export type Temper = keyof typeof TIMEOUT;
 
 export const SECRETS: Secrets = {
-  providers: { digiswitch: { ...SANDBOX_SECRETS.digiflazz }, digiflazz: { ...SANDBOX_SECRETS.digiflazz } },
+  providers: Object.fromEntries(Object.entries(BILLERS).map(([name, { secrets }]) => [name, secrets])),
   ledgerToken: SANDBOX_SECRETS.ledger.token,
 };
 
 /** Milliseconds. */
 export const MIN_GAP_MS = 1_000;
 
-/** `main` answers for digiswitch and the ledger, `side` for digiflazz: the one that may be cut off as a whole. */
+/** `main` answers for the ledger and every biller but digiflazz, which may be cut off as a whole. */
 export function configFor(main: string, side: string, temper: Temper = 'brisk') {
   const timeout = TIMEOUT[temper];
-  const provider = (dialect: string, baseUrl: string) => ({
-    adapter: 'digiflazz',
-    baseUrl,
+  const provider = ({ adapter, counterparty, path, settings }: Biller) => ({
+    adapter,
+    baseUrl: (counterparty === 'main' ? main : side) + path,
     credentials: {},
     timeout,
     ratePerSecond: 1_000,
@@ -44,11 +45,11 @@ export function configFor(main: string, side: string, temper: Temper = 'brisk') 
     sameDay: false,
     // What keeps hundreds of faults at once apart is not what is tried here.
     breaker: { failures: 1_000_000 },
-    settings: { dialect, aliases: { pln: ['dspln'] } },
+    settings,
   });
   return {
     deadline: '1h',
-    providers: { digiswitch: provider('digiswitch', main), digiflazz: provider('digiflazz', side) },
+    providers: Object.fromEntries(Object.entries(BILLERS).map(([name, biller]) => [name, provider(biller)])),
     ledger: { baseUrl: `${main}/ledger`, timeout },
     worker: { workflowSlots: 40 },
   };

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Payments } from '../../client/payments.js';
 import { milliseconds } from '../../contract/duration.js';
 import type { PaymentRequest } from '../../contract/request.js';
+import { BILLERS, billOf } from './billers.js';
 import type { Case } from './case.js';
 import { PATIENCE_MS, type Facts } from './facts.js';
 import { expectedOf, fits } from './judge.js';
@@ -20,7 +21,10 @@ export interface Played {
 export function order({ main, side }: Stage, { one, facts }: Played): void {
   for (const make of one.rules) {
     const rule = make(facts.about);
-    (rule.match?.provider === 'digiflazz' ? side : main).sandbox.rules.add(rule);
+    const { provider = 'ledger' } = rule.match ?? {};
+    (provider !== 'ledger' && BILLERS[facts.about.provider].counterparty === 'side' ? side : main).sandbox.rules.add(
+      rule,
+    );
   }
 }
 
@@ -34,8 +38,7 @@ function requestOf({ request, cutOff, contact }: Case, { about }: Facts): Paymen
   return {
     provider: about.provider,
     refId: about.ref,
-    product: 'pln',
-    customerNo: `7${about.ref.replace(/\D/g, '').padStart(11, '0')}`,
+    ...billOf(about.provider, about.ref),
     account: about.ref,
     ...(cutOff && contact === 'pay' ? { confirm: 'manual' } : {}),
     ...request,
@@ -81,7 +84,7 @@ export async function arrive(stage: Stage, played: Played): Promise<void> {
 
 /** A review for want of a verdict proves something only after the provider was asked, more than once. */
 function isAskedTwice({ expected }: Case, facts: Facts): boolean {
-  return (expected.ends === 'review' && expected.moved === true) || facts.count('status-pasca') >= 2;
+  return (expected.ends === 'review' && expected.moved === true) || facts.count('status') >= 2;
 }
 
 /** The last look at a payment that has not ended; then it is put away. */

@@ -4,6 +4,7 @@ import { inquiryCases } from './inquiry.js';
 import { killedCases } from './killed.js';
 import { ledgerCases } from './ledger.js';
 import { noticeCases } from './notices.js';
+import { otherCases } from './others.js';
 import { payCases } from './pay.js';
 import { statusCases } from './status.js';
 
@@ -11,7 +12,7 @@ import { statusCases } from './status.js';
 export const CASES: readonly Case[] = [
   ...killedCases,
   ...cutOffCases,
-  ...[...payCases, ...statusCases, ...ledgerCases, ...noticeCases, ...inquiryCases].sort(
+  ...[...payCases, ...statusCases, ...ledgerCases, ...noticeCases, ...inquiryCases, ...otherCases].sort(
     (one, other) => Number(other.request?.onDeadline === 'release') - Number(one.request?.onDeadline === 'release'),
   ),
 ];

@@ -35,7 +35,7 @@ const killedAtPay: Case[] = [
       title: `pay in flight, worker killed, truly ${end.says}, deadline hold`,
       contact: 'pay',
       rules: [paidLater(end)],
-      killedAt: { command: 'pay-pasca' },
+      killedAt: { command: 'pay' },
       expected: end === REFUSED ? UNDECIDED : end.expected,
     },
     {
@@ -44,7 +44,7 @@ const killedAtPay: Case[] = [
       contact: 'pay',
       rules: [paidLater(end)],
       request: RELEASE,
-      killedAt: { command: 'pay-pasca' },
+      killedAt: { command: 'pay' },
       expected: end === REFUSED || end === NEVER ? GIVEN_BACK : end.expected,
     },
   ]),
@@ -52,7 +52,7 @@ const killedAtPay: Case[] = [
     title: `pay in flight, worker killed, then the first status check ${fault.says}, truly Sukses`,
     contact: 'pay',
     rules: [paidLater(SUKSES_AT_ONCE), onStatus({ ...faulty(fault), times: 1 })],
-    killedAt: { command: 'pay-pasca' },
+    killedAt: { command: 'pay' },
     expected: SUKSES,
   })),
   ...[
@@ -63,7 +63,7 @@ const killedAtPay: Case[] = [
     contact: 'pay',
     rules: [onPay(NOT_DONE.rule)],
     request,
-    killedAt: { command: 'pay-pasca' },
+    killedAt: { command: 'pay' },
     expected,
   })),
 ];
@@ -73,7 +73,7 @@ const killedAtStatus: Case[] = [THEN_SUKSES, THEN_GAGAL, NEVER].flatMap((end) =>
     title: `status check in flight, worker killed ${says}, truly ${end.says}`,
     contact: 'status',
     rules: [onStatus({ ...rule, times: 1 }), onPay({ answer: end.answer })],
-    killedAt: { command: 'status-pasca' },
+    killedAt: { command: 'status' },
     expected: end.expected,
   })),
 );
@@ -82,7 +82,7 @@ const killedAtInquiry: Case[] = BOTH.map(({ says, rule }) => ({
   title: `inquiry in flight, worker killed ${says}`,
   contact: 'inquiry',
   rules: [onInquiry({ ...rule, times: 1 }), onPay({ answer: 'sukses' })],
-  killedAt: { command: 'inq-pasca' },
+  killedAt: { command: 'inquiry' },
   expected: SUKSES,
 }));
 

@@ -70,7 +70,7 @@ export const noticeCases: Case[] = [
     {
       rules: [onPay({ answer: 'sukses', fault: LOST }), onStatus({ fault: 'slow' })],
       during: async (facts) => {
-        await facts.until(() => facts.count('status-pasca') > 0);
+        await facts.until(() => facts.count('status') > 0);
         await facts.notify({});
         await facts.notify({ as: 'gagal' });
       },
