@@ -13,7 +13,7 @@ export interface Reading {
   settings: Settings;
   /** Blots our secrets out of messages. */
   redact: (text: string) => string;
-  /** In a receipt's values, which are the customer's: only what can be nothing but a secret. */
+  /** Out of what is the customer's: only what can be nothing but a secret. */
   redactValue: (text: string) => string;
   /** The nominal that the customer chose, for products of open amount; rupiah. */
   nominal?: number | undefined;
@@ -33,7 +33,7 @@ export function readEvidence(said: Said, asked: Asked, from: 'pay' | 'status', r
 
 function readVerdict(said: Said, product: string, from: 'pay' | 'status', reading: Reading): Evidence {
   const { responseCode: code = '', success } = said;
-  const base = { from, ...words(said, reading), ...providerRefOf(said) };
+  const base = { from, ...words(said, reading), ...providerRefOf(said, reading) };
   const doubt = (why: string) => unknown(from, reading, why, said);
   switch (meaningOf(code)) {
     case 'processing':
@@ -41,7 +41,7 @@ function readVerdict(said: Said, product: string, from: 'pay' | 'status', readin
     case 'paid':
       // `success: true` proves nothing, but its opposite contradicts.
       if (!agrees(success, true)) return doubt('contradiction');
-      return { kind: 'success', ...base, ...proofOf(said, product, reading.settings), ...particulars(said, reading) };
+      return { kind: 'success', ...base, ...proofOf(said, product, reading), ...particulars(said, reading) };
     case 'failed':
       if (!agrees(success, false)) return doubt('contradiction');
       if (ABOUT_REFERENCE.has(code)) return doubt(ABOUT_REFERENCE.get(code) ?? 'reference');
@@ -105,17 +105,17 @@ function handleOf(inquiryId: string): { inquiryId: string | number } {
 }
 
 /** A token is the voucher that was bought, or else the reference of what was paid. */
-function proofOf({ data }: Said, product: string, { prepaidTokens }: Settings): Partial<Evidence> {
-  const token = clean(data.token ?? '', 500);
+function proofOf({ data }: Said, product: string, { settings, redactValue }: Reading): Partial<Evidence> {
+  const token = clean(redactValue(data.token ?? ''), 500);
   if (!token) return {};
-  const isVoucher = prepaidTokens.some((code) =>
+  const isVoucher = settings.prepaidTokens.some((code) =>
     code.endsWith('*') ? product.startsWith(code.slice(0, -1)) : product === code,
   );
   return isVoucher ? { voucher: token } : { serialNumber: token };
 }
 
-function providerRefOf({ data }: Said): { providerRef?: string } {
-  const id = clean(data.transactionId ?? '');
+function providerRefOf({ data }: Said, { redactValue }: Reading): { providerRef?: string } {
+  const id = clean(redactValue(data.transactionId ?? ''));
   return id && id !== '0' ? { providerRef: id } : {};
 }
 
@@ -123,12 +123,12 @@ function providerRefOf({ data }: Said): { providerRef?: string } {
 function particulars(said: Said, { redactValue }: Reading) {
   const amount = rupiah(said.data.amount);
   const admin = rupiah(said.data.totalAdmin);
-  const customerName = clean(said.data.customerName ?? '');
+  const customerName = clean(redactValue(said.data.customerName ?? ''));
   return {
     ...(amount && { amount }),
     ...(admin !== undefined && { admin }),
     ...(customerName && { customerName }),
-    receipt: receiptOf(said).map((line) => ({ ...line, value: redactValue(line.value) })),
+    receipt: receiptOf(said, redactValue),
   };
 }
 

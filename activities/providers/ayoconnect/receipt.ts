@@ -1,23 +1,32 @@
 import type { ReceiptLine } from '../../../contract/outcome.js';
+import { clean } from '../reading.js';
 import { billsOf, rowsOf } from './rows.js';
 import type { Said } from './wire.js';
 
 // A receipt becomes part of the workflow's history, whose events have a size limit of their own.
 const MAX_LINES = 500;
+const MAX_NAME = 100;
+const MAX_VALUE = 500;
 
 /**
  * Everything that is to be shown, whatever the product: names and values in the provider's order, empty values left out.
  * Each bill is a group of its own, called as the provider calls it; a name already taken gets a number.
  */
-export function receiptOf({ data }: Said): ReceiptLine[] {
+export function receiptOf({ data }: Said, redact: (text: string) => string): ReceiptLine[] {
   const { processingFee, denom, validity } = data;
-  return [
+  const lines: ReceiptLine[] = [
     ...rowsOf([{ processingFee, denom, validity }]),
     ...rowsOf(data.customerDetails),
     ...linesOfBills(data.billDetails),
     ...rowsOf(data.productDetails),
     ...rowsOf(data.extraFields),
-  ].slice(0, MAX_LINES);
+  ];
+  // Blotted out before it is cut: half a secret would not be known again.
+  return lines.slice(0, MAX_LINES).map(({ name, value, group }) => ({
+    name: clean(redact(name), MAX_NAME),
+    value: clean(redact(value), MAX_VALUE),
+    ...(group && { group: clean(redact(group), MAX_NAME) }),
+  }));
 }
 
 function linesOfBills(list: unknown): ReceiptLine[] {

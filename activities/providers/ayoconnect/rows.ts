@@ -12,15 +12,15 @@ export interface BillRows extends Row {
   rows: Row[];
 }
 
-const MAX_NAME = 100;
-const MAX_VALUE = 500;
+/** Of a text that is still to be searched for secrets, and cut. */
+const MAX_TEXT = 4_000;
 
 /** The rows of a list in the provider's order, empty ones left out. An object without `key` is a row per member. */
 export function rowsOf(list: unknown): Row[] {
   if (!Array.isArray(list)) return [];
   return list.filter(isObject).flatMap((item) => {
-    if ('key' in item) return rowOf(textOf(item['key'], MAX_NAME), item['value']);
-    return Object.entries(item).flatMap(([key, value]) => rowOf(clean(nameOf(key), MAX_NAME), value));
+    if ('key' in item) return rowOf(textOf(item['key']), item['value']);
+    return Object.entries(item).flatMap(([key, value]) => rowOf(clean(nameOf(key), MAX_TEXT), value));
   });
 }
 
@@ -29,7 +29,7 @@ export function billsOf(list: unknown): BillRows[] {
   if (!Array.isArray(list)) return [];
   return list.filter(isObject).map((bill) => ({
     id: textOf(bill['billId']),
-    name: textOf(bill['key'], MAX_NAME) || 'bill',
+    name: textOf(bill['key']) || 'bill',
     value: textOf(bill['value']),
     rows: rowsOf(bill['billInfo']),
   }));
@@ -40,9 +40,9 @@ function rowOf(name: string, value: unknown): Row[] {
   return name && text ? [{ name, value: text }] : [];
 }
 
-function textOf(value: unknown, limit = MAX_VALUE): string {
+function textOf(value: unknown): string {
   if (typeof value === 'boolean') return String(value);
-  return typeof value === 'string' ? clean(value, limit) : '';
+  return typeof value === 'string' ? clean(value, MAX_TEXT) : '';
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -174,10 +174,11 @@ test('neither the token nor the secret is ever in what is said', async () => {
   const echo = [token, token.split('.')[1], token.split('.')[2], SECRETS.secret, SECRETS.key].join(' / ');
   const productDetails = [
     { key: 'echo', value: token },
-    { key: 'secret', value: SECRETS.secret },
+    { key: SECRETS.secret, value: SECRETS.secret },
   ];
+  const data: Json = { productDetails, customerName: token, token: SECRETS.secret, transactionId: token };
   for (const more of [{}, { responseCode: 103, success: false }, { responseCode: 999 }, { responseCode: 299 }]) {
-    answer(changed('status', { message: { ID: echo }, ...more }, { productDetails } satisfies Json));
+    answer(changed('status', { message: { ID: echo }, ...more }, data));
     const told = JSON.stringify(await ayoconnect.check(order, signal));
     for (const part of [...token.split('.').slice(1), SECRETS.secret, SECRETS.key]) expect(told).not.toContain(part);
     expect(told).toContain('***');
