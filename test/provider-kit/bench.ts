@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { providerConfigSchema } from '../../contract/config.js';
 import type { Evidence, InquiryReply, Order, Provider } from '../../activities/providers/provider.js';
-import { startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { SANDBOX_SECRETS, startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { edited, textOf } from './edit.js';
 import { Broken, shown } from './promise.js';
 import { forwarding, StandIn } from './stand-in.js';
@@ -12,7 +12,7 @@ import { jsonAnswer, type Answer, type Ask, type Change, type Samples, type Subj
 export type Reply = Evidence | InquiryReply;
 
 /** The timeout of a provider that is to run into it. */
-export const SHORT = '400ms';
+export const SHORT = '2s';
 const never = new AbortController().signal;
 
 /** A provider under test, its end of the line as the promises want it, and replies to start from. */
@@ -36,7 +36,8 @@ export class Bench {
 
   static async open(subject: Subject): Promise<Bench> {
     const folder = await mkdtemp(join(tmpdir(), 'tuntas-kit-'));
-    const sandbox = subject.samples === 'sandbox' ? await startSandbox({ state: folder }) : undefined;
+    const { samples, sandboxSecrets: secrets = SANDBOX_SECRETS } = subject;
+    const sandbox = samples === 'sandbox' ? await startSandbox({ state: folder, secrets }) : undefined;
     const aside = async (request: Parameters<Subject['commandOf']>[0]) => subject.aside?.(request);
     const standIn = new StandIn((request) => subject.commandOf(request), sandbox ? forwarding(sandbox.url) : aside);
     const bench = new Bench(subject, standIn, await standIn.open(), sandbox, folder);
@@ -120,7 +121,7 @@ export class Bench {
     const changed = change.body ?? Buffer.from(textOf(edited(json, change.set ?? {})));
     return {
       status: change.status ?? status,
-      headers: { ...headers, ...this.subject.seal?.(changed), ...change.headers },
+      headers: { ...headers, ...this.subject.seal?.(changed, ask), ...change.headers },
       body: changed,
     };
   }

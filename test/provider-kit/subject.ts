@@ -1,5 +1,6 @@
 import type { Adapter, EvidenceKind, InquiryReply } from '../../activities/providers/provider.js';
 import type { PaymentRequest } from '../../contract/request.js';
+import type { SandboxSecrets } from '../../sandbox/index.js';
 
 /** What a command to the provider is for. */
 export type Ask = 'inquiry' | 'pay' | 'status';
@@ -89,6 +90,8 @@ export interface Subject {
   readonly secrets: Record<string, string>;
   /** Those of them that are rather a name than a secret: blotted out of messages, but not out of a customer's data. */
   readonly names?: readonly string[];
+  /** Those of them that the provider never gets to see (a private key), or that are none (a public one). */
+  readonly withheld?: readonly string[];
   /**
    * `baseUrl`, `settings` and what else its configuration needs. Calls about payments go to `commands`; what comes before
    * them (a token, say) to `asides` where the configuration has an address of its own for that.
@@ -118,9 +121,11 @@ export interface Subject {
   /** Puts rows into the part of a reply that is the product's own. */
   rows(ask: Ask, rows: readonly Row[]): Edits;
   /** Headers that prove a body to be the provider's, where it signs its replies. */
-  seal?(body: Buffer): Record<string, string>;
+  seal?(body: Buffer, ask: Ask): Record<string, string>;
   /** The provider's webhooks; `proves`: whether a delivery can prove that it is the provider's. */
   readonly notice?: { proves: boolean; headers(body: Buffer): Record<string, string> };
+  /** The sandbox's own secrets, where the subject needs other than usual ones. */
+  readonly sandboxSecrets?: SandboxSecrets;
   /** `sandbox`: recorded from it by the kit. */
   readonly samples: 'sandbox' | Samples;
   /** Answers what is no command, where there is no sandbox to do it. */

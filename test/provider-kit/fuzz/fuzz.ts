@@ -1,4 +1,4 @@
-import type { Order } from '../../../activities/providers/provider.js';
+import type { Order, Provider } from '../../../activities/providers/provider.js';
 import { Bench, type Reply } from '../bench.js';
 import { ASKS, type Answer, type Ask, type Incoming, type Subject } from '../subject.js';
 import { fault, faultOfNotice } from './judge.js';
@@ -19,6 +19,13 @@ export interface Figures {
   wrong: string[];
 }
 
+export interface Options {
+  mutations: number;
+  seed: number;
+  /** Puts something between the fuzzer and the provider: for trying the fuzzer itself. */
+  wrap?: ((provider: Provider) => Provider) | undefined;
+}
+
 /** Enough to see what is wrong; the rest is the same again. */
 const MOST_WRONG = 5;
 const ODD_STATUS = [201, 302, 400, 401, 403, 404, 408, 422, 429, 500, 503];
@@ -28,9 +35,10 @@ const never = new AbortController().signal;
  * Changes a provider's real replies at random and looks at what its adapter makes of them. No method may throw, and no
  * reply may be believed that does not say what it is believed to say.
  */
-export async function fuzz(subject: Subject, options: { mutations: number; seed: number }): Promise<Figures> {
+export async function fuzz(subject: Subject, options: Options): Promise<Figures> {
   const bench = await Bench.open(subject);
   try {
+    if (options.wrap) bench.wrap(options.wrap);
     return await run(bench, options);
   } finally {
     wire.line = undefined;
@@ -38,7 +46,7 @@ export async function fuzz(subject: Subject, options: { mutations: number; seed:
   }
 }
 
-async function run(bench: Bench, { mutations, seed }: { mutations: number; seed: number }): Promise<Figures> {
+async function run(bench: Bench, { mutations, seed }: Options): Promise<Figures> {
   const { subject } = bench;
   const random = new Random(seed);
   const stock = ASKS.flatMap((ask) => stockOf(bench, ask).map((answer) => ({ ask, answer })));
@@ -58,7 +66,7 @@ async function run(bench: Bench, { mutations, seed }: { mutations: number; seed:
     const { ask, answer } = random.one(stock);
     const body = mutate(random, answer.body);
     const status = random.below(10) === 0 ? random.one(ODD_STATUS) : answer.status;
-    const changed = { status, headers: { ...answer.headers, ...subject.seal?.(body) }, body };
+    const changed = { status, headers: { ...answer.headers, ...subject.seal?.(body, ask) }, body };
     const wrong = ask === 'status' && random.below(4) === 0 ? notice(bench, changed, figures) : undefined;
     const seen = wrong ?? (await read(bench, ask, changed, figures));
     if (seen !== undefined) figures.wrong.push(`${ask}, HTTP ${status}: ${seen}\n    ${body.toString('latin1')}`);

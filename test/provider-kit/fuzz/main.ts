@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
+import { breaches } from '../breaches.js';
 import { subjects } from '../subjects/index.js';
 import { fuzz } from './fuzz.js';
 
-const HELP = 'fuzz [--mutations 100000] [--seed N] [--json] [PROVIDER…]';
+const HELP = 'fuzz [--mutations 100000] [--seed N] [--breach NAME] [--json] [PROVIDER…]';
 
 /** `npm run fuzz`: changes every provider's replies at random. Ends with 1 when one was misread. */
 async function main(): Promise<number> {
@@ -12,6 +13,7 @@ async function main(): Promise<number> {
       mutations: { type: 'string', default: '100000' },
       seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
       json: { type: 'boolean', default: false },
+      breach: { type: 'string' },
     },
   });
   const [mutations, seed] = [Number(values.mutations), Number(values.seed)];
@@ -20,9 +22,10 @@ async function main(): Promise<number> {
     console.error(HELP);
     return 2;
   }
+  const wrap = breaches.find(({ name }) => name === values.breach)?.wrap;
   const all = [];
   for (const subject of chosen) {
-    const figures = await fuzz(subject, { mutations, seed });
+    const figures = await fuzz(subject, { mutations, seed, wrap });
     all.push(figures);
     const { kept, unknown, notices, seconds, wrong } = figures;
     console.error(

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Delivery, NoticeReading } from '../../../activities/providers/provider.js';
 import type { Bench } from '../bench.js';
+import { shared } from './secrets.js';
 import { demand, shown, type ProviderPromise } from '../promise.js';
 
 const PROOF =
@@ -49,9 +50,11 @@ export const notices: readonly ProviderPromise[] = [
     advice: "Read a notice's verdict with the table that replies are read with.",
     async check(bench) {
       if (!bench.subject.notice?.proves) return;
-      const own = bench.subject.cases.status.filter(({ json, status }) => json === undefined && status === undefined);
-      for (const { name, is, ...change } of own) {
-        const reading = read(bench, delivery(bench, bench.answer('status', change).body));
+      const own = bench.subject.cases.status.filter(({ set }) => set !== undefined);
+      for (const { name, is, set = {}, headers } of own) {
+        // What is proven otherwise than by its body has proof as a notice.
+        if (headers !== undefined) continue;
+        const reading = read(bench, delivery(bench, bench.answer('status', { set }).body));
         const kind = reading.kind === 'claim' ? reading.claim.evidence.kind : 'no claim';
         // An error of a status call has no place in a notice: it may be read as a failure there, or as nothing.
         const right = kind === is || (is === 'unknown' && kind !== 'success');
@@ -79,8 +82,8 @@ export const notices: readonly ProviderPromise[] = [
     name: 'a notice shows no secret, even one that repeats it',
     advice: "Blot secrets out of a notice's words as out of a reply's.",
     async check(bench) {
-      const { names = [], secrets, words } = bench.subject;
-      for (const [name, secret] of Object.entries(secrets)) {
+      const { names = [], words } = bench.subject;
+      for (const [name, secret] of shared(bench)) {
         const paths = [...(names.includes(name) ? [] : words.status.texts), ...[words.status.message ?? []].flat()];
         const set = Object.fromEntries(paths.map((path) => [path, `rahasia ${secret}`]));
         const body = bench.answer('status', { set }).body;

@@ -72,7 +72,7 @@ async function known(bench: Bench, ask: Ask): Promise<string[]> {
   bench.standIn.commands.length = 0;
   await bench.reading(ask);
   const made = bench.standIn.commands.flatMap(({ request }) => bench.subject.confidential(request));
-  return [...new Set([...Object.values(bench.subject.secrets), ...made])].filter((secret) => secret !== '');
+  return [...new Set([...shared(bench).map(([, secret]) => secret), ...made])].filter((secret) => secret !== '');
 }
 
 function demandNone(value: unknown, texts: readonly string[], where: string): void {
@@ -81,4 +81,9 @@ function demandNone(value: unknown, texts: readonly string[], where: string): vo
     const spelled = JSON.stringify(text).slice(1, -1).toLowerCase();
     demand(!written.includes(spelled), () => `${where}: a secret stands in ${shown(value)}`);
   }
+}
+
+/** The credentials that the provider knows too. */
+export function shared({ subject }: Bench): [name: string, secret: string][] {
+  return Object.entries(subject.secrets).filter(([name]) => !subject.withheld?.includes(name));
 }
