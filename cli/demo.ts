@@ -77,7 +77,8 @@ export function demoPayments(
       const no = String(index + 1).padStart(2, '0');
       const start = `demo-${run}-${no}-`;
       // The end of a reference says how it ends, also to a sandbox that has no number to go by.
-      const refId = `${start}${bill.product.slice(0, LONGEST_REFERENCE - start.length - kind.length - 1)}-${kind}`;
+      const room = LONGEST_REFERENCE - start.length - kind.length - 1;
+      const refId = `${start}${bill.product.replace(/[^A-Za-z0-9]/g, '-').slice(0, room)}-${kind}`;
       const request = { provider: provider.name, refId, ...asked, ...(provider.testing ? { testing: true } : {}) };
       return { no, bill, request };
     });
@@ -97,14 +98,31 @@ export interface DemoOptions {
   log: (line: string) => void;
 }
 
-/** Pays every bill at once, tells each change, and compares each end with what is documented. */
+/** What a small machine follows at once and still shows as it happens. */
+const AT_ONCE = 64;
+
+/** Results in the order of the items. What fails, fails when all the rest is done: nobody closes a session in use. */
+async function inLanes<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
+  const results: PromiseSettledResult<R>[] = [];
+  const queue = items.entries();
+  const lane = async () => {
+    for (const [index, item] of queue) [results[index]] = await Promise.allSettled([work(item, index)]);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return results.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+}
+
+/** Pays every bill, tells each change, and compares each end with what is documented. */
 export async function showPayments(
   session: Session,
   payments: readonly DemoPayment[],
   options: DemoOptions,
 ): Promise<Shown[]> {
-  const outcomes = await Promise.all(payments.map((payment) => show(session, payment, options)));
-  return Promise.all(payments.map((payment, index) => compare(session, payment, outcomes[index])));
+  const outcomes = await inLanes(payments, (payment) => show(session, payment, options));
+  return inLanes(payments, (payment, index) => compare(session, payment, outcomes[index]));
 }
 
 async function show(session: Session, { no, request }: DemoPayment, { limitMs, log }: DemoOptions) {

@@ -21,11 +21,12 @@ export async function follow(
   { limitMs, ...watching }: Following,
 ): Promise<PaymentOutcome | undefined> {
   const ended = new AbortController();
-  void watch(session, key, watching, ended.signal);
+  const watched = watch(session, key, watching, ended.signal);
   try {
     return await session.payments.outcome(key, limitMs);
   } finally {
     ended.abort();
+    await watched;
   }
 }
 
@@ -54,14 +55,5 @@ const QUERY_LIMIT_MS = 5_000;
 
 /** The progress, where a worker answers. */
 export async function progressNow(session: Session, key: PaymentKey): Promise<LiveProgress | undefined> {
-  const answered = new AbortController();
-  const silence = sleep(QUERY_LIMIT_MS, undefined, { signal: answered.signal });
-  try {
-    return await Promise.race([session.payments.progress(key), silence]);
-  } catch {
-    return undefined;
-  } finally {
-    answered.abort();
-    silence.catch(() => undefined);
-  }
+  return session.within(QUERY_LIMIT_MS, () => session.payments.progress(key)).catch(() => undefined);
 }

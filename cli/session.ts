@@ -19,6 +19,8 @@ export interface Session {
   isRunning(key: PaymentKey): Promise<boolean>;
   /** Whether a worker asks for payments at the moment. */
   hasWorker(): Promise<boolean>;
+  /** Makes calls that are given up after `ms` milliseconds, so that none is left when the session is closed. */
+  within<T>(ms: number, calls: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function connectTo({ connectionOptions, namespace }: TemporalTarget
     payments: new Payments(client),
     isRunning: (key) => isRunning(client, key),
     hasWorker: () => hasWorker(client),
+    within: (ms, calls) => connection.withDeadline(Date.now() + ms, calls),
     close: () => connection.close(),
   };
 }

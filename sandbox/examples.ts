@@ -1,4 +1,6 @@
+import { ayoconnectExamples } from './providers/ayoconnect/examples.js';
 import { digiflazzExamples } from './providers/digiflazz/examples.js';
+import { tokopediaExamples } from './providers/tokopedia/examples.js';
 
 /** What is documented to become of an example. */
 export type ExampleKind = 'sukses' | 'inquiry-fails' | 'pay-fails' | 'pending-sukses' | 'pending-gagal';
@@ -17,4 +19,6 @@ export interface ExampleBill {
 /** By adapter, in the order in which they are shown. */
 export const EXAMPLES: Readonly<Record<string, readonly ExampleBill[]>> = {
   digiflazz: digiflazzExamples,
+  tokopedia: tokopediaExamples,
+  ayoconnect: ayoconnectExamples,
 };

@@ -60,6 +60,7 @@ test.each([
       progress: async () => ({ ...A_PROGRESS, timeline }),
     },
     hasWorker: async () => true,
+    within: (_ms: number, calls: () => Promise<unknown>) => calls(),
   } as unknown as Session;
   const payments = demoPayments(FAMILY, { digiflazz: [{ product: 'pln', customerNo: '530000000001', kind }] });
   const lines: string[] = [];

@@ -74,6 +74,7 @@ export async function runCommand(
     payments: new Proxy({}, { get: (_target, name) => answer(String(name)) }) as Session['payments'],
     isRunning: async () => running,
     hasWorker: async () => worker,
+    within: (_ms, calls) => calls(),
     close: async () => void done.calls.push(['close']),
   };
   const tools: Tools = {

@@ -162,7 +162,7 @@ describe('the file of the configuration', () => {
         name,
         adapter,
         credentials,
-        settings,
+        { ...settings, repeatAfter: undefined },
       ]);
     };
     expect(await read('docs/temporal.config.production.json')).toEqual(await read('temporal.config.json'));
