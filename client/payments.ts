@@ -111,8 +111,10 @@ export class Payments {
    */
   async outcome(key: PaymentKey, timeLimitMs?: number): Promise<PaymentOutcome | undefined> {
     return this.#asking(key, async () => {
-      const result = this.#handle(key).result();
-      if (timeLimitMs === undefined) return result;
+      if (timeLimitMs === undefined) return this.#handle(key).result();
+      // A call that still waited could outlive the connection, and bring the process down with it.
+      const over = new AbortController();
+      const result = this.client.withAbortSignal(over.signal, () => this.#handle(key).result());
       let timer: NodeJS.Timeout | undefined;
       const limit = new Promise<undefined>((resolve) => {
         timer = setTimeout(
@@ -125,6 +127,7 @@ export class Payments {
       result.catch(() => undefined);
       return Promise.race([result, limit]).finally(() => {
         clearTimeout(timer);
+        over.abort();
       });
     });
   }
