@@ -7,7 +7,7 @@ import { SANDBOX_SECRETS, startSandbox, type Sandbox } from '../../sandbox/index
 import { edited, textOf } from './edit.js';
 import { Broken, shown } from './promise.js';
 import { forwarding, StandIn } from './stand-in.js';
-import { jsonAnswer, type Answer, type Ask, type Change, type Samples, type Subject } from './subject.js';
+import type { Answer, Ask, Change, Samples, Subject } from './subject.js';
 
 export type Reply = Evidence | InquiryReply;
 
@@ -61,7 +61,7 @@ export class Bench {
     const { standIn } = this;
     standIn.act = { kind: 'pass' };
     standIn.onCommand = () => undefined;
-    standIn.asidesAnswered = true;
+    standIn.asideAnswer = undefined;
     standIn.connections = 0;
     standIn.commands.length = 0;
     this.sandbox?.rules.clear();
@@ -202,5 +202,3 @@ export function isVerdict(reply: Reply): boolean {
 export function nothingOf(ask: Ask): 'unclear' | 'unknown' {
   return ask === 'inquiry' ? 'unclear' : 'unknown';
 }
-
-export { jsonAnswer };

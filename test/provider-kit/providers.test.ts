@@ -1,3 +1,4 @@
+import { adapters } from '../../activities/providers/index.js';
 import { Bench } from './bench.js';
 import { keep } from './promise.js';
 import { promises } from './promises/index.js';
@@ -11,6 +12,11 @@ describe.each(subjects)('$name', (subject) => {
   afterAll(() => bench.close());
 
   test.each(promises)('$name', (promise) => keep(promise, bench));
+});
+
+test('every adapter is checked', () => {
+  const checked = new Set(subjects.map(({ adapter }) => adapter));
+  expect(Object.entries(adapters).filter(([, adapter]) => !checked.has(adapter))).toEqual([]);
 });
 
 test('no promise is made twice', () => {

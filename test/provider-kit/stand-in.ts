@@ -34,8 +34,8 @@ export class StandIn {
   act: Act = { kind: 'pass' };
   /** Called when a command has arrived. */
   onCommand: () => void = () => undefined;
-  /** False: a catalogue or a token cannot be had. */
-  asidesAnswered = true;
+  /** What is answered to all that is no command, in place of what stands behind. */
+  asideAnswer: Answer | undefined;
 
   readonly #sockets = new Set<net.Socket>();
   readonly #http = http.createServer((request, response) => void this.#take(request, response));
@@ -72,7 +72,7 @@ export class StandIn {
     const request = await read(incoming);
     const ask = this.commandOf(request);
     if (!ask) {
-      const answer = this.asidesAnswered ? ((await this.behind(request)) ?? NOT_FOUND) : { ...NOT_FOUND, status: 503 };
+      const answer = this.asideAnswer ?? (await this.behind(request)) ?? NOT_FOUND;
       this.asides.push({ request, answer });
       return send(response, answer);
     }

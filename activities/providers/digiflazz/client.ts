@@ -141,8 +141,10 @@ export class DigiflazzProvider implements Provider {
   }
 
   private reading(refId?: string): Reading {
-    const signature = refId === undefined ? undefined : sign(this.account, refId);
-    const secrets = [this.account.apiKey, this.setup.secrets['webhookSecret'], signature];
+    const signatures = ['depo', 'pricelist', ...(refId === undefined ? [] : [refId])].map((text) =>
+      sign(this.account, text),
+    );
+    const secrets = [this.account.apiKey, this.setup.secrets['webhookSecret'], ...signatures];
     return {
       at: new Date(this.setup.now()).toISOString(),
       redact: redactor(secrets, { words: [this.account.username], atLeast: 4 }),

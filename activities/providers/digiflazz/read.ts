@@ -131,11 +131,7 @@ function particulars(data: Data, { redactValue }: Reading) {
     ...(admin !== undefined && { admin }),
     ...(customerName && { customerName }),
     ...(serialNumber && { serialNumber }),
-    receipt: receiptOf(data.desc).map(({ name, value, group }) => ({
-      name: redactValue(name),
-      value: redactValue(value),
-      ...(group !== undefined && { group: redactValue(group) }),
-    })),
+    receipt: receiptOf(data.desc, redactValue),
   };
 }
 

@@ -6,13 +6,15 @@ const MAX_LINES = 500;
 const MAX_DEPTH = 8;
 const MAX_VALUE = 500;
 const MAX_NAME = 100;
+/** Of a text that is still to be searched for secrets, and cut: half a secret would not be known again. */
+const MAX_TEXT = 4_000;
 
 /**
  * `desc` as a receipt, whatever the product: names and values in the provider's order, empty values left out. Objects
  * within objects are flattened (`tagihan.admin`). Each row of a list is a group of its own, called by its `periode`
  * where it has one and else by list and position (`detail 2`); a name already taken gets a number (`201901 (2)`).
  */
-export function receiptOf(desc: unknown): ReceiptLine[] {
+export function receiptOf(desc: unknown, redact = (text: string) => text): ReceiptLine[] {
   const receipt: ReceiptLine[] = [];
   const groups: Groups = { taken: new Set(), times: new Map() };
 
@@ -26,18 +28,18 @@ export function receiptOf(desc: unknown): ReceiptLine[] {
     } else if (isObject(value)) {
       for (const [key, inner] of Object.entries(value)) {
         if (receipt.length >= MAX_LINES) return;
-        const own = nameOf(key);
+        const own = redact(clean(nameOf(key), MAX_TEXT));
         visit(inner, clean(name ? `${name}.${own}` : own, MAX_NAME), group, depth + 1);
       }
     } else {
-      const text = textOf(value);
+      const text = textOf(value, redact);
       if (text) receipt.push({ name: name || 'desc', value: text, ...(group && { group }) });
     }
   };
 
   const visitItem = (item: unknown, i: number, list: string, outer: string | undefined, depth: number): void => {
     if (!isObject(item)) return visit(item, list, outer, depth + 1);
-    const label = (Object.hasOwn(item, 'periode') && textOf(item['periode'])) || `${list || 'desc'} ${i + 1}`;
+    const label = (Object.hasOwn(item, 'periode') && textOf(item['periode'], redact)) || `${list || 'desc'} ${i + 1}`;
     visit(item, '', unused(clean(outer ? `${outer} / ${label}` : label, MAX_NAME), groups), depth + 1);
   };
 
@@ -67,7 +69,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function textOf(value: unknown): string {
+function textOf(value: unknown, redact: (text: string) => string): string {
   if (typeof value === 'boolean' || typeof value === 'number') return String(value);
-  return typeof value === 'string' ? clean(value, MAX_VALUE) : '';
+  return typeof value === 'string' ? clean(redact(clean(value, MAX_TEXT)), MAX_VALUE) : '';
 }

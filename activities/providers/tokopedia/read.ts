@@ -133,14 +133,14 @@ function doubtOfAmounts({ salesPrice, basePrice, adminFee }: Data, asked: number
 
 function billOf(data: Data, rule: ProductRule, reading: Reading): BillFound {
   const { salesPrice: amount, adminFee: admin } = data;
-  const customerName = clean(data.name ?? '');
+  const customerName = clean(reading.redactValue(clean(data.name ?? '', 2_000)));
   return {
     kind: 'bill',
     ...words(undefined, undefined, reading),
     ...(amount !== undefined && { amount }),
     ...(admin !== undefined && { admin }),
     ...(customerName && { customerName }),
-    receipt: receipt(data.inquiryResult, reading),
+    receipt: receiptOf(data.inquiryResult, reading.redactValue),
     handle: { amount: rule.orderAmount === false ? 'none' : 'stated' },
   };
 }
@@ -148,26 +148,22 @@ function billOf(data: Data, rule: ProductRule, reading: Reading): BillFound {
 /** What our deposit was charged is not stated: `partner_fee` differs between replies about one order. */
 function particulars(data: Data, reading: Reading) {
   const { salesPrice: amount, adminFee: admin } = data;
-  const customerName = clean(data.name ?? '');
-  const serialNumber = clean(data.serialNumber ?? '', 500);
-  const voucher = voucherOf(data);
+  const customerName = clean(reading.redactValue(clean(data.name ?? '', 2_000)));
+  const serialNumber = clean(reading.redactValue(clean(data.serialNumber ?? '', 2_000)), 500);
+  const voucher = clean(reading.redactValue(voucherOf(data)), 2_000);
   return {
     ...(amount && { amount }),
     ...(admin !== undefined && { admin }),
     ...(customerName && { customerName }),
     ...(serialNumber && { serialNumber }),
     ...(voucher && { voucher }),
-    receipt: receipt(data.fulfillmentResult, reading),
+    receipt: receiptOf(data.fulfillmentResult, reading.redactValue),
   };
-}
-
-function receipt(rows: unknown, { redactValue }: Reading) {
-  return receiptOf(rows).map((line) => ({ ...line, value: redactValue(line.value) }));
 }
 
 /** A code, a token or an address that the customer bought. The customer's own number, repeated, is none. */
 function voucherOf({ voucher = '', customerNo = '' }: Data): string {
-  return sameCustomer(customerNo, voucher) ? '' : clean(voucher, 2_000);
+  return sameCustomer(customerNo, voucher) ? '' : clean(voucher, 4_000);
 }
 
 /** A token comes with hyphens in one place and blanks in another: it is the same secret. */

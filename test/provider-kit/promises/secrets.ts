@@ -1,6 +1,6 @@
 import type { Bench } from '../bench.js';
 import { demand, shown, type ProviderPromise } from '../promise.js';
-import { ASKS, type Ask, type Change, type Edits } from '../subject.js';
+import { ASKS, jsonAnswer, type Ask, type Change, type Edits } from '../subject.js';
 
 const ADVICE =
   'Blot secrets out of every text that the provider wrote with `redactor` (activities/providers/reading.ts).';
@@ -30,13 +30,22 @@ export const secrets: readonly ProviderPromise[] = [
     name: "an error of the account's calls names no secret, even where the provider repeats it",
     advice: ADVICE,
     async check(bench) {
-      const { provider, standIn } = bench;
-      const secretsOf = await known(bench, 'pay');
-      standIn.asidesAnswered = false;
+      const { provider, standIn, subject } = bench;
       const { signal } = new AbortController();
-      for (const call of [() => provider.balance?.(signal), () => provider.products?.(signal)]) {
-        const error: unknown = await Promise.resolve(call()).catch((thrown: unknown) => thrown);
-        if (error instanceof Error) demandNone({ error: `${error.name} ${error.message}` }, secretsOf, 'the error');
+      const calls = [() => provider.balance?.(signal), () => provider.products?.(signal)];
+      standIn.asides.length = 0;
+      for (const call of calls) await Promise.resolve(call()).catch(() => undefined);
+      const made = standIn.asides.flatMap(({ request }) => subject.confidential(request));
+      const secretsOf = [...shared(bench).map(([, secret]) => secret), ...made].filter((secret) => secret !== '');
+      for (const said of [secretsOf.join(' '), ...secretsOf]) {
+        const wordy = { message: said, error: said, errors: [{ code: 'P00', detail: said }], data: { message: said } };
+        for (const status of [200, 400, 503]) {
+          standIn.asideAnswer = jsonAnswer(wordy, status);
+          for (const call of calls) {
+            const error: unknown = await Promise.resolve(call()).catch((thrown: unknown) => thrown);
+            if (error instanceof Error) demandNone({ error: `${error.name} ${error.message}` }, secretsOf, 'the error');
+          }
+        }
       }
     },
   },
@@ -59,11 +68,31 @@ async function demandSilence(bench: Bench, ask: Ask): Promise<void> {
       const reply = await bench.reading(ask, { ...change, set: { ...change.set, ...words } });
       demandNone(reply, [secret], `in reply to ${ask}`);
     }
+    await demandNoHalf(bench, ask, secret, names.has(secret) ? [] : texts);
     for (const body of [said, JSON.stringify({ message: said, error: said, errors: [{ detail: said }] })]) {
-      for (const status of [200, 401, 500]) {
+      for (const status of [200, 403, 500]) {
         demandNone(await bench.reading(ask, { status, body: Buffer.from(body) }), [secret], `HTTP ${status} to ${ask}`);
       }
     }
+  }
+}
+
+/** A text is cut to be shown: a secret across the cut must be gone as a whole. */
+async function demandNoHalf(bench: Bench, ask: Ask, secret: string, texts: readonly string[]): Promise<void> {
+  const half = secret.slice(0, 10);
+  if (secret.length < 14 || texts.length === 0) return;
+  const { message } = bench.subject.words[ask];
+  for (const limit of [100, 200, 500, 1_000, 2_000]) {
+    const said = '-'.repeat(limit - half.length) + secret;
+    const paths = [...texts, ...[message ?? []].flat()];
+    const rows = bench.subject.rows(ask, [
+      { name: 'catatan', value: said },
+      { name: said, value: 'x' },
+    ]);
+    const reply = await bench.reading(ask, {
+      set: { ...Object.fromEntries(paths.map((path) => [path, said])), ...rows },
+    });
+    demandNone(reply, [half], `cut at ${limit} in reply to ${ask}`);
   }
 }
 

@@ -33,7 +33,7 @@ export const terms: readonly ProviderPromise[] = [
     name: 'terms that cannot be had because the provider is out of reach are asked for again, not refused',
     advice: 'Throw `TuntasError` with the code Unreachable where a catalogue cannot be had, never `InvalidInput`.',
     async check(bench) {
-      bench.standIn.asidesAnswered = false;
+      bench.standIn.asideAnswer = { status: 503, headers: {}, body: Buffer.alloc(0) };
       const result = await bench
         .make()
         .terms(bench.freshRequest())
