@@ -28,8 +28,12 @@ afterAll(async () => {
 });
 
 /** From the terms to the verdict, as a payment goes. */
-async function paid({ kind: _kind, ...asked }: ExampleBill, refId: string): Promise<Evidence> {
-  const request: PaymentRequest = { provider: 'tokopedia', refId, ...asked };
+async function paid({ product, customerNo, amount: nominal, fields }: ExampleBill, refId: string): Promise<Evidence> {
+  const request: PaymentRequest = {
+    ...{ provider: 'tokopedia', refId, product, customerNo },
+    ...(nominal === undefined ? {} : { amount: nominal }),
+    ...(fields === undefined ? {} : { fields }),
+  };
   const terms = await provider.terms(request);
   const found = terms.inquiry ? await provider.inquire({ request }, signal) : undefined;
   if (found && found.kind !== 'bill') throw new Error(`${found.kind}: ${found.message}`);
