@@ -7,8 +7,9 @@ export interface Limits {
   maxAmount?: number;
 }
 
-const LEAST = /\b(minimum|minimal|min)\b/i;
-const MOST = /\b(maksimum|maksimal|maximum|maks|max)\b/i;
+const LEAST = /^(minimum|minimal)\b|\b(pembayaran|bayar|beli|jumlah|nominal|premi) (minimum|minimal)\b/i;
+const MOST =
+  /^(maksimum|maksimal|maximum)\b|\b(pembayaran|bayar|beli|jumlah|nominal|premi) (maksimum|maksimal|maximum)\b/i;
 
 /**
  * The limits that an inquiry states: `min_payment` and `max_payment`, where 0 is none (official SDK), or else the one row
