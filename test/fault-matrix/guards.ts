@@ -21,6 +21,12 @@ const at =
   (one: Case) =>
     contacts.includes(one.contact) && held(one) && !one.cutOff;
 
+/** Cuts in one protocol's adapter are noticed by its own cases. */
+const family =
+  (...contacts: Case['contact'][]) =>
+  (one: Case) =>
+    one.biller === undefined && at(...contacts)(one);
+
 const GUARDS: readonly Guard[] = [
   {
     name: 'pay has a single attempt',
@@ -94,7 +100,7 @@ const GUARDS: readonly Guard[] = [
         to: "from === 'status' ? undefined : doubtOfPay(data)",
       },
     ],
-    plays: at('pay', 'status'),
+    plays: family('pay', 'status'),
   },
   {
     name: 'a reply must be about what was asked',
@@ -105,7 +111,57 @@ const GUARDS: readonly Guard[] = [
         to: "return why === '' ? unknown(from, reading, why, ownWords(data, why)) : readVerdict(data, from, reading);",
       },
     ],
-    plays: at('pay', 'status'),
+    plays: family('pay', 'status'),
+  },
+  {
+    name: 'a pay is sent again only when it was unknown to the provider for long enough',
+    cuts: [
+      {
+        file: 'activities/check.ts',
+        from: 'return now >= absentSince + plan.repeatAfterMs && now < (repeatBefore ?? 0);',
+        to: 'return now < (repeatBefore ?? 0);',
+      },
+      {
+        file: 'workflows/life.ts',
+        from: 'return Date.now() >= absentSince + (this.held.repeatAfterMs ?? Infinity);',
+        to: 'return true;',
+      },
+    ],
+    plays: (one) => one.biller === 'tokopedia' && at('pay', 'status')(one),
+  },
+  {
+    name: 'a pay is sent again only before the deadline',
+    cuts: [
+      { file: 'workflows/life.ts', from: '&& Date.now() < this.payBefore ? this.payBefore', to: '? Infinity' },
+      { file: 'activities/pay.ts', from: "if (now >= args.notAfter) return says('not-sent', 'expired');", to: '' },
+      {
+        file: 'activities/pay.ts',
+        from: "if ((await deps.now()) >= args.notAfter) return says('not-sent', 'expired');",
+        to: '',
+      },
+    ],
+    plays: (one) => one.biller === 'tokopedia' && /after the deadline|release/.test(one.title),
+  },
+  {
+    name: 'a reply is believed by its signature only',
+    cuts: [
+      {
+        file: 'activities/providers/tokopedia/client.ts',
+        from: "if (doubt === 'bad-signature' || (doubt && 'data' in body)) return this.unknown('status', doubt);",
+        to: '',
+      },
+      {
+        file: 'activities/providers/tokopedia/notice.ts',
+        from: "if (!signature) return { kind: 'refused', why: 'unsigned' };",
+        to: '',
+      },
+      {
+        file: 'activities/providers/tokopedia/notice.ts',
+        from: "if (!isSigned(body, signature)) return { kind: 'refused', why: 'bad-signature' };",
+        to: '',
+      },
+    ],
+    plays: (one) => one.biller === 'tokopedia' && /signature|unsigned|forged/.test(one.title),
   },
 ];
 

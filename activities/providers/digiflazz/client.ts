@@ -4,7 +4,7 @@ import type { PaymentRequest } from '../../../contract/request.js';
 import { exchange, type HttpReply, type HttpResult } from '../../http.js';
 import type { Balance, Delivery, Evidence, InquiryReply, NoticeReading, Order } from '../provider.js';
 import type { ProductTerms, Provider, ProviderProduct, ProviderSetup } from '../provider.js';
-import { redactor, troubleText } from '../reading.js';
+import { httpText, isOk, pauseOf, redactor, troubleText } from '../reading.js';
 import { readBalance, readProducts } from './account.js';
 import { readNotice } from './notice.js';
 import { readEvidence, readInquiry, unknown, type Asked, type Reading } from './read.js';
@@ -151,18 +151,6 @@ export class DigiflazzProvider implements Provider {
       redactValue: redactor(secrets, { atLeast: 8 }),
     };
   }
-}
-
-function isOk(reply: HttpReply): boolean {
-  return reply.status >= 200 && reply.status < 300;
-}
-
-function httpText(reply: HttpReply): string {
-  return `HTTP ${reply.status} without an answer that could be read`;
-}
-
-function pauseOf(reply: HttpReply): { retryAfterMs?: number } {
-  return reply.retryAfterMs === undefined ? {} : { retryAfterMs: reply.retryAfterMs };
 }
 
 function invalid(path: string, reason: string): InvalidInput {
