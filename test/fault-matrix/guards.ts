@@ -130,19 +130,6 @@ const GUARDS: readonly Guard[] = [
     plays: (one) => one.biller === 'tokopedia' && at('pay', 'status')(one),
   },
   {
-    name: 'a pay is sent again only before the deadline',
-    cuts: [
-      { file: 'workflows/life.ts', from: '&& Date.now() < this.payBefore ? this.payBefore', to: '? Infinity' },
-      { file: 'activities/pay.ts', from: "if (now >= args.notAfter) return says('not-sent', 'expired');", to: '' },
-      {
-        file: 'activities/pay.ts',
-        from: "if ((await deps.now()) >= args.notAfter) return says('not-sent', 'expired');",
-        to: '',
-      },
-    ],
-    plays: (one) => one.biller === 'tokopedia' && /after the deadline|release/.test(one.title),
-  },
-  {
     name: 'a reply is believed by its signature only',
     cuts: [
       {
