@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { milliseconds } from '../contract/duration.js';
@@ -76,7 +77,7 @@ async function termsOf(
   deps: Deps,
 ): Promise<ProductTerms> {
   try {
-    return await provider.terms(request);
+    return await soon(provider.terms(request), provider.name);
   } catch (error) {
     if (!(error instanceof TuntasError) || error.code !== 'Unreachable') throw error;
     if ((await deps.now()) >= Context.current().info.scheduledTimestampMs + deadlineMs) return { inquiry: true };
@@ -86,6 +87,23 @@ async function termsOf(
       category: ApplicationFailureCategory.BENIGN,
       details: [{ why: 'no-catalogue', message: error.message }],
     });
+  }
+}
+
+/** This queue is everyone's: a provider that does not answer may hold a place in it only for a moment. */
+const TERMS_WITHIN_MS = 2_000;
+
+async function soon(terms: Promise<ProductTerms>, name: string): Promise<ProductTerms> {
+  const over = new AbortController();
+  const late = wait(TERMS_WITHIN_MS, undefined, { signal: over.signal }).then((): never => {
+    throw new TuntasError('Unreachable', `${name}: what the product needs is not known yet`);
+  });
+  try {
+    return await Promise.race([terms, late]);
+  } finally {
+    over.abort();
+    late.catch(() => undefined);
+    terms.catch(() => undefined);
   }
 }
 

@@ -77,16 +77,12 @@ export class Catalogue {
     return (await this.#fetch()).rows.get(product);
   }
 
-  /** An old list serves while no new one can be had. */
+  /** An old list serves while a new one is fetched, or cannot be had: no payment waits for news of the rest. */
   async #current(): Promise<List> {
     const held = this.#list;
-    if (held && this.options.now() - held.at < this.options.keepMs) return held;
-    try {
-      return await this.#fetch();
-    } catch (error) {
-      if (held && error instanceof TuntasError) return held;
-      throw error;
-    }
+    if (!held) return this.#fetch();
+    if (this.options.now() - held.at >= this.options.keepMs) this.#fetch().catch(() => undefined);
+    return held;
   }
 
   #fetch(): Promise<List> {

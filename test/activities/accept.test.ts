@@ -1,0 +1,45 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createAccept } from '../../activities/accept.js';
+import type { Deps } from '../../activities/deps.js';
+import type { Plan } from '../../activities/plan.js';
+import type { ProductTerms } from '../../activities/providers/provider.js';
+import { TuntasError } from '../../contract/errors.js';
+import { paymentId } from '../../contract/request.js';
+import { scriptedProvider } from '../support/scripted-provider.js';
+import { aRequest, testConfig } from '../support/stage.js';
+
+/** Accepts a request while the provider says of its terms what `terms` does; `afterMs`: since the payment began. */
+async function accept(terms: () => Promise<ProductTerms>, { afterMs = 0, deadline = '15m' } = {}): Promise<Plan> {
+  const request = aRequest({ deadline });
+  const begun = Date.now();
+  const { provider } = scriptedProvider('digiswitch', {}, () => Promise.resolve(begun));
+  const deps = {
+    config: testConfig(),
+    providers: { digiswitch: { ...provider, terms } },
+    now: () => Promise.resolve(begun + afterMs),
+  } as unknown as Deps;
+  const workflowExecution = { workflowId: paymentId(request), runId: 'run' };
+  const env = new MockActivityEnvironment({ workflowExecution, scheduledTimestampMs: begun });
+  return (await env.run(createAccept(deps), request)) as Plan;
+}
+
+const unreachable = () => Promise.reject(new TuntasError('Unreachable', 'digiswitch: no product list'));
+
+test('terms that cannot be had yet are asked for again', async () => {
+  await expect(accept(unreachable)).rejects.toMatchObject({ type: 'TermsUnknown', nonRetryable: false });
+});
+
+test('a provider that does not say what a product needs holds nobody up', async () => {
+  await expect(accept(() => new Promise(() => undefined))).rejects.toMatchObject({ type: 'TermsUnknown' });
+});
+
+test('from the deadline on terms no longer matter: nothing will be sent', async () => {
+  expect(await accept(unreachable, { afterMs: 60_000, deadline: '1m' })).toMatchObject({ inquiry: true });
+});
+
+test('a repeat of pay is planned only where the terms allow it', async () => {
+  expect(await accept(async () => ({ inquiry: true, repeatAfterMs: 600_000 }))).toMatchObject({
+    repeatAfterMs: 600_000,
+  });
+  expect(await accept(async () => ({ inquiry: true }))).not.toHaveProperty('repeatAfterMs');
+});
