@@ -20,7 +20,7 @@ async function accept(terms: () => Promise<ProductTerms>, { afterMs = 0, deadlin
   } as unknown as Deps;
   const workflowExecution = { workflowId: paymentId(request), runId: 'run' };
   const env = new MockActivityEnvironment({ workflowExecution, scheduledTimestampMs: begun });
-  return (await env.run(createAccept(deps), request)) as Plan;
+  return env.run(createAccept(deps), request);
 }
 
 const unreachable = () => Promise.reject(new TuntasError('Unreachable', 'digiswitch: no product list'));
