@@ -61,6 +61,7 @@ export function progressText(progress: LiveProgress): string {
       ['doing', progress.doing],
       ['attempts', progress.attempts === undefined ? undefined : String(progress.attempts)],
       ['nextCheck', progress.nextCheck],
+      ['unproven', counts(progress.unproven)],
       ['lastReply', lastReply && eventText({ event: lastReply.at ?? 'reply', ...lastReply })],
     ]),
     ...timeline.map((entry) => `  ${entry.at}  ${eventText(entry)}`),
@@ -77,6 +78,15 @@ export function listText(payments: readonly PaymentSummary[]): string {
 
 function money(amount: number | undefined): string | undefined {
   return amount === undefined ? undefined : rupiah(amount);
+}
+
+function counts(byReason: Record<string, number> | undefined): string | undefined {
+  return (
+    byReason &&
+    Object.entries(byReason)
+      .map(([reason, count]) => `${reason} ${count}`)
+      .join(', ')
+  );
 }
 
 function rows(pairs: readonly (readonly [string, string | undefined])[]): string[] {
