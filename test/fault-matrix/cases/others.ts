@@ -73,10 +73,15 @@ const sentAgain: Case[] = [
     expected: FAILED,
   },
   {
+    // Its first "not found" comes so late that it has lasted long enough only after the deadline.
     title: 'nothing is sent again after the deadline',
     contact: 'pay',
-    rules: [onPay({ fault: 'reset-after-read', times: 1 }), onPay({ answer: LATER })],
-    request: { deadline: '4s' },
+    rules: [
+      onPay({ fault: 'reset-after-read', times: 1 }),
+      onPay({ answer: LATER }),
+      onStatus({ fault: 'http-500', times: 6 }),
+    ],
+    request: { deadline: '20s' },
     expected: UNDECIDED,
   },
 ];
