@@ -6,7 +6,7 @@ import { Random } from '../../chaos/random.js';
 import { rulesOf } from '../../chaos/rules.js';
 import { makeSchedule, type ScheduleOptions } from '../../chaos/schedule.js';
 import { parsePaymentRequest, paymentId } from '../../contract/request.js';
-import { Rules } from '../../sandbox/rules.js';
+import { type RuleInput, Rules } from '../../sandbox/rules.js';
 
 const options = (more: Partial<ScheduleOptions> = {}): ScheduleOptions => ({
   payments: 300,
@@ -76,7 +76,8 @@ describe('the schedule of a chaos run', () => {
   test('makes rules that the sandbox takes, and none that a restart would begin anew', () => {
     const rules = rulesOf(makeSchedule(options()).payments);
     expect(new Rules().add(rules)).toHaveLength(rules.length);
-    expect(rules.every((rule) => rule.times === undefined && rule.match?.ref !== undefined)).toBe(true);
+    const isBound = ({ match }: RuleInput) => (match?.ref ?? match?.customerNo) !== undefined;
+    expect(rules.every((rule) => rule.times === undefined && isBound(rule))).toBe(true);
   });
 });
 
