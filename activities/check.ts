@@ -84,12 +84,13 @@ export function createCheck(deps: Deps, memory: ContactMemory) {
 function hear(contacts: Contacts, evidence: Evidence, now: number): Contacts {
   const { absentSince, unproven, ...made } = contacts;
   const { kind, absent, why = 'unclear' } = evidence;
-  if (kind !== 'unknown') return { ...made, ...(unproven ? { unproven } : {}) };
   const since = absent ? (absentSince ?? now) : absentSince;
+  const isKnown = kind !== 'unknown' || absent === false;
+  const silent = kind === 'unknown' ? { ...unproven, [why]: (unproven?.[why] ?? 0) + 1 } : unproven;
   return {
     ...made,
-    ...(since === undefined ? {} : { absentSince: since }),
-    unproven: { ...unproven, [why]: (unproven?.[why] ?? 0) + 1 },
+    ...(isKnown || since === undefined ? {} : { absentSince: since }),
+    ...(silent ? { unproven: silent } : {}),
   };
 }
 

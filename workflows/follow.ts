@@ -18,14 +18,16 @@ export async function follow(life: Life, funds: Funds): Promise<void> {
   void atDeadline(life, funds);
   void atReviewTime(life);
   while (life.isUndecided()) {
-    if (life.isRepeatDue()) await repeat(life);
-    else if (life.held.statusCall && !life.checksOver) await check(life);
-    else await condition(() => !life.isUndecided());
+    if (!life.held.statusCall || life.checksOver) await condition(() => !life.isUndecided());
+    else if ((await check(life)) === 'absent' && life.isRepeatDue()) await repeat(life);
   }
 }
 
-/** One status check activity: it lasts until the evidence changes, a notice asks for a check, or all is decided. */
-async function check(life: Life): Promise<void> {
+/**
+ * One status check activity: it lasts until the evidence changes, a notice asks for a check, or all is decided. `absent`:
+ * it ended with the provider's word that it knows no such payment; what was said before silence is no ground for a repeat.
+ */
+async function check(life: Life): Promise<'absent' | undefined> {
   const { hinted: soon, repeatBefore } = life;
   life.hinted = false;
   const ended = await untilStopped(
@@ -51,11 +53,18 @@ async function check(life: Life): Promise<void> {
       if (life.isUndecided()) remember(life, await lastContact());
     },
   );
-  if ('error' in ended) return stopped(life, causeOf(ended.error));
+  if ('error' in ended) {
+    stopped(life, causeOf(ended.error));
+    return undefined;
+  }
   remember(life, ended.value.contacts);
-  if (!ended.value.over) return life.take(ended.value.evidence);
+  if (!ended.value.over) {
+    life.take(ended.value.evidence);
+    return ended.value.evidence.absent ? 'absent' : undefined;
+  }
   life.checksOver = true;
   life.openReview('no verdict within the time that the provider knows the payment');
+  return undefined;
 }
 
 /** What a status check may find again and again without telling anything new. */

@@ -14,6 +14,8 @@ import { withoutVoucher } from './secrecy.js';
 const TIMELINE_LIMIT = 200;
 /** Notices that prove nothing cause no more checks than this; the poll plan goes on. */
 const HINT_LIMIT = 20;
+/** No more repeats of an unanswered pay than this: a history has its limits, and polling and a review follow it on. */
+const REPEAT_LIMIT = 20;
 
 /** All that a running payment knows. One place changes its standing: `take`. */
 export class Life {
@@ -51,6 +53,7 @@ export class Life {
   /** A notice asks for a status check. */
   hinted = false;
   #hints = 0;
+  #repeats = 0;
   review: Review | undefined;
   resolution: Resolution | undefined;
   funds: FundsState = 'none';
@@ -123,6 +126,7 @@ export class Life {
 
   /** Pay was sent once more, or may have been. The plan goes on; that the provider knows nothing has to be said anew. */
   sentAgain(quietMs: number): void {
+    this.#repeats += 1;
     const { checks, unproven } = this.contacts;
     this.contacts = { lastAt: Date.now(), checks, ...(unproven ? { unproven } : {}) };
     this.stillOpenUntil = Date.now() + quietMs;
@@ -135,7 +139,8 @@ export class Life {
   get repeatBefore(): number | undefined {
     const allowed = this.held.repeatAfterMs !== undefined && this.standing === 'unknown' && this.isUndecided();
     const takenBack = this.cancelAsked || (this.held.ledger && this.funds !== 'held');
-    return allowed && !takenBack && Date.now() < this.payBefore ? this.payBefore : undefined;
+    if (!allowed || takenBack || this.#repeats >= REPEAT_LIMIT) return undefined;
+    return Date.now() < this.payBefore ? this.payBefore : undefined;
   }
 
   /** Whether the provider has known nothing of the unanswered pay for long enough. */

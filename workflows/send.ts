@@ -85,7 +85,8 @@ async function pay(life: Life, again = false): Promise<Evidence> {
       ...(again ? { again } : {}),
     });
     const quietMs = evidence.retryAfterMs ?? quietAfter(evidence, plan.timeoutMs);
-    if (again) life.sentAgain(quietMs);
+    // A pause of ours (a cut-off, say) holds back pays, never status checks.
+    if (again) life.sentAgain(evidence.kind === 'not-sent' ? 0 : quietMs);
     else if (evidence.kind !== 'not-sent') life.sent(quietMs);
     return evidence;
   } catch (error) {

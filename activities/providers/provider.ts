@@ -39,7 +39,10 @@ export interface Evidence {
   retryAfterMs?: number;
   /** Refused because our deposit at the provider is too low: an alarm, not the customer's doing. */
   depositTooLow?: boolean;
-  /** The provider knows no such payment (yet). Unknown like any other, and what a repeated pay rests on. */
+  /**
+   * The provider knows no such payment (yet). Unknown like any other, and what a repeated pay rests on. `false`: it has one
+   * with this reference, though what it says of it cannot be read.
+   */
   absent?: boolean;
 }
 

@@ -99,7 +99,7 @@ export class TokopediaProvider implements Provider {
 
   async check({ request }: Order, signal: AbortSignal): Promise<Evidence> {
     const path = `/v2/order/${encodeURIComponent(request.refId)}`;
-    const heard = heardIn(await this.api.ask({ method: 'GET', path, signal }));
+    const heard = heardIn(await this.api.once({ method: 'GET', path, signal }));
     if ('why' in heard) return { ...this.unknown('status', heard.why, heard.message), ...heard };
     const evidence = this.readStatus(heard.body, request, this.doubtOf(heard.reply));
     return { ...evidence, ...pauseIn(evidence, heard.reply) };
@@ -143,7 +143,9 @@ export class TokopediaProvider implements Provider {
     if (doubt === 'bad-signature' || (doubt && 'data' in body)) return this.unknown('status', doubt);
     if ('refusal' in body) return readStatusRefusal(body.refusal, this.reading());
     const why = mismatch(body.data, request);
-    return why ? this.unknown('status', why) : readVerdict(body.data, 'status', this.reading());
+    if (why) return this.unknown('status', why);
+    const evidence = readVerdict(body.data, 'status', this.reading());
+    return evidence.kind === 'unknown' ? { ...evidence, absent: false } : evidence;
   }
 
   private doubtOf({ headers, body }: HttpReply): 'unsigned' | 'bad-signature' | undefined {

@@ -306,6 +306,17 @@ describe('a status call', () => {
     expect(await check()).toEqual({ kind: 'unknown', from: 'status', at: AT, code: '', message: '', why });
   });
 
+  test.each([
+    [orderOf({ status: 'Processing' }), 'unknown-status'],
+    [orderOf({ status: '' }), 'incomplete'],
+    [orderOf({ status: 'Failed' }), 'contradiction'],
+  ])('answered by our order in a state that cannot be read, %j, is unknown and no absence', async (body, why) => {
+    server.says(body, { signed: true });
+    expect(await check()).toMatchObject({ kind: 'unknown', why, absent: false });
+    server.says(body);
+    expect(await check()).not.toHaveProperty('absent');
+  });
+
   test('answered by "not found" is unknown and absent', async () => {
     server.says(errorsOf('P02', 'Transaction is not found'), { status: 400 });
     const absent = { kind: 'unknown', from: 'status', at: AT, code: 'P02', message: 'Transaction is not found' };
@@ -361,30 +372,36 @@ describe('a status call', () => {
 });
 
 describe('a refused token', () => {
-  test.each([
-    ['an inquiry', inquire, inquiryOf(), 'bill'],
-    ['a status call', check, orderOf(), 'success'],
-  ] as const)('is renewed for %s, which is made once more', async (_, call, body, kind) => {
-    server.answers = [{ status: 401 }, { body, signed: true }];
-    expect(await call()).toMatchObject({ kind });
-    expect(server.seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
+  const bearers = () => server.seen.map(({ headers }) => headers.authorization);
+
+  test('is renewed for an inquiry, which is made once more', async () => {
+    server.answers = [{ status: 401 }, { body: inquiryOf() }];
+    expect(await inquire()).toMatchObject({ kind: 'bill' });
+    expect(bearers()).toEqual(['Bearer token-1', 'Bearer token-2']);
+  });
+
+  test('is renewed for the next status call: two at once would be too close to each other', async () => {
+    const tokopedia = provider({ baseUrl });
+    server.answers = [{ status: 401 }, { body: orderOf(), signed: true }];
+    expect(await tokopedia.check(order, signal)).toMatchObject({ kind: 'unknown', why: 'http-401' });
+    expect(await tokopedia.check(order, signal)).toMatchObject({ kind: 'success' });
+    expect(bearers()).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
 
   test('is renewed once, and the second refusal is an answer', async () => {
     server.says({}, { status: 401 });
-    expect(await check()).toMatchObject({ kind: 'unknown', why: 'http-401' });
+    expect(await inquire()).toMatchObject({ kind: 'unclear', why: 'http-401' });
     expect(server.seen).toHaveLength(2);
     expect(server.tokenCalls).toHaveLength(2);
-    expect(await inquire()).toMatchObject({ kind: 'unclear', why: 'http-401' });
   });
 
   test('that cannot be renewed leaves the refusal', async () => {
     const tokopedia = provider({ baseUrl });
-    server.says(orderOf(), { signed: true });
-    await tokopedia.check(order, signal);
+    server.says(inquiryOf());
+    await tokopedia.inquire(order, signal);
     server.token = { status: 500 };
     server.says({}, { status: 401 });
-    expect(await tokopedia.check(order, signal)).toMatchObject({ kind: 'unknown', why: 'http-401' });
+    expect(await tokopedia.inquire(order, signal)).toMatchObject({ kind: 'unclear', why: 'http-401' });
     expect(server.seen).toHaveLength(2);
   });
 
@@ -392,10 +409,10 @@ describe('a refused token', () => {
     const tokopedia = provider({ baseUrl });
     let open!: () => void;
     server.gate = new Promise<void>((done) => (open = done));
-    server.answers = [{ status: 401 }, { status: 401 }, { body: orderOf(), signed: true }];
-    const both = Promise.all([tokopedia.check(order, signal), tokopedia.check(order, signal)]);
+    server.answers = [{ status: 401 }, { status: 401 }, { body: inquiryOf() }];
+    const both = Promise.all([tokopedia.inquire(order, signal), tokopedia.inquire(order, signal)]);
     open();
-    expect((await both).map(({ kind }) => kind)).toEqual(['success', 'success']);
+    expect((await both).map(({ kind }) => kind)).toEqual(['bill', 'bill']);
     expect(server.tokenCalls).toHaveLength(2);
   });
 });

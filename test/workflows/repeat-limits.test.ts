@@ -1,0 +1,76 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Evidence } from '../../activities/providers/provider.js';
+import { paymentId, type PaymentRequest } from '../../contract/request.js';
+import { startTestEnvironment } from '../support/environment.js';
+import { absent, unknown, type Say, type Script } from '../support/scripted-provider.js';
+import { aRequest, setStage, testConfig, type Stage } from '../support/stage.js';
+
+let env: TestWorkflowEnvironment;
+let stage: Stage | undefined;
+let request: PaymentRequest;
+
+beforeAll(async () => {
+  env = await startTestEnvironment();
+});
+afterEach(async () => {
+  // What is left Pending would be asked about at the next test's provider.
+  await payment().terminate();
+  await stage?.strike();
+  stage = undefined;
+});
+afterAll(async () => {
+  await env.teardown();
+});
+
+const MINUTE = 60_000;
+const payment = () => env.client.workflow.getHandle(paymentId(request));
+const times = (count: number, say: Say<Evidence>) => Array<Say<Evidence>>(count).fill(say);
+
+async function start(script: Script, provider: Record<string, unknown> = {}) {
+  const config = testConfig({ poll: [{ every: '1m', for: '7d' }], ...provider });
+  stage = await setStage({ env, script: { terms: { repeatAfterMs: 5 * MINUTE }, ...script }, config });
+  request = aRequest({ deadline: '1d' });
+  await stage.payments.start(request);
+  return stage;
+}
+
+test('a notice that asks for a check is no ground for a repeat while the provider is silent', async () => {
+  const { count } = await start({ pay: [unknown], check: [absent, ...times(9, unknown), absent, unknown] });
+  while (count('check') < 8) await env.sleep('1m');
+  await payment().signal('notice', {});
+  while (count('check') < 10) await env.sleep('10s');
+  expect(count('pay')).toBe(1);
+  while (count('check') < 12) await env.sleep('1m');
+  expect(count('pay')).toBe(2);
+});
+
+test('an order that the provider has, in whatever state, starts the wait for a repeat anew', async () => {
+  const known = { kind: 'unknown', why: 'unknown-status', absent: false } as const;
+  const { contacts, count } = await start({ pay: [unknown], check: [...times(4, absent), known, absent] });
+  while (count('pay') < 2) await env.sleep('1m');
+  const [, , , , , sixth] = contacts.filter(({ what }) => what === 'check');
+  const [, second] = contacts.filter(({ what }) => what === 'pay');
+  expect(second!.at - sixth!.at).toBeGreaterThanOrEqual(5 * MINUTE);
+});
+
+test('a repeat that a cut-off holds back holds back no status check', async () => {
+  const from = (await env.currentTimeMs()) + 4 * MINUTE;
+  const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Asia/Jakarta' });
+  const cutOff = [{ from: clock.format(from), to: clock.format(from + 300 * MINUTE) }];
+  const { payments, contacts, count } = await start({ pay: [unknown], check: [absent] }, { cutOff });
+  while (count('check') < 20) await env.sleep('1m');
+  const { timeline } = await payments.progress(request);
+  expect(timeline).toContainEqual(expect.objectContaining({ event: 'pay', result: 'not-sent: cut-off' }));
+  const checks = contacts.filter(({ what }) => what === 'check').map(({ at }) => at);
+  expect(checks[19]! - checks[0]!).toBeLessThan(60 * MINUTE);
+});
+
+test('a payment that its provider never comes to know is repeated a limited number of times, then only followed', async () => {
+  const { count } = await start({ terms: { repeatAfterMs: 1_000 }, pay: [unknown], check: [absent] });
+  while (count('pay') < 21) await env.sleep('10m');
+  const checks = count('check');
+  const { historyLength } = await payment().describe();
+  while (count('check') < checks + 30) await env.sleep('10m');
+  expect(count('pay')).toBe(21);
+  expect((await payment().describe()).historyLength - historyLength).toBeLessThan(30);
+});
