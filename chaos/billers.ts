@@ -13,6 +13,8 @@ export interface Habits {
   codes: readonly string[];
   /** Its inquiry carries our reference. Otherwise a payment is known by its customer. */
   refersAtInquiry: boolean;
+  /** A charge above the bill is refused. */
+  feeForbidden?: true;
   /** Its documentation lets an unanswered pay be sent again. */
   repeats: boolean;
   /** Its webhooks are signed: a verdict. Otherwise they only ask for a check. */
@@ -64,6 +66,7 @@ export const HABITS: Record<Biller, Habits> = {
     repeats: false,
     signs: false,
     drifts: false,
+    feeForbidden: true,
     faults: [],
     products: named('TLSTPOS'),
     customerNo: (_product, number) => `${number}1`,

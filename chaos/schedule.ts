@@ -84,7 +84,7 @@ function planPayment({ seed, payments, duration, clients }: ScheduleOptions, ind
 
 function drawRequest(random: Random, refId: string, index: number, manual: boolean): PaymentRequest {
   const provider = drawBiller(random);
-  const { products, customerNo } = habitsOf(provider);
+  const { products, customerNo, feeForbidden } = habitsOf(provider);
   const asked = random.pick(products)();
   // No test numbers: their outcome is their own.
   const number = `77${String(index).padStart(10, '0')}`;
@@ -109,7 +109,7 @@ function drawRequest(random: Random, refId: string, index: number, manual: boole
     ...(account === undefined ? {} : { account }),
     ...(release ? { onDeadline: 'release' as const } : {}),
     ...(deadline === undefined ? {} : { deadline }),
-    ...(random.chance(0.1) ? { charge: 300_000 } : {}),
+    ...(random.chance(0.1) && !feeForbidden ? { charge: 300_000 } : {}),
     ...(random.chance(0.03) ? { maxAmount: 1_000 } : {}),
   };
 }

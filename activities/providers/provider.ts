@@ -157,7 +157,7 @@ export interface ProviderProduct {
 /**
  * One biller aggregator. Everything that arrives from it is guarded here; nothing outside this folder reads its JSON.
  * No method throws for what the provider does: replies become evidence. They throw only for what the caller did.
- * None of them ever repeats a pay; an inquiry or a status call only once, where the provider asked for a new token.
+ * None of them repeats a call by itself, but for an inquiry, once, where the provider asks for a new token.
  */
 export interface Provider {
   /** The key under `providers` in temporal.config.json. */

@@ -38,14 +38,21 @@ export class Api {
     return renewed === undefined || left() <= 0 ? first : this.send(call, renewed, left());
   }
 
-  /** Sends an order, signed, once: when its token is refused, only the next call has a new one. */
-  async order(path: string, body: string, signal: AbortSignal): Promise<Answer> {
-    const { tokens, keys, padding } = this.options;
-    const call: Call = { method: 'POST', path, body, signal };
+  /** Sends an order, signed, once. */
+  order(path: string, body: string, signal: AbortSignal): Promise<Answer> {
+    const { keys, padding } = this.options;
+    return this.once({ method: 'POST', path, body, signal }, signatureOf(body, keys.privateKey, padding));
+  }
+
+  /**
+   * A call about an order that may have been sent: when its token is refused, only the next one has a new token. Two calls
+   * at once would be two contacts without a gap between them.
+   */
+  async once(call: Call, signature?: string): Promise<Answer> {
+    const { tokens } = this.options;
     const left = this.budget(call);
     const token = await tokens.get();
     if (token === undefined || left() <= 0) return { kind: 'no-token' };
-    const signature = signatureOf(body, keys.privateKey, padding);
     const result = await this.send(call, token, left(), signature);
     if (result.kind === 'reply' && result.status === 401) tokens.drop(token);
     return result;

@@ -161,10 +161,10 @@ function late(when: string, act: () => Act): ProviderPromise {
   };
 }
 
-/** A token that was refused may be replaced, and a call that changes nothing made once more with the new one. */
+/** A token that was refused may be replaced, and an inquiry, which needs no gap, made once more with the new one. */
 function demandOne({ standIn, subject }: Bench, ask: Ask, status?: number): void {
   const sent = standIn.commands.splice(0).map(({ request }) => subject.confidential(request).join());
-  const renewed = status === 401 && ask !== 'pay' && sent.length === 2 && sent[0] !== sent[1];
+  const renewed = status === 401 && ask === 'inquiry' && sent.length === 2 && sent[0] !== sent[1];
   demand(sent.length === 1 || renewed, () => `${sent.length} commands arrived for one ${ask}`);
 }
 
