@@ -35,13 +35,14 @@ function otherSubject(data: Data, asked: Omit<Asked, 'refId'>): string | undefin
 
 /** What an order's `status` says. Whom it speaks of, and whether it is signed, is the caller's to check. */
 export function readVerdict(data: Data, from: 'pay' | 'status' | 'notice', reading: Reading): Evidence {
-  const base = { from, ...words(data.errorCode, data.errorDetail ?? data.status, reading) };
+  const said = data.errorDetail ?? data.status ?? '';
+  const base = { from, ...words(data.errorCode, tells(said, voucherOf(data)) ? '' : said, reading) };
   switch (data.status) {
     case 'Pending':
       return { kind: 'pending', ...base };
     case 'Success':
       if (data.errorCode !== undefined) return { kind: 'unknown', ...base, why: 'contradiction' };
-      return withoutVoucher({ kind: 'success', ...base, ...particulars(data, reading) });
+      return { kind: 'success', ...base, ...particulars(data, reading) };
     case 'Failed':
       if (data.errorCode === undefined) return { kind: 'unknown', ...base, why: 'contradiction' };
       return { kind: 'failed', ...base };
@@ -166,12 +167,10 @@ function voucherOf({ voucher = '', customerNo = '' }: Data): string {
   return sameCustomer(customerNo, voucher) ? '' : clean(voucher, 4_000);
 }
 
-/** A token comes with hyphens in one place and blanks in another: it is the same secret. */
-function withoutVoucher(evidence: Evidence): Evidence {
+/** Whether words tell what was bought. A token comes with hyphens in one place and blanks in another: the same secret. */
+function tells(words: string, voucher: string): boolean {
   const bare = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
-  const { voucher = '', message } = evidence;
-  const told = voucher !== '' && (message.includes(voucher) || bare(message).includes(bare(voucher) || voucher));
-  return told ? { ...evidence, message: '' } : evidence;
+  return voucher !== '' && (words.includes(voucher) || bare(words).includes(bare(voucher) || voucher));
 }
 
 /** The provider's words, without our secrets. */

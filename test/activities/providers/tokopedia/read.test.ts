@@ -129,6 +129,10 @@ describe('the verdict of an order', () => {
     }
     expect(verdict({ voucher_code: '***', error_detail: 'a *** b' }).message).toBe('');
     expect(verdict({ voucher_code: '1111-2222', error_detail: 'done' }).message).toBe('done');
+    const more = { voucher_code: '1111-2222', error_detail: `${'a'.repeat(195)} 1111 2222`, error_code: 'S02' };
+    for (const status of ['Success', 'Pending', 'Failed', 'Refunded', '']) {
+      expect(verdict({ ...more, status })).toMatchObject({ code: 'S02', message: '' });
+    }
   });
 
   test('has no voucher where that only repeats the number of the customer', () => {
