@@ -88,6 +88,7 @@ export function createPay(deps: Deps, breakers: (provider: string) => Breaker) {
       ...(args.bill === undefined ? {} : { bill: args.bill }),
       ...(args.amount === undefined ? {} : { amount: args.amount }),
       ...(args.again ? { again: true } : {}),
+      notAfter: args.notAfter,
     };
     try {
       const said = await beating(mark, () => provider.pay(order, unstoppable()));

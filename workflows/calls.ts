@@ -27,6 +27,8 @@ export function inquiryCall(request: PaymentRequest, plan: Plan, leftMs: number)
 export function payCall(request: PaymentRequest, plan: Plan, leftMs: number): ProviderActivities['pay'] {
   return proxyActivities<ProviderActivities>({
     ...contact(request, plan),
+    // Taken back before it was begun, it never is; begun, its answer is waited for.
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     scheduleToStartTimeout: leftMs,
     retry: { maximumAttempts: 1 },
   }).pay;

@@ -139,7 +139,8 @@ export class Life {
   get repeatBefore(): number | undefined {
     const allowed = this.held.repeatAfterMs !== undefined && this.standing === 'unknown' && this.isUndecided();
     const takenBack = this.cancelAsked || (this.held.ledger && this.funds !== 'held');
-    if (!allowed || takenBack || this.#repeats >= REPEAT_LIMIT) return undefined;
+    // An operator decides on what was seen: nothing more is sent from then on.
+    if (!allowed || takenBack || this.review || this.#repeats >= REPEAT_LIMIT) return undefined;
     return Date.now() < this.payBefore ? this.payBefore : undefined;
   }
 

@@ -5,7 +5,7 @@ import { payCall } from './calls.js';
 import { gagal, type Ending } from './ending.js';
 import type { Funds } from './funds.js';
 import type { Life } from './life.js';
-import { causeOf } from './stopping.js';
+import { causeOf, untilStopped } from './stopping.js';
 
 /** Waits between tries while it is proven that nothing was sent. */
 const FIRST_WAIT_MS = 2_000;
@@ -63,7 +63,13 @@ export async function repeat(life: Life): Promise<void> {
   if (gap > 0) await condition(() => !life.isUndecided(), gap);
   if (!life.isRepeatDue()) return;
   life.note({ event: 'pay', result: 'sent again' });
-  life.take(await pay(life, true));
+  // What comes in while it waits for a worker takes it back.
+  const ended = await untilStopped(
+    () => pay(life, true),
+    () => !life.isUndecided() || life.cancelAsked,
+  );
+  if ('value' in ended) life.take(ended.value);
+  else throw ended.error;
 }
 
 async function pay(life: Life, again = false): Promise<Evidence> {

@@ -93,6 +93,8 @@ export interface Order {
   amount?: number;
   /** An earlier pay with this reference may have been sent: one that the provider has already is no surprise. */
   again?: boolean;
+  /** Pay must not leave this machine from then on, whatever has to be had before it; milliseconds since 1970. */
+  notAfter?: number;
 }
 
 /** What the provider needs for a product, known before anything is sent. */

@@ -48,6 +48,14 @@ async function putAway(request: PaymentRequest): Promise<void> {
   await env.client.workflow.getHandle(paymentId(request)).terminate();
 }
 
+/** Lets time pass in steps until something holds. */
+async function until(holds: () => boolean | Promise<boolean>, step: string): Promise<void> {
+  for (let steps = 0; !(await holds()); steps += 1) {
+    if (steps > 500) throw new Error('what the test waits for does not come');
+    await env.sleep(step as '1s');
+  }
+}
+
 const times = (count: number, say: Say<Evidence>) => Array<Say<Evidence>>(count).fill(say);
 
 test('an unanswered pay that the provider knows nothing of for long enough is sent again, with the same reference', async () => {
@@ -129,25 +137,31 @@ test('every repeat needs the provider to know nothing for as long again', async 
   }
 });
 
-test('an operator cannot decide while a repeat is under way', async () => {
+test('an operator cannot decide while a repeat is under way, and nothing is sent again once one may', async () => {
   let answer: () => void = () => undefined;
   const answered = new Promise<void>((resolve) => (answer = resolve));
   const played = await play(
-    { pay: [unknown, () => answered.then(() => pending)], check: [...times(6, absent), success] },
+    { pay: [unknown, () => answered.then(() => unknown)], check: [absent] },
     {},
-    { reviewAfter: '1m' },
+    // A little later than the repeat goes out.
+    { reviewAfter: '425s' },
   );
   const request = aRequest({ deadline: '2h' });
   await played.payments.start(request);
-  // In steps below the heartbeat's timeout: the clock must not run past a worker that lives.
-  while (played.count('pay') < 2) await env.sleep('5s');
+  await until(() => played.count('check') >= 6, '20s');
+  await until(() => played.count('pay') === 2, '1s');
+  // In fewer seconds than the heartbeat's timeout: the clock must not run past a worker that lives.
+  await until(async () => (await played.payments.progress(request)).review !== undefined, '2s');
+  const verdict = { status: 'Gagal', by: 'ops', note: 'seen in the dashboard' } as const;
   try {
-    const said = played.payments.resolve(request, { status: 'Gagal', by: 'ops', note: 'seen in the dashboard' });
-    await expect(said).rejects.toThrow(/pay is under way/);
+    await expect(played.payments.resolve(request, verdict)).rejects.toThrow(/pay is under way/);
   } finally {
     answer();
   }
-  expect((await played.payments.outcome(request))?.status).toBe('Sukses');
+  const checks = played.count('check');
+  await until(() => played.count('check') >= checks + 10, '1m');
+  expect(played.count('pay')).toBe(2);
+  await putAway(request);
 });
 
 test('progress counts the replies that proved nothing, by reason', async () => {

@@ -21,7 +21,11 @@ interface Call extends Pick<HttpCall, 'method' | 'body' | 'signal' | 'maxBytes'>
   path: string;
   /** @default the provider's */
   timeoutMs?: number;
+  /** Milliseconds since 1970: not sent from then on. */
+  notAfter?: number | undefined;
 }
+
+type Sending = Required<Pick<Call, 'signal'>> & Pick<Call, 'notAfter'>;
 
 /** The provider's HTTP interface: one token for all calls, the `Date` in RFC 1123, JSON. */
 export class Api {
@@ -39,9 +43,9 @@ export class Api {
   }
 
   /** Sends an order, signed, once. */
-  order(path: string, body: string, signal: AbortSignal): Promise<Answer> {
+  order(path: string, body: string, { signal, notAfter }: Sending): Promise<Answer> {
     const { keys, padding } = this.options;
-    return this.once({ method: 'POST', path, body, signal }, signatureOf(body, keys.privateKey, padding));
+    return this.once({ method: 'POST', path, body, signal, notAfter }, signatureOf(body, keys.privateKey, padding));
   }
 
   /**
@@ -53,6 +57,8 @@ export class Api {
     const left = this.budget(call);
     const token = await tokens.get();
     if (token === undefined || left() <= 0) return { kind: 'no-token' };
+    // A token may have taken its time.
+    if (this.options.now() >= (call.notAfter ?? Infinity)) return { kind: 'not-sent', why: 'aborted' };
     const result = await this.send(call, token, left(), signature);
     if (result.kind === 'reply' && result.status === 401) tokens.drop(token);
     return result;

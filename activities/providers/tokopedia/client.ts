@@ -83,7 +83,7 @@ export class TokopediaProvider implements Provider {
       return { ...this.unknown('pay', 'no-amount', 'the order would state no amount'), kind: 'not-sent' };
     }
     const body = orderBody(order, amount === false ? undefined : amount);
-    const answer = await this.api.order('/v2/order', body, signal);
+    const answer = await this.api.order('/v2/order', body, { signal, notAfter: order.notAfter });
     const heard = heardIn(answer);
     if ('why' in heard) {
       const evidence = { ...this.unknown('pay', heard.why, heard.message), ...heard };

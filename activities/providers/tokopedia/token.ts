@@ -98,12 +98,13 @@ export class Tokens {
       timeoutMs,
     });
     const parsed = tokenSchema.safeParse(result.kind === 'reply' && isOk(result) ? parseExact(result.body) : undefined);
-    if (!parsed.success) {
+    const seconds = parsed.data?.expires_in;
+    const lifetime = seconds === undefined ? ASSUMED_LIFETIME_MS : Number(seconds) * 1_000;
+    if (!parsed.success || !(lifetime > 0)) {
       this.#failedUntil = now() + FAILED_FOR_MS;
       return;
     }
-    const { access_token: value, expires_in: seconds } = parsed.data;
-    const lifetime = seconds === undefined ? ASSUMED_LIFETIME_MS : Number(seconds) * 1_000;
+    const { access_token: value } = parsed.data;
     const early = lifetime >= 2 * EARLY_MS ? EARLY_MS : lifetime / 2;
     this.#held = { value, renewAt: askedAt + lifetime - early, expiresAt: askedAt + lifetime };
     this.#seen = [value, ...this.#seen.filter((other) => other !== value)].slice(0, 2);

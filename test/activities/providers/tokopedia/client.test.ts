@@ -3,6 +3,7 @@ import type { BillFound, Order } from '../../../../activities/providers/provider
 import { isSigned, signatureOf } from '../../../../activities/providers/tokopedia/signature.js';
 import type { PaymentRequest } from '../../../../contract/request.js';
 import {
+  NOW,
   AT,
   Counterpart,
   OUR_PUBLIC_KEY,
@@ -369,6 +370,13 @@ describe('a status call', () => {
       { numRuns: 60 },
     );
   });
+});
+
+test('an order whose token took too long is not sent', async () => {
+  const tokopedia = provider({ baseUrl, now: () => NOW });
+  const late = await tokopedia.pay({ ...order, notAfter: NOW }, signal);
+  expect(late).toMatchObject({ kind: 'not-sent', why: 'aborted' });
+  expect(server.seen).toEqual([]);
 });
 
 describe('a refused token', () => {
