@@ -52,7 +52,7 @@ async function putAway(request: PaymentRequest): Promise<void> {
 async function until(holds: () => boolean | Promise<boolean>, step: string): Promise<void> {
   for (let steps = 0; !(await holds()); steps += 1) {
     if (steps > 500) throw new Error('what the test waits for does not come');
-    await env.sleep(step as '1s');
+    await env.sleep(step);
   }
 }
 
