@@ -22,6 +22,8 @@ export interface Biller {
   refersAtInquiry: boolean;
   /** Its documentation allows an unanswered pay to be sent again. */
   repeats: boolean;
+  /** From pay to its review: long enough for what is sent again, which is never sent under review. */
+  reviewAfter: string;
   /** The bill of a case; `digits` are its own. */
   bill(digits: string): Pick<PaymentRequest, 'product' | 'customerNo'>;
 }
@@ -36,6 +38,7 @@ const family = (dialect: 'digiswitch' | 'digiflazz', counterparty: Biller['count
   codes: {},
   refersAtInquiry: true,
   repeats: false,
+  reviewAfter: '8s',
   bill: (digits) => ({ product: 'pln', customerNo: `7${digits.padStart(11, '0')}` }),
 });
 
@@ -55,6 +58,7 @@ export const BILLERS: Record<BillerName, Biller> = {
     codes: { '02': 'S00' },
     refersAtInquiry: false,
     repeats: true,
+    reviewAfter: '40s',
     bill: (digits) => ({ product: 'pln-postpaid-new', customerNo: `5${digits.padStart(10, '0')}1` }),
   },
   ayoconnect: {
@@ -67,6 +71,7 @@ export const BILLERS: Record<BillerName, Biller> = {
     codes: { '02': '102', '54': '301' },
     refersAtInquiry: false,
     repeats: false,
+    reviewAfter: '8s',
     bill: (digits) => ({ product: 'TLSTPOS', customerNo: `5${digits.padStart(10, '0')}1` }),
   },
 };

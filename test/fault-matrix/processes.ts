@@ -28,7 +28,7 @@ export const MIN_GAP_MS = 1_000;
 /** `main` answers for the ledger and every biller but digiflazz, which may be cut off as a whole. */
 export function configFor(main: string, side: string, temper: Temper = 'brisk') {
   const timeout = TIMEOUT[temper];
-  const provider = ({ adapter, counterparty, path, settings }: Biller) => ({
+  const provider = ({ adapter, counterparty, path, settings, reviewAfter }: Biller) => ({
     adapter,
     baseUrl: (counterparty === 'main' ? main : side) + path,
     credentials: {},
@@ -41,7 +41,7 @@ export function configFor(main: string, side: string, temper: Temper = 'brisk') 
       { every: '2s', for: '6s' },
       { every: '4s', for: '1h' },
     ],
-    reviewAfter: '8s',
+    reviewAfter,
     sameDay: false,
     // What keeps hundreds of faults at once apart is not what is tried here.
     breaker: { failures: 1_000_000 },
