@@ -23,6 +23,17 @@ test('a token is blotted out wherever it stands, also with blanks for its hyphen
   expect(shown.receipt).toContainEqual({ name: 'Nama', value: 'BUDI' });
 });
 
+test('a token that is told without what stands around it is the same secret', () => {
+  const voucher = '1378-7553-5576-5816-1258/BUDI/R1/1300VA/32,1';
+  const receipt = [
+    { name: 'Token', value: '1378 7553 5576 5816 1258' },
+    { name: 'Nama', value: 'BUDI' },
+  ];
+  const shown = withoutVoucher({ ...said(voucher), serialNumber: '13787553557658161258', receipt });
+  expect(JSON.stringify(shown)).not.toMatch(/1378|5816/);
+  expect(shown.receipt).toContainEqual({ name: 'Nama', value: 'BUDI' });
+});
+
 test('a serial number that is not what was bought stays', () => {
   expect(withoutVoucher({ ...said('ABCD-1234'), serialNumber: 'SN-77' }).serialNumber).toBe('SN-77');
 });
