@@ -75,6 +75,12 @@ export function redactor(
   return (text) => text.replace(pattern, '***');
 }
 
+/** Whether words tell what was bought. A token comes with hyphens in one place and blanks in another: the same secret. */
+export function tells(words: string, voucher: string): boolean {
+  const bare = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+  return voucher !== '' && (words.includes(voucher) || bare(words).includes(bare(voucher) || voucher));
+}
+
 /** Whether two customer numbers are one: part by part between commas, leading zeros aside. */
 export function sameCustomer(asked: string, answered: string): boolean {
   return bareNumber(asked) === bareNumber(answered);

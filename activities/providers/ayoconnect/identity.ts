@@ -19,15 +19,18 @@ export function othersOf({ data }: Said, asked: Asked): string | undefined {
   return undefined;
 }
 
-/** Whether a reply leaves out what a verdict must name. */
+/** Whether a reply leaves out what it must name. Where nothing was paid, our reference is enough; its other data may be empty. */
 export function isIncomplete({ responseCode, data }: Said, { refId }: Asked): boolean {
-  if (refId !== undefined && data.refNumber === undefined) return true;
-  return responseCode === undefined || data.productCode === undefined || data.accountNumber === undefined;
+  if (responseCode === undefined || (refId !== undefined && data.refNumber === undefined)) return true;
+  const meaning = meaningOf(responseCode);
+  if (refId !== undefined && (meaning === 'failed' || meaning === 'processing')) return false;
+  return data.productCode === undefined || data.accountNumber === undefined;
 }
 
-// The transaction itself must be what is missing, within one clause: a number or a product that is not found is a failure.
+// The transaction itself must be what is missing, within one clause: a number or a product that is not found is a failure,
+// and so is a transaction that failed because of one.
 const RECORD = '\\b(?:transaksi|transaction|trx|ref(?:erensi|erence)?[ _-]?(?:number|no|id)?)\\b';
-const CLAUSE = '(?:(?!\\b(?:gagal|failed)\\b|[,;!]|\\.\\s).){0,60}?';
+const CLAUSE = '(?:(?!\\b(?:gagal|failed|karena|because|due)\\b|[,;!]|\\.\\s).){0,60}?';
 const MISSING = '\\b(?:(?:belum|tidak)\\s(?:ada|tersedia|ditemukan)|not\\s(?:found|available))\\b';
 const ABSENT = new RegExp(`${RECORD}${CLAUSE}${MISSING}`, 'i');
 

@@ -1,5 +1,5 @@
 import type { BillUnclear, Evidence, InquiryReply } from '../provider.js';
-import { clean, rupiah } from '../reading.js';
+import { clean, rupiah, tells } from '../reading.js';
 import { arrearsOf } from './arrears.js';
 import { ABOUT_REFERENCE, meaningOf } from './codes.js';
 import { isIncomplete, othersOf, saysAbsent, type Asked } from './identity.js';
@@ -20,7 +20,8 @@ export interface Reading {
 }
 
 /** The reply to payment or to status: nothing but an explicit verdict about what was asked is more than unknown. */
-export function readEvidence(said: Said, asked: Asked, from: 'pay' | 'status', reading: Reading): Evidence {
+export function readEvidence(reply: Said, asked: Asked, from: 'pay' | 'status', reading: Reading): Evidence {
+  const said = discreet(reply, asked.product, reading.settings);
   const other = othersOf(said, asked);
   // What a reply about another payment says is not this payment's to show.
   if (other) return unknown(from, reading, other);
@@ -94,24 +95,34 @@ function tooManyBills(said: Said, { product }: Asked, reading: Reading): Inquiry
 function billOf(said: Said, inquiryId: string, reading: Reading): InquiryReply | undefined {
   const { amount, ...rest } = particulars(said, reading);
   const isOpen = rupiah(said.data.amount) === 0 && reading.nominal !== undefined;
-  if (amount === undefined && !isOpen) return undefined;
-  return { kind: 'bill', ...words(said, reading), ...(amount && { amount }), ...rest, handle: handleOf(inquiryId) };
+  const agreed = isOpen ? reading.nominal : amount;
+  if (agreed === undefined) return undefined;
+  return { kind: 'bill', ...words(said, reading), amount: agreed, ...rest, handle: handleOf(said, inquiryId) };
 }
 
-/** As a number where it came as one that is exact; the samples send it so. */
-function handleOf(inquiryId: string): { inquiryId: string | number } {
+/** Text where it came as text, as a number where it came as one that is exact; the samples send it so. */
+function handleOf({ isTextId }: Said, inquiryId: string): { inquiryId: string | number } {
   const number = Number(inquiryId);
-  return { inquiryId: Number.isSafeInteger(number) && String(number) === inquiryId ? number : inquiryId };
+  const isExact = !isTextId && Number.isSafeInteger(number) && String(number) === inquiryId;
+  return { inquiryId: isExact ? number : inquiryId };
+}
+
+/** What the customer bought is for the customer alone: words that tell it are left out. */
+function discreet(said: Said, product: string, settings: Settings): Said {
+  const token = isVoucher(product, settings) ? (said.data.token ?? '') : '';
+  const { ID = '', EN = '' } = said.message;
+  return tells(ID, token) || tells(EN, token) ? { ...said, message: { ID: undefined, EN: undefined } } : said;
+}
+
+function isVoucher(product: string, { prepaidTokens }: Settings): boolean {
+  return prepaidTokens.some((code) => (code.endsWith('*') ? product.startsWith(code.slice(0, -1)) : product === code));
 }
 
 /** A token is the voucher that was bought, or else the reference of what was paid. */
 function proofOf({ data }: Said, product: string, { settings, redactValue }: Reading): Partial<Evidence> {
   const token = clean(redactValue(data.token ?? ''), 500);
   if (!token) return {};
-  const isVoucher = settings.prepaidTokens.some((code) =>
-    code.endsWith('*') ? product.startsWith(code.slice(0, -1)) : product === code,
-  );
-  return isVoucher ? { voucher: token } : { serialNumber: token };
+  return isVoucher(product, settings) ? { voucher: token } : { serialNumber: token };
 }
 
 function providerRefOf({ data }: Said, { redactValue }: Reading): { providerRef?: string } {
@@ -136,5 +147,5 @@ function words(said: Said | undefined, { at, redact, settings }: Reading) {
   const code = said?.responseCode ?? '';
   const { ID, EN } = said?.message ?? {};
   const text = (settings.language === 'ID' ? (ID ?? EN) : (EN ?? ID)) ?? '';
-  return { at, code: /^-?\d{1,8}$/.test(code) ? code : '', message: clean(redact(clean(text, 2_000))) };
+  return { at, code: /^-?\d{1,8}$/.test(code) ? code : '', message: clean(redact(text)) };
 }

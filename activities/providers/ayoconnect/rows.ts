@@ -12,15 +12,15 @@ export interface BillRows extends Row {
   rows: Row[];
 }
 
-/** Of a text that is still to be searched for secrets, and cut. */
-const MAX_TEXT = 4_000;
+/** A text is still to be searched for secrets, and is cut only after that: half a secret would not be known again. */
+const WHOLE = Infinity;
 
 /** The rows of a list in the provider's order, empty ones left out. An object without `key` is a row per member. */
 export function rowsOf(list: unknown): Row[] {
   if (!Array.isArray(list)) return [];
   return list.filter(isObject).flatMap((item) => {
     if ('key' in item) return rowOf(textOf(item['key']), item['value']);
-    return Object.entries(item).flatMap(([key, value]) => rowOf(clean(nameOf(key), MAX_TEXT), value));
+    return Object.entries(item).flatMap(([key, value]) => rowOf(clean(nameOf(key), WHOLE), value));
   });
 }
 
@@ -42,7 +42,7 @@ function rowOf(name: string, value: unknown): Row[] {
 
 function textOf(value: unknown): string {
   if (typeof value === 'boolean') return String(value);
-  return typeof value === 'string' ? clean(value, MAX_TEXT) : '';
+  return typeof value === 'string' ? clean(value, WHOLE) : '';
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

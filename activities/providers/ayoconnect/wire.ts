@@ -101,7 +101,7 @@ const anything = z.unknown().optional();
 const filled = word.transform((text) => (text === 'N/A' || text === '-' ? undefined : text));
 
 const dataSchema = z.object({
-  ...{ inquiryId: word, refNumber: word, transactionId: word, accountNumber: word, productCode: word },
+  ...{ inquiryId: word, refNumber: word, transactionId: filled, accountNumber: filled, productCode: filled },
   ...{ customerName: filled, token: filled, denom: word, validity: word },
   ...{ amount: anything, totalAdmin: anything, processingFee: anything },
   ...{ customerDetails: anything, billDetails: anything, productDetails: anything, extraFields: anything },
@@ -118,14 +118,23 @@ const replySchema = z.object({
 });
 
 /** A reply. Each word may be missing; amounts and the lists are still to be read. */
-export type Said = z.infer<typeof replySchema>;
+export type Said = z.infer<typeof replySchema> & {
+  /** The inquiryId stood there as text: payment repeats it as it came. */
+  isTextId?: true;
+};
 
 /** The body of a reply or a callback. */
 export function parseBody(body: Buffer | string): Said | 'not-json' | 'not-protocol' {
   const json = parseExact(body);
   if (json === undefined) return 'not-json';
   const parsed = replySchema.safeParse(json);
-  return parsed.success ? parsed.data : 'not-protocol';
+  return parsed.success ? { ...parsed.data, ...(isTextId(body) && { isTextId: true }) } : 'not-protocol';
+}
+
+/** Read as it stands, since `parseExact` makes text of every number. */
+function isTextId(body: Buffer | string): boolean {
+  const json = JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body)) as unknown;
+  return typeof (json as { data?: { inquiryId?: unknown } | null } | null)?.data?.inquiryId === 'string';
 }
 
 function isNothing(data: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { BillFound, BillRefused, BillUnclear, Evidence, InquiryReply } from '../provider.js';
 import type { PaymentRequest } from '../../../contract/request.js';
-import { clean, sameCustomer, sameProduct } from '../reading.js';
+import { clean, sameCustomer, sameProduct, tells } from '../reading.js';
 import { expiryOf } from './expiry.js';
 import { isWithin, limitsOf } from './limits.js';
 import { receiptOf } from './receipt.js';
@@ -165,12 +165,6 @@ function particulars(data: Data, reading: Reading) {
 /** A code, a token or an address that the customer bought. The customer's own number, repeated, is none. */
 function voucherOf({ voucher = '', customerNo = '' }: Data): string {
   return sameCustomer(customerNo, voucher) ? '' : clean(voucher, 4_000);
-}
-
-/** Whether words tell what was bought. A token comes with hyphens in one place and blanks in another: the same secret. */
-function tells(words: string, voucher: string): boolean {
-  const bare = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
-  return voucher !== '' && (words.includes(voucher) || bare(words).includes(bare(voucher) || voucher));
 }
 
 /** The provider's words, without our secrets. */

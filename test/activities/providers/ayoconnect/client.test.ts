@@ -183,4 +183,8 @@ test('neither the token nor the secret is ever in what is said', async () => {
     for (const part of [...token.split('.').slice(1), SECRETS.secret, SECRETS.key]) expect(told).not.toContain(part);
     expect(told).toContain('***');
   }
+  // However often it stands there, no half of it is left where the words are cut.
+  const often = `${token} `.repeat(40);
+  answer(changed('status', { message: { ID: often } }, { productDetails: [{ key: often, value: often }] }));
+  expect(JSON.stringify(await ayoconnect.check(order, signal))).not.toContain(token.slice(0, 60));
 });

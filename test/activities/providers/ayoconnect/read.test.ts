@@ -25,6 +25,8 @@ const inquiry = (reply: unknown, settings: Json = {}, more: Partial<Reading> = {
 const failed = (data: Json = {}, more: Json = {}) =>
   changed('status', { responseCode: 103, success: false, message: { ID: 'Transaksi Gagal' }, ...more }, data);
 
+const BOUGHT = { prepaidTokens: ['TLSTPOS'] };
+
 const RECEIPT = [
   'processingFee | 0',
   'Nama Pelanggan | INDAH PUTRI',
@@ -129,6 +131,18 @@ describe('a failure', () => {
     expect(evidence(failed(data))).toMatchObject({ kind: 'unknown', why: 'incomplete' });
   });
 
+  test('needs no more of its data than that, and what stands for nothing is nobody else', () => {
+    for (const data of [{}, { productCode: '', accountNumber: '', transactionId: 0 }, { accountNumber: 'N/A' }]) {
+      const bare = { ...failed(), data: { refNumber: refId, ...data } };
+      for (const from of ['pay', 'status'] as const) expect(evidence(bare, from)).toMatchObject({ kind: 'failed' });
+      expect(evidence({ ...bare, responseCode: 299 }).kind).toBe('pending');
+      expect(evidence({ ...bare, responseCode: 0, success: true })).toMatchObject({ why: 'incomplete' });
+    }
+    expect(evidence({ ...failed(), data: { refNumber: refId, accountNumber: '1' } })).toMatchObject({
+      why: 'other-customer',
+    });
+  });
+
   test('with empty data is unknown', () => {
     for (const data of [{}, null, []]) {
       expect(evidence({ ...failed(), data }, 'pay')).toMatchObject({ kind: 'unknown', why: 'incomplete' });
@@ -148,12 +162,15 @@ describe('a failure', () => {
     expect(evidence(failed({ refNumber: 'other' }, more))).not.toHaveProperty('absent');
   });
 
-  test.each(['Transaksi Gagal, nomor tidak ditemukan', 'Produk tidak tersedia', 'Transaksi gagal: nomor tidak ada'])(
-    'about a number or a product that is missing stays a failure: %s',
-    (ID) => {
-      expect(evidence(failed({}, { message: { ID } })).kind).toBe('failed');
-    },
-  );
+  test.each([
+    'Transaksi Gagal, nomor tidak ditemukan',
+    'Produk tidak tersedia',
+    'Transaksi gagal: nomor tidak ada',
+    'Transaksi dibatalkan karena produk tidak tersedia',
+    'Transaction was cancelled because the product is not available',
+  ])('about a number or a product that is missing stays a failure: %s', (ID) => {
+    expect(evidence(failed({}, { message: { ID } })).kind).toBe('failed');
+  });
 });
 
 describe('a reply about something else', () => {
@@ -217,16 +234,15 @@ describe('an inquiry', () => {
     expect(inquiry(changed('check', more, data))).toMatchObject({ kind: 'unclear', why });
   });
 
-  test('of amount 0 leaves it to a customer who chose one', () => {
+  test('of amount 0 is of the amount that the customer chose', () => {
     const reply = inquiry(changed('check', {}, { amount: 0 }), {}, { nominal: 20_000 });
-    expect(reply).toMatchObject({ kind: 'bill', admin: 3_000 });
-    expect(reply).not.toHaveProperty('amount');
+    expect(reply).toMatchObject({ kind: 'bill', amount: 20_000, admin: 3_000 });
   });
 
-  test('keeps the id as it came: a number where that is exact', () => {
+  test('keeps the id as it came: text, or a number where that is exact', () => {
     const handleOf = (inquiryId: unknown) => inquiry(changed('check', {}, { inquiryId }));
-    expect(handleOf('12')).toMatchObject({ handle: { inquiryId: 12 } });
-    for (const id of ['0012', 'a-1', '123456789012345678901'])
+    expect(handleOf(12)).toMatchObject({ handle: { inquiryId: 12 } });
+    for (const id of ['12', '0012', 'a-1', '123456789012345678901'])
       expect(handleOf(id)).toMatchObject({ handle: { inquiryId: id } });
   });
 });
@@ -276,6 +292,16 @@ describe('a token', () => {
       expect(evidence(reply, 'status', { prepaidTokens })).not.toHaveProperty('serialNumber');
     }
     expect(evidence(reply, 'status', { prepaidTokens: ['TLST'] })).toMatchObject({ serialNumber: token });
+  });
+
+  test('that the customer bought is in no message, whatever the reply amounts to', () => {
+    const token = '7001-2345-6789-0123-4567';
+    const message = { ID: 'Sukses', EN: 'Success, token 7001 2345 6789 0123 4567' };
+    const reply = (more: Json) => evidence(changed('status', { message, ...more }, { token }), 'status', BOUGHT);
+    for (const more of [{}, { success: false }, { responseCode: 299 }, { responseCode: 999 }]) {
+      expect(reply(more).message).toBe('');
+    }
+    expect(reply({ message: 'Sukses' })).toMatchObject({ message: 'Sukses', voucher: token });
   });
 
   test.each(['', 'N/A', '-', null, undefined])('that is none is left out: %j', (token) => {
