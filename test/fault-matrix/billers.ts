@@ -58,7 +58,7 @@ export const BILLERS: Record<BillerName, Biller> = {
     codes: { '02': 'S00' },
     refersAtInquiry: false,
     repeats: true,
-    reviewAfter: '40s',
+    reviewAfter: '80s',
     bill: (digits) => ({ product: 'pln-postpaid-new', customerNo: `5${digits.padStart(10, '0')}1` }),
   },
   ayoconnect: {
