@@ -78,6 +78,8 @@ export interface Belief {
   kinds: readonly string[];
   /** A reply of this kind names no payment: it is believed because of what it answers. */
   anonymous?: boolean;
+  /** The reference is enough: product and customer may be left out, but be nobody else's. */
+  byReference?: boolean;
 }
 
 /** What the kit must know of a provider: everything that the promises cannot say in general. */

@@ -100,8 +100,16 @@ const anything = z.unknown().optional();
 /** The field reports show N/A and a dash where there is nothing. */
 const filled = word.transform((text) => (text === 'N/A' || text === '-' ? undefined : text));
 
+/** No request can name it. */
+const NOBODY = '\u0000';
+/** Whom a reply is about. What stands there and cannot be read is not left out: it is nobody that was asked about. */
+const named = anything.transform((said) => {
+  if (said === undefined || said === null || typeof said === 'string') return filled.parse(said);
+  return NOBODY;
+});
+
 const dataSchema = z.object({
-  ...{ inquiryId: word, refNumber: word, transactionId: filled, accountNumber: filled, productCode: filled },
+  ...{ inquiryId: word, refNumber: word, transactionId: filled, accountNumber: named, productCode: named },
   ...{ customerName: filled, token: filled, denom: word, validity: word },
   ...{ amount: anything, totalAdmin: anything, processingFee: anything },
   ...{ customerDetails: anything, billDetails: anything, productDetails: anything, extraFields: anything },

@@ -52,9 +52,10 @@ function faultOfKind(
   if (reference !== undefined && !isSame(member(json, reference), request.refId)) return `${kind} of another reference`;
   const aliases = subject.aliases ?? [];
   const products = [request.product, ...aliases];
-  if (product !== undefined && !products.some((each) => isSame(member(json, product), each)))
+  const mayMiss = (path: string) => belief.byReference && isNothing(member(json, path));
+  if (product !== undefined && !mayMiss(product) && !products.some((each) => isSame(member(json, product), each)))
     return `${kind} of another product`;
-  if (customer !== undefined && !sameNumber(member(json, customer), request.customerNo))
+  if (customer !== undefined && !mayMiss(customer) && !sameNumber(member(json, customer), request.customerNo))
     return `${kind} of another customer`;
   return undefined;
 }
@@ -79,6 +80,10 @@ function parsed(body: Buffer): unknown {
   } catch {
     return undefined;
   }
+}
+
+function isNothing(said: unknown): boolean {
+  return said === undefined || said === null || (typeof said === 'string' && ['', '-', 'N/A'].includes(said.trim()));
 }
 
 function isSame(said: unknown, asked: string): boolean {

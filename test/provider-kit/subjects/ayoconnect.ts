@@ -106,8 +106,8 @@ function believable(ask: Ask, json: unknown): Belief | undefined {
   // A failed inquiry names nobody, and nothing was sent: it may be believed.
   if (ask === 'inquiry') return failed ? { kinds: ['refused'], anonymous: true } : billOf(n, success);
   if (n <= 99 && success !== 'false') return { kinds: ['success'] };
-  if (n >= 200 && n <= 299) return { kinds: ['pending'] };
-  return failed && !ABOUT_REFERENCE.includes(n) ? { kinds: ['failed'] } : undefined;
+  if (n >= 200 && n <= 299) return { kinds: ['pending'], byReference: true };
+  return failed && !ABOUT_REFERENCE.includes(n) ? { kinds: ['failed'], byReference: true } : undefined;
 }
 
 function billOf(code: number, success: string): Belief | undefined {

@@ -138,9 +138,10 @@ describe('a failure', () => {
       expect(evidence({ ...bare, responseCode: 299 }).kind).toBe('pending');
       expect(evidence({ ...bare, responseCode: 0, success: true })).toMatchObject({ why: 'incomplete' });
     }
-    expect(evidence({ ...failed(), data: { refNumber: refId, accountNumber: '1' } })).toMatchObject({
-      why: 'other-customer',
-    });
+    for (const accountNumber of ['1', { no: customerNo }, [customerNo], true]) {
+      const other = { ...failed(), data: { refNumber: refId, accountNumber } };
+      expect(evidence(other)).toMatchObject({ kind: 'unknown', why: 'other-customer' });
+    }
   });
 
   test('with empty data is unknown', () => {
