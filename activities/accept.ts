@@ -5,7 +5,7 @@ import { milliseconds } from '../contract/duration.js';
 import { InvalidInput, TuntasError } from '../contract/errors.js';
 import { parsePaymentRequest, paymentId, type PaymentRequest } from '../contract/request.js';
 import type { Deps } from './deps.js';
-import type { Plan } from './plan.js';
+import type { Plan } from '../contract/plan.js';
 import type { ProductTerms, Provider } from './providers/provider.js';
 import { ledgerQueue, providerQueue } from './queues.js';
 

@@ -1,8 +1,8 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { PaymentRequest } from '../contract/request.js';
-import { beating } from './beat.js';
+import { beating } from './heartbeat.js';
 import type { Deps } from './deps.js';
-import type { Plan } from './plan.js';
+import type { Plan } from '../contract/plan.js';
 import type { BillFound, BillRefused } from './providers/provider.js';
 import { providerOf, unstoppable } from './provider-of.js';
 import { cutOffLeft, endOfDay } from './schedule.js';

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { pendingActivities } from '../client/pending.js';
+import { pendingActivities } from './pending.js';
 import type { Deps } from './deps.js';
 import type { Contacts } from './schedule.js';
 

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { milliseconds } from '../contract/duration.js';
-import { beating } from './beat.js';
+import { beating } from './heartbeat.js';
 import type { Deps } from './deps.js';
 import { exchange, type HttpResult } from './http.js';
 import { unstoppable } from './provider-of.js';

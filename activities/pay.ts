@@ -1,9 +1,9 @@
 import { Context, log } from '@temporalio/activity';
 import type { PaymentRequest } from '../contract/request.js';
-import { beating, HEARTBEAT_TIMEOUT_MS, record } from './beat.js';
+import { beating, HEARTBEAT_TIMEOUT_MS, record } from './heartbeat.js';
 import type { Breaker } from './breaker.js';
 import type { Deps } from './deps.js';
-import type { Plan } from './plan.js';
+import type { Plan } from '../contract/plan.js';
 import type { BillFound, Evidence } from './providers/provider.js';
 import { unstoppable } from './provider-of.js';
 import { cutOffLeft } from './schedule.js';

@@ -1,4 +1,4 @@
-import type { Plan } from './plan.js';
+import type { Plan } from '../contract/plan.js';
 
 /** What is known of the contacts about one payment. Times in milliseconds since 1970. */
 export interface Contacts {

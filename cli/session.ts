@@ -4,7 +4,7 @@ import { translated } from '../client/errors.js';
 import { Payments, paymentId, type PaymentKey } from '../client/index.js';
 import type { Config } from '../contract/config.js';
 import { TuntasError } from '../contract/errors.js';
-import type { TemporalTarget } from '../worker/temporal/connect.js';
+import type { TemporalTarget } from '../worker/connect.js';
 
 /** The methods of the client library that the command line uses. */
 export type PaymentMethods = Pick<
@@ -29,7 +29,7 @@ const POLLER_AGE_MS = 120_000;
 
 /** Connects as Temporal's own environment says, else to this machine at the configuration's port. */
 export async function connect(config?: Config): Promise<Session> {
-  const { temporalTarget } = await import('../worker/temporal/connect.js');
+  const { temporalTarget } = await import('../worker/connect.js');
   return connectTo(temporalTarget(config?.temporal.port ?? 7_233));
 }
 

@@ -1,7 +1,7 @@
 import type { StillPending } from '../activities/check.js';
 import type { Contacts } from '../activities/schedule.js';
 import type { LiveProgress, Progress } from '../contract/messages.js';
-import type { PendingActivity } from './pending.js';
+import type { PendingActivity } from '../activities/pending.js';
 
 /**
  * What a query cannot see: the attempts of the activity under way, when it asks next and what was answered last. The

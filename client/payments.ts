@@ -25,7 +25,7 @@ import { translated } from './errors.js';
 import { guarded, parseKey, type PaymentKey } from './keys.js';
 import { queryOf, summaryOf, type PaymentFilter, type PaymentSummary } from './listing.js';
 import { withPending } from './live-progress.js';
-import { pendingActivities } from './pending.js';
+import { pendingActivities } from '../activities/pending.js';
 
 /** Starts payments and talks to them. Everything here can be repeated safely. */
 export class Payments {

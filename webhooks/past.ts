@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
-import type { Plan } from '../activities/plan.js';
+import type { Plan } from '../contract/plan.js';
 import { paymentId, type PaymentRequest } from '../contract/request.js';
 import type { PaymentKey } from '../client/keys.js';
 

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { fastify, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Delivery, Provider } from '../activities/providers/provider.js';
 import type { Config } from '../contract/config.js';
-import { assertPortFree } from '../worker/temporal/ports.js';
+import { assertPortFree } from '../worker/ports.js';
 import { noCounts, type Counts } from './counts.js';
 import { Receiver, type Notifier } from './receive.js';
 

@@ -3,8 +3,8 @@ import { installRuntime } from './log.js';
 import { createProviders } from './providers.js';
 import { createWorkers, runWorkers } from './run.js';
 import type { Secrets } from './secrets.js';
-import { connectWorker, temporalTarget, type TemporalTarget } from './temporal/connect.js';
-import { prepareNamespace } from './temporal/namespace.js';
+import { connectWorker, temporalTarget, type TemporalTarget } from './connect.js';
+import { prepareNamespace } from './namespace.js';
 
 export interface Service {
   config: Config;

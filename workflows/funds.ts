@@ -1,8 +1,8 @@
 import { ActivityFailure, workflowInfo } from '@temporalio/workflow';
 import type { LedgerReply } from '../activities/ledger.js';
-import { ledgerCalls } from './calls.js';
-import { holdIdOf } from './hold-id.js';
-import type { Life } from './life.js';
+import { ledgerCalls } from './activity-calls.js';
+import { holdIdOf } from '../contract/names.js';
+import type { Life } from './payment-state.js';
 
 /** `holding`: a hold was asked for and not answered yet. It counts as a hold until the ledger says otherwise. */
 export type FundsState = 'none' | 'holding' | 'held' | 'captured' | 'released' | 'owed';

@@ -9,9 +9,9 @@ import {
 } from '@temporalio/workflow';
 import type { Claim } from '../activities/providers/provider.js';
 import type { Bill, Confirmation, Progress, Resolution } from '../contract/messages.js';
-import { concerns } from './concerns.js';
-import { verdictOf } from './evidence.js';
-import type { Life } from './life.js';
+import { concerns } from '../contract/identity.js';
+import { verdictOf } from '../contract/evidence.js';
+import type { Life } from './payment-state.js';
 
 export const billUpdate = defineUpdate<Bill>('bill');
 export const confirmUpdate = defineUpdate<Progress, [Confirmation]>('confirm');

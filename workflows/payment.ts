@@ -8,19 +8,19 @@ import {
 } from '@temporalio/workflow';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { PaymentRequest } from '../contract/request.js';
-import { agree } from './agree.js';
-import { accept, isFirstRun } from './calls.js';
-import { decided, outcomeOf, type Ending } from './ending.js';
-import { verdictOf } from './evidence.js';
-import { findBill } from './find-bill.js';
-import { follow } from './follow.js';
+import { agree } from './confirmation.js';
+import { accept, isFirstRun } from './activity-calls.js';
+import { decided, outcomeOf, type Ending } from './outcome.js';
+import { verdictOf } from '../contract/evidence.js';
+import { findBill } from './inquiry.js';
+import { follow } from './polling.js';
 import { Funds } from './funds.js';
-import { Life } from './life.js';
+import { Life } from './payment-state.js';
 import { answerMessages } from './messages.js';
 import { startReview } from './review.js';
-import { send } from './send.js';
-import { settle } from './settle.js';
-import { causeOf } from './stopping.js';
+import { send } from './paying.js';
+import { settle } from './settling.js';
+import { causeOf } from './cancellation.js';
 
 /**
  * One bill payment, from the request to Sukses or Gagal: inquiry, confirmation, pay, polling, settlement.

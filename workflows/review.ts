@@ -8,16 +8,16 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Evidence } from '../activities/providers/provider.js';
-import type { Plan } from '../activities/plan.js';
+import type { Plan } from '../contract/plan.js';
 import type { Progress, Resolution, TimelineEntry } from '../contract/messages.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { PaymentRequest } from '../contract/request.js';
-import { Books } from './books.js';
-import { holdIdOf } from './hold-id.js';
-import type { Life } from './life.js';
+import { Books } from './review-funds.js';
+import { holdIdOf } from '../contract/names.js';
+import type { Life } from './payment-state.js';
 import { noticeSignal, readResolution, refusal, resolveUpdate, type Notice } from './messages.js';
-import { withoutVoucher } from './secrecy.js';
-import { SEARCH_ATTRIBUTES } from './search-attributes.js';
+import { withoutVoucher } from '../contract/redaction.js';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 
 /** Different words of the provider that a review keeps. */
 const EVIDENCE_LIMIT = 20;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import type { Dev } from '../start-dev.js';
+import type { Dev } from '../dev/start-dev.js';
 import { demoPayments, type DemoProvider, demoProviders, showPayments, type Shown, summaryText } from '../demo.js';
 import { log, printJson, stopSignal } from '../output.js';
 import { connectTo } from '../session.js';
@@ -25,7 +25,7 @@ export function demoCommand(program: Command): void {
       const { loadConfig } = await import('../../worker/config.js');
       const config = await loadConfig();
       const providers = demoProviders(config);
-      const { startDev } = await import('../start-dev.js');
+      const { startDev } = await import('../dev/start-dev.js');
       const stop = stopSignal();
       const dev = await startDev(config, log);
       const stopped = Promise.race([dev.done, stop.aborted ? undefined : once(stop, 'abort')]);

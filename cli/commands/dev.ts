@@ -9,7 +9,7 @@ export function devCommand(program: Command): void {
     .action(async () => {
       const { loadConfig } = await import('../../worker/config.js');
       const config = await loadConfig();
-      const { startDev } = await import('../start-dev.js');
+      const { startDev } = await import('../dev/start-dev.js');
       const stop = stopSignal();
       const dev = await startDev(config, log);
       if (dev.sandboxUrl) log(`Sandbox: ${dev.sandboxUrl}`);

@@ -8,7 +8,7 @@ export function sandboxCommand(program: Command): void {
     .description('play the providers on this machine, until Ctrl-C or SIGTERM')
     .action(async () => {
       const { loadConfig } = await import('../../worker/config.js');
-      const { openSandbox } = await import('../local-sandbox.js');
+      const { openSandbox } = await import('../dev/local-sandbox.js');
       const config = await loadConfig();
       const stop = stopSignal();
       const sandbox = await openSandbox(config);

@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createAccept } from '../../activities/accept.js';
 import type { Deps } from '../../activities/deps.js';
-import type { Plan } from '../../activities/plan.js';
+import type { Plan } from '../../contract/plan.js';
 import type { ProductTerms } from '../../activities/providers/provider.js';
 import { TuntasError } from '../../contract/errors.js';
 import { paymentId } from '../../contract/request.js';

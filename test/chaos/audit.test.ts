@@ -1,6 +1,6 @@
-import { audit, gapsOf, GAP_TOLERANCE_MS, meant } from '../../chaos/audit.js';
-import type { PaymentFacts } from '../../chaos/facts.js';
-import { makeSchedule } from '../../chaos/schedule.js';
+import { audit, gapsOf, GAP_TOLERANCE_MS, meant } from './audit.js';
+import type { PaymentFacts } from './facts.js';
+import { makeSchedule } from './schedule.js';
 import type { PaymentOutcome } from '../../contract/outcome.js';
 import type { Entry } from '../../sandbox/entries.js';
 

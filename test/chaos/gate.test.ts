@@ -1,4 +1,4 @@
-import { Gate } from '../../chaos/gate.js';
+import { Gate } from './gate.js';
 
 describe('the gate of a client', () => {
   test('lets no more through than there is room for, and all in their order', async () => {

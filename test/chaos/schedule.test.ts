@@ -1,10 +1,10 @@
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { CommanderError } from 'commander';
-import { readOptions } from '../../chaos/options.js';
-import { Random } from '../../chaos/random.js';
-import { rulesOf } from '../../chaos/rules.js';
-import { makeSchedule, type ScheduleOptions } from '../../chaos/schedule.js';
+import { readOptions } from './options.js';
+import { Random } from './random.js';
+import { rulesOf } from './rules.js';
+import { makeSchedule, type ScheduleOptions } from './schedule.js';
 import { parsePaymentRequest, paymentId } from '../../contract/request.js';
 import { type RuleInput, Rules } from '../../sandbox/rules.js';
 

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { withSandboxSecrets } from '../../cli/local-sandbox.js';
+import { withSandboxSecrets } from '../../cli/dev/local-sandbox.js';
 import { Payments } from '../../client/payments.js';
 import { startSandbox } from '../../sandbox/index.js';
 import { parseConfig } from '../../worker/config.js';
-import { raiseRetention } from '../../worker/temporal/namespace.js';
+import { raiseRetention } from '../../worker/namespace.js';
 import { startDevServer } from '../support/environment.js';
 import { tuntasCommand } from '../support/run.js';
 

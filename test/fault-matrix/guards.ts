@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { acquireTemporal } from '../../worker/temporal/binary.js';
+import { acquireTemporal } from '../../cli/dev/binary.js';
 import { buildBundle, projectFolder } from '../../worker/bundle.js';
 import { CASES } from './cases/index.js';
 import type { Case } from './case.js';

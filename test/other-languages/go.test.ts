@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { paymentOutcomeSchema, type PaymentOutcome } from '../../contract/outcome.js';
 import { projectFolder } from '../../worker/bundle.js';
-import { cacheFolder, fillOnce } from '../../worker/temporal/cache.js';
+import { cacheFolder, fillOnce } from '../../cli/dev/cache.js';
 import { startDevServer, type DevServer } from '../support/environment.js';
 import { run, type Ended } from '../support/run.js';
 import { aRequest, setStage, type Stage } from '../support/stage.js';

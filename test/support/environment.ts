@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { addSearchAttributes } from '../../worker/temporal/namespace.js';
-import { freePort } from '../../worker/temporal/ports.js';
-import { startTemporal, type TemporalServer } from '../../worker/temporal/server.js';
+import { addSearchAttributes } from '../../worker/namespace.js';
+import { freePort } from '../../worker/ports.js';
+import { startTemporal, type TemporalServer } from '../../cli/dev/server.js';
 
 /** The workflows as one file, made of the sources as they stand. */
 export function testBundle(): string {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { buildBundle, projectFolder } from '../../worker/bundle.js';
-import { acquireTemporal } from '../../worker/temporal/binary.js';
+import { acquireTemporal } from '../../cli/dev/binary.js';
 import { acquireTimeSkipping } from './time-skipping/server.js';
 
 // Run by global-setup.js in a process of its own: gets what the tests start, once, and prints where each is.

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
-import { raiseRetention } from '../../worker/temporal/namespace.js';
+import { raiseRetention } from '../../worker/namespace.js';
 import { type DevServer, startDevServer } from '../support/environment.js';
 import { eachTestsFolder } from '../support/folder.js';
 import { tuntas, tuntasCommand } from '../support/run.js';

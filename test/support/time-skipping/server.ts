@@ -4,9 +4,9 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { findOnPath } from '../../../worker/temporal/binary.js';
-import { cacheFolder, exists, fillOnce } from '../../../worker/temporal/cache.js';
-import { downloadServer } from '../../../worker/temporal/download.js';
+import { findOnPath } from '../../../cli/dev/binary.js';
+import { cacheFolder, exists, fillOnce } from '../../../cli/dev/cache.js';
+import { downloadServer } from '../../../cli/dev/download.js';
 
 const run = promisify(execFile);
 const pom = join(dirname(fileURLToPath(import.meta.url)), 'pom.xml');

@@ -1,0 +1,78 @@
+import type { Config } from '../../contract/config.js';
+import { TuntasError } from '../../contract/errors.js';
+import { installRuntime } from '../../worker/log.js';
+import { secretsFrom } from '../../worker/secrets.js';
+import { serve } from '../../worker/serve.js';
+import type { TemporalTarget } from '../../worker/connect.js';
+import { ensureTemporal, type LocalTemporal } from './ensure.js';
+import { openSandbox, type Sandbox, usesSandbox, withSandboxSecrets } from './local-sandbox.js';
+
+/** Everything on one machine, running. */
+export interface Dev {
+  /** Where Temporal is, for a client. */
+  target: TemporalTarget;
+  /** Absent when Temporal is a server of the user's own. */
+  webUi?: string;
+  sandboxUrl?: string;
+  /** Settles when the worker has ended: in order, or with the error that ended it or the server. */
+  done: Promise<void>;
+  /** Drains the worker, then stops what was started here. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts Temporal, the sandbox (when a provider points at it) and the worker in this process.
+ * Throws `TuntasError`: MissingSecret, PortInUse, NoTemporal, InvalidConfig.
+ */
+export async function startDev(config: Config, log: (line: string) => void): Promise<Dev> {
+  const secrets = secretsFrom(withSandboxSecrets(process.env, config), config);
+  installRuntime();
+  const opened: Opened = {};
+  try {
+    if (usesSandbox(config)) opened.sandbox = await openSandbox(config);
+    const temporal = (opened.temporal = await ensureTemporal({ config, log }));
+    const stop = new AbortController();
+    const { done } = await startWorker({ config, secrets, log, stop: stop.signal, target: temporal.target }, temporal);
+    return {
+      target: temporal.target,
+      ...(temporal.webUi ? { webUi: temporal.webUi } : {}),
+      ...(opened.sandbox ? { sandboxUrl: opened.sandbox.url } : {}),
+      done,
+      stop: async () => {
+        stop.abort();
+        await done.catch(() => undefined);
+        await close(opened);
+      },
+    };
+  } catch (error) {
+    await close(opened);
+    throw error;
+  }
+}
+
+interface Opened {
+  sandbox?: Sandbox;
+  temporal?: LocalTemporal;
+}
+
+/** Resolves once the worker takes tasks, with the promise of its end. */
+async function startWorker(service: Parameters<typeof serve>[0], { server }: LocalTemporal) {
+  let end: Promise<void> | undefined;
+  await new Promise<void>((ready, failed) => {
+    end = serve({ ...service, onReady: ready });
+    end.catch(failed);
+  });
+  const lost = server?.exited.then(() => {
+    if (!service.stop.aborted) throw new TuntasError('Unreachable', "Temporal's server has ended by itself");
+    return end;
+  });
+  const done = Promise.race([end, ...(lost ? [lost] : [])]).then(() => undefined);
+  // Whoever waits for it hears of a failure; nobody waiting is no reason to crash.
+  done.catch(() => undefined);
+  return { done };
+}
+
+async function close({ sandbox, temporal }: Opened): Promise<void> {
+  await temporal?.server?.stop();
+  await sandbox?.close();
+}

@@ -1,0 +1,206 @@
+import type { PaymentOutcome } from '../../contract/outcome.js';
+import type { Entry } from '../../sandbox/entries.js';
+import { habitsOf } from './billers.js';
+import type { PaymentFacts } from './facts.js';
+
+/** One rule of the money and the payments that broke it. */
+export interface Finding {
+  invariant: string;
+  /** How many payments it was asked about. */
+  checked: number;
+  violations: { ref: string; detail: string }[];
+}
+
+/**
+ * The journal's times are of when a contact was read. Under load two readings come closer together than the contacts
+ * were sent; milliseconds.
+ */
+export const GAP_TOLERANCE_MS = 150;
+/** A notice that took this long to be noted was sent after the payment's end for certain. */
+const SURELY_AFTER_MS = 5_500;
+
+/** Undefined: does not apply. Text: broken, and how. */
+type Verdict = 'kept' | { broken: string } | undefined;
+
+interface Invariant {
+  name: string;
+  test: (facts: PaymentFacts) => Verdict;
+}
+
+/** Compares every payment with the journals. `minGapMs` is the configured one. */
+export function audit(payments: readonly PaymentFacts[], minGapMs: number): Finding[] {
+  return [...INVARIANTS, ...gapInvariants(minGapMs)].map(({ name, test }) => {
+    const verdicts = payments.map((facts) => ({ ref: facts.plan.request.refId, verdict: test(facts) }));
+    const asked = verdicts.filter(({ verdict }) => verdict !== undefined);
+    const violations = asked.flatMap(({ ref, verdict }) =>
+      typeof verdict === 'object' ? [{ ref, detail: verdict.broken }] : [],
+    );
+    return { invariant: name, checked: asked.length, violations };
+  });
+}
+
+/** Where most payments expire before pay, nothing else proves much: a run must have reached the biller. */
+export function meant(payments: readonly PaymentFacts[]): Finding[] {
+  const reached = payments.filter(({ entries }) => asking(entries, 'pay').length > 0).length;
+  const detail = `only ${reached} of ${payments.length}: the machine was too slow, a longer --duration helps`;
+  const violations = reached * 2 < payments.length ? [{ ref: '', detail }] : [];
+  return [{ invariant: 'at least half of the payments reached pay', checked: payments.length, violations }];
+}
+
+const INVARIANTS: readonly Invariant[] = [
+  {
+    name: 'charged at most once',
+    test: ({ entries }) => keeps(of(entries, 'pay').length <= 1, `${of(entries, 'pay').length} pays were executed`),
+  },
+  {
+    name: 'pay sent at most once; where it may be repeated, only after a status call',
+    test: ({ entries, plan }) => {
+      const sent = asking(entries, 'pay').length;
+      if (!habitsOf(plan.request.provider).repeats) return keeps(sent <= 1, `${sent} contacts with pay`);
+      return keeps(!repeatedBlindly(entries), 'sent again without having asked');
+    },
+  },
+  {
+    name: 'none lost: ended, or under review with a reason',
+    test: ({ end, seen }) => {
+      if (end.kind === 'missing') return keeps(!seen?.accepted, 'was accepted and Temporal does not know it');
+      if (end.kind === 'broken') return { broken: end.why };
+      return keeps(end.kind === 'ended' || Boolean(end.review), `${end.kind === 'open' ? end.stage : ''}, no review`);
+    },
+  },
+  {
+    name: 'Sukses only with a charge',
+    test: whenEnded('Sukses', ({ truth }) => keeps(truth === 'Sukses', truthIs(truth))),
+  },
+  {
+    name: 'Gagal only without a charge',
+    test: whenEnded('Gagal', ({ truth }) => keeps(truth === 'Gagal' || truth === 'none', truthIs(truth))),
+  },
+  {
+    name: 'no hold left open by an ended payment',
+    test: ({ end, holds }) => {
+      if (end.kind !== 'ended') return undefined;
+      const open = holds.filter(({ state }) => state === 'held').map(({ id }) => id);
+      return keeps(open.length === 0, `still held: ${open.join(', ')}`);
+    },
+  },
+  { name: 'Sukses: captured once and in full, or owed and under review', test: whenEnded('Sukses', capturedOrOwed) },
+  {
+    name: 'Gagal: nothing captured',
+    test: whenEnded('Gagal', ({ holds }) => keeps(captured(holds).length === 0, 'funds were captured')),
+  },
+  {
+    name: 'paid only with funds held',
+    test: ({ plan, entries, holds }) =>
+      plan.request.account === undefined || of(entries, 'pay').length === 0
+        ? undefined
+        : keeps(holds.length > 0, 'was paid and the ledger never held anything'),
+  },
+  { name: 'forged and unsigned notices refused, and moved nothing', test: forgeriesRefused },
+  { name: 'a contradiction after the end opened a review', test: contradictionsReviewed },
+  {
+    name: 'every client saw the same outcome',
+    test: ({ end, seen }) => {
+      if (end.kind !== 'ended' || !seen || seen.outcomes.length === 0) return undefined;
+      const { status, finishedAt } = end.outcome;
+      const same = seen.outcomes.every((each) => each.status === status && each.finishedAt === finishedAt);
+      return keeps(same, `${status} in the end, and a client saw ${JSON.stringify(seen.outcomes)}`);
+    },
+  },
+];
+
+function gapInvariants(minGapMs: number): Invariant[] {
+  const least = minGapMs - GAP_TOLERANCE_MS;
+  const test = (choose: (gaps: number[]) => number[]) => (facts: PaymentFacts) => {
+    const gaps = choose(gapsOf(facts.entries));
+    if (gaps.length === 0) return undefined;
+    return keeps(Math.min(...gaps) >= least, `${Math.min(...gaps)} ms`);
+  };
+  return [
+    { name: 'no contact sooner than minGap after pay', test: test((gaps) => gaps.slice(0, 1)) },
+    { name: 'no two checks closer than minGap', test: test((gaps) => gaps.slice(1)) },
+  ];
+}
+
+/** Milliseconds between the contacts about one payment, from pay on. */
+export function gapsOf(entries: readonly Entry[]): number[] {
+  const contacts = of(entries, 'contact').filter(({ asks }) => asks !== undefined);
+  const first = contacts.findIndex(({ asks }) => asks === 'pay');
+  if (first < 0) return [];
+  const times = contacts.slice(first).map(({ at }) => Date.parse(at));
+  return times.slice(1).map((time, index) => time - (times[index] ?? time));
+}
+
+function capturedOrOwed({ end, plan, holds, hasReview }: PaymentFacts): Verdict {
+  if (end.kind !== 'ended' || plan.request.account === undefined) return undefined;
+  const { funds, charge } = end.outcome;
+  const taken = captured(holds);
+  if (funds === 'owed')
+    return keeps(taken.length === 0 && hasReview, 'owed without a review, or captured all the same');
+  const amounts = taken.map((hold) => hold.captured);
+  return keeps(
+    funds === 'captured' && amounts.length === 1 && amounts[0] === charge,
+    `funds ${funds}, charge ${charge ?? 'unknown'}, captured [${amounts.join(', ')}]`,
+  );
+}
+
+/** Two pays with no question about the first one between them. */
+function repeatedBlindly(entries: readonly Entry[]): boolean {
+  const steps = of(entries, 'contact').flatMap(({ asks }) => (asks === 'pay' || asks === 'status' ? [asks] : []));
+  return steps.some((asks, index) => asks === 'pay' && steps[index + 1] === 'pay');
+}
+
+function forgeriesRefused({ entries, signals, plan }: PaymentFacts): Verdict {
+  if (!habitsOf(plan.request.provider).signs) return undefined;
+  const notices = of(entries, 'notice');
+  const forged = notices.filter(({ signature }) => signature !== 'valid');
+  if (forged.length === 0) return undefined;
+  const taken = forged.filter(({ status }) => isOk(status)).length;
+  const valid = notices.length - forged.length;
+  return keeps(
+    taken === 0 && (signals ?? 0) <= valid,
+    `${taken} taken, ${signals ?? 0} signals from ${valid} valid ones`,
+  );
+}
+
+function contradictionsReviewed({ end, entries, hasReview, plan }: PaymentFacts): Verdict {
+  if (end.kind !== 'ended' || !habitsOf(plan.request.provider).signs) return undefined;
+  const { status, finishedAt } = end.outcome;
+  const against = of(entries, 'notice').filter(
+    (notice) =>
+      notice.signature === 'valid' &&
+      isOk(notice.status) &&
+      Date.parse(notice.at) > Date.parse(finishedAt) + SURELY_AFTER_MS &&
+      notice.claims === (status === 'Sukses' ? 'Gagal' : 'Sukses'),
+  );
+  return against.length === 0 ? undefined : keeps(hasReview, `ended ${status}, and a later notice was taken`);
+}
+
+function whenEnded(status: PaymentOutcome['status'], test: (facts: PaymentFacts) => Verdict) {
+  return (facts: PaymentFacts): Verdict =>
+    facts.end.kind === 'ended' && facts.end.outcome.status === status ? test(facts) : undefined;
+}
+
+function keeps(kept: boolean, how: string): Verdict {
+  return kept ? 'kept' : { broken: how };
+}
+
+function truthIs(truth: string): string {
+  return truth === 'none' ? 'the biller executed nothing' : `the biller says ${truth}`;
+}
+
+function captured(holds: PaymentFacts['holds']): PaymentFacts['holds'] {
+  return holds.filter(({ state }) => state === 'captured');
+}
+
+function of<K extends Entry['kind']>(entries: readonly Entry[], kind: K): Extract<Entry, { kind: K }>[] {
+  return entries.filter((entry): entry is Extract<Entry, { kind: K }> => entry.kind === kind);
+}
+
+function asking(entries: readonly Entry[], asks: 'inquiry' | 'pay' | 'status') {
+  return of(entries, 'contact').filter((contact) => contact.asks === asks);
+}
+
+function isOk(status: number | undefined): boolean {
+  return status !== undefined && status >= 200 && status < 300;
+}

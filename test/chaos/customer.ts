@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Payments } from '../../client/index.js';
+import { TuntasError, type ErrorCode } from '../../contract/errors.js';
+import type { PaymentOutcome } from '../../contract/outcome.js';
+import type { NoticeOptions } from '../../sandbox/plan.js';
+import type { ClientTask, News } from './news.js';
+import type { PaymentPlan } from './schedule.js';
+
+/** How long one call may take before it is made again. */
+const CALL_MS = 20_000;
+const AGAIN_AFTER_MS = 700;
+/** Time in which a payment without a verdict has come under review. */
+const PATIENCE_MS = 100_000;
+/** A notice on its way to Temporal is given up by then: what is sent later comes after the end. */
+const AFTER_THE_END_MS = 6_000;
+
+/** Why a message may be refused to somebody who comes too late. */
+const TOO_LATE: ErrorCode[] = ['UpdateRefused', 'PaymentEnded', 'InquiryFailed'];
+
+/** What a caller's backend does about a payment: everything is repeated until it is answered. */
+export class Customer {
+  constructor(
+    private readonly payments: Payments,
+    private readonly task: ClientTask,
+    private readonly tell: (news: News) => void,
+  ) {}
+
+  async carryOut(plan: PaymentPlan): Promise<void> {
+    const { request } = plan;
+    const { refId } = request;
+    const began = Date.now();
+    try {
+      await this.#again(refId, () => this.payments.start(request));
+      this.tell({ kind: 'accepted', refId });
+      const owns = plan.starters[0] === this.task.client;
+      const asides = owns ? [this.#answer(plan), this.#mismatch(plan), this.#notices(plan, began)] : [];
+      const [outcome] = await Promise.all([this.#outcome(plan), ...asides]);
+      if (owns && outcome) await this.#afterwards(plan, outcome);
+    } catch (error) {
+      this.tell({ kind: 'surprise', refId, what: wordsOf(error) });
+    }
+  }
+
+  async #outcome({ request }: PaymentPlan): Promise<PaymentOutcome | undefined> {
+    const { refId } = request;
+    const until = Date.now() + PATIENCE_MS;
+    const outcome = await this.#again(
+      refId,
+      () => this.payments.outcome(request, Math.max(1, until - Date.now())),
+      PATIENCE_MS * 2,
+    );
+    if (outcome) this.tell({ kind: 'outcome', refId, status: outcome.status, finishedAt: outcome.finishedAt });
+    else this.tell({ kind: 'open', refId });
+    return outcome;
+  }
+
+  /** What the customer says about the bill. */
+  async #answer({ request, answer, thinkMs }: PaymentPlan): Promise<void> {
+    if (answer === undefined) return;
+    await this.#unlessTooLate(async () => {
+      const bill = await this.#again(request.refId, () => this.payments.startBill(request));
+      await sleep(thinkMs);
+      const amount = bill.amount ?? 0;
+      if (answer === 'confirm') await this.#again(request.refId, () => this.payments.confirm(request, { amount }));
+      if (answer === 'cancel') await this.#again(request.refId, () => this.payments.cancel(request));
+    });
+  }
+
+  async #mismatch({ request, mismatched }: PaymentPlan): Promise<void> {
+    if (!mismatched) return;
+    const { refId } = request;
+    try {
+      await this.#again(refId, () => this.payments.start({ ...request, customerNo: `${request.customerNo}1` }));
+      this.tell({ kind: 'mismatch-accepted', refId });
+    } catch (error) {
+      if (!hasCode(error, ['RequestMismatch'])) throw error;
+    }
+  }
+
+  async #notices({ request, extraNotices }: PaymentPlan, began: number): Promise<void> {
+    for (const { afterMs, ...options } of extraNotices) {
+      await sleep(Math.max(0, began + afterMs - Date.now()));
+      await this.#order(request, options);
+    }
+  }
+
+  async #afterwards(plan: PaymentPlan, { status }: PaymentOutcome): Promise<void> {
+    if (plan.repeated) {
+      await this.#again(plan.request.refId, () => this.payments.start(plan.request));
+      await this.#outcome(plan);
+    }
+    if (!plan.contradicted) return;
+    await sleep(AFTER_THE_END_MS);
+    await this.#order(plan.request, { as: status === 'Sukses' ? 'gagal' : 'sukses' });
+  }
+
+  /** Has the sandbox send a webhook. Where no payment was made there is none to send. */
+  async #order({ provider, refId: ref }: PaymentPlan['request'], options: NoticeOptions): Promise<void> {
+    const body = JSON.stringify({ provider, ref, ...options });
+    for (let turn = 0; turn < 10; turn += 1) {
+      const status = await fetch(`${this.task.sandboxUrl}/_sandbox/notices`, { method: 'POST', body }).then(
+        (reply) => reply.status,
+        () => 0,
+      );
+      if (status === 202) return;
+      await sleep(AGAIN_AFTER_MS);
+    }
+  }
+
+  async #unlessTooLate(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!hasCode(error, TOO_LATE)) throw error;
+    }
+  }
+
+  /** Repeats a call for as long as Temporal is out of reach. Other errors of the library's own are for the caller. */
+  async #again<T>(refId: string, call: () => Promise<T>, limitMs = CALL_MS): Promise<T> {
+    for (;;) {
+      try {
+        return await within(limitMs, call());
+      } catch (error) {
+        if (error instanceof TuntasError && error.code !== 'Unreachable') throw error;
+        if (!(error instanceof TuntasError) && !(error instanceof TooLong)) {
+          this.tell({ kind: 'surprise', refId, what: wordsOf(error) });
+        }
+      }
+      await sleep(AGAIN_AFTER_MS * (0.5 + Math.random()));
+    }
+  }
+}
+
+class TooLong extends Error {}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new TooLong()), ms);
+  });
+  // What was given up may still fail later.
+  work.catch(() => undefined);
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}
+
+function hasCode(error: unknown, codes: readonly ErrorCode[]): boolean {
+  return error instanceof TuntasError && codes.includes(error.code);
+}
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return `${error.name}: ${error.message}${cause}`.slice(0, 200);
+}

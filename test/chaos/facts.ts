@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Client, WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
+import { z } from 'zod';
+import { type PaymentOutcome, paymentOutcomeSchema } from '../../contract/outcome.js';
+import type { Progress } from '../../contract/messages.js';
+import { paymentId, reviewId } from '../../contract/request.js';
+import { type Entry, entrySchema } from '../../sandbox/entries.js';
+import type { Seen } from './clients.js';
+import type { PaymentPlan } from './schedule.js';
+import type { Stage } from './stage.js';
+
+/** One payment as the journals, Temporal and its clients know it. */
+export interface PaymentFacts {
+  plan: PaymentPlan;
+  seen: Seen | undefined;
+  end: End;
+  /** Whether a review of the ended payment was opened. */
+  hasReview: boolean;
+  /** Notices that reached the workflow, from its history; only where a forged one was sent. */
+  signals?: number;
+  /** The biller's journal about this reference, oldest first. */
+  entries: Entry[];
+  /** What the biller says became of it. */
+  truth: Truth;
+  holds: HoldFacts[];
+}
+
+export type Truth = 'Sukses' | 'Gagal' | 'Pending' | 'none';
+
+export type End =
+  | { kind: 'ended'; outcome: PaymentOutcome }
+  | { kind: 'open'; stage: string; review?: string }
+  | { kind: 'missing' }
+  | { kind: 'broken'; why: string };
+
+const holdSchema = z.object({
+  id: z.string(),
+  amount: z.number(),
+  state: z.enum(['held', 'captured', 'released']),
+  captured: z.number().optional(),
+});
+export type HoldFacts = z.infer<typeof holdSchema>;
+
+const chargesSchema = z.array(
+  z.object({ provider: z.string(), ref: z.string(), status: z.enum(['Sukses', 'Gagal', 'Pending', 'none']) }),
+);
+
+/** At once, so that a server on a small machine keeps up. */
+const AT_ONCE = 16;
+const TRIES = 5;
+
+/** Reads the journals through the sandbox and every payment's end from Temporal. */
+export async function gatherFacts(
+  stage: Stage,
+  client: Client,
+  payments: readonly PaymentPlan[],
+  seen: ReadonlyMap<string, Seen>,
+): Promise<PaymentFacts[]> {
+  const entries = groupBy(z.array(entrySchema).parse(await stage.ask('GET', '/journal')), ({ provider, ref }) =>
+    paymentId({ provider, refId: ref ?? '' }),
+  );
+  const charges = chargesSchema.parse(await stage.ask('GET', '/charges'));
+  const truths = new Map(charges.map(({ provider, ref, status }) => [paymentId({ provider, refId: ref }), status]));
+  const ledger = z.object({ holds: z.array(holdSchema) }).parse(await stage.ask('GET', '/ledger?prefix='));
+  const holds = groupBy(ledger.holds, ({ id }) => id.replace(/:\d+$/, ''));
+
+  return inParallel(payments, async (plan) => {
+    const id = paymentId(plan.request);
+    const own = entries.get(id) ?? [];
+    const forged = own.some((entry) => entry.kind === 'notice' && entry.signature !== 'valid');
+    return {
+      plan,
+      seen: seen.get(plan.request.refId),
+      end: await endOf(client, id),
+      hasReview: await exists(client, reviewId(plan.request)),
+      ...(forged ? { signals: await signalsOf(client, id) } : {}),
+      entries: own,
+      truth: truths.get(id) ?? 'none',
+      holds: holds.get(id) ?? [],
+    };
+  });
+}
+
+/** How a payment stands; a worker that is just starting may need a second question. */
+export async function endOf(client: Client, id: string): Promise<End> {
+  for (let turn = 1; ; turn += 1) {
+    try {
+      return await askedOnce(client, id);
+    } catch (error) {
+      if (turn === TRIES) return { kind: 'broken', why: error instanceof Error ? error.message : String(error) };
+      await sleep(2_000);
+    }
+  }
+}
+
+async function askedOnce(client: Client, id: string): Promise<End> {
+  const handle = client.workflow.getHandle(id);
+  try {
+    const { status } = await handle.describe();
+    if (status.name === 'RUNNING') {
+      const { stage, review } = await handle.query<Progress>('progress');
+      return { kind: 'open', stage, ...(review ? { review: review.why } : {}) };
+    }
+    return { kind: 'ended', outcome: paymentOutcomeSchema.parse(await handle.result()) };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return { kind: 'missing' };
+    if (error instanceof WorkflowFailedError) return { kind: 'broken', why: error.cause?.message ?? error.message };
+    throw error;
+  }
+}
+
+async function exists(client: Client, id: string): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(id).describe();
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+async function signalsOf(client: Client, id: string): Promise<number> {
+  const { events } = await client.workflow.getHandle(id).fetchHistory();
+  return (events ?? []).filter((event) => event.workflowExecutionSignaledEventAttributes).length;
+}
+
+async function inParallel<T, R>(list: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = list.entries();
+  const lane = async () => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return results;
+}
+
+function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of list) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

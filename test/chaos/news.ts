@@ -1,0 +1,22 @@
+import type { PaymentOutcome } from '../../contract/outcome.js';
+import type { ChaosOptions } from './options.js';
+
+/** What a client process tells about its payments. */
+export type News =
+  | { kind: 'accepted'; refId: string }
+  | { kind: 'outcome'; refId: string; status: PaymentOutcome['status']; finishedAt: string }
+  /** Still Pending when the client's patience ended. */
+  | { kind: 'open'; refId: string }
+  /** Another content under a reference that was taken was not refused. */
+  | { kind: 'mismatch-accepted'; refId: string }
+  /** The library threw what it does not promise. */
+  | { kind: 'surprise'; refId: string; what: string };
+
+/** What a client process is started with, as its one argument in JSON. */
+export interface ClientTask {
+  client: number;
+  options: ChaosOptions;
+  /** When the run began; milliseconds since 1970. */
+  epoch: number;
+  sandboxUrl: string;
+}

@@ -1,0 +1,57 @@
+import { paymentId } from '../../contract/request.js';
+import type { RuleInput } from '../../sandbox/rules.js';
+import { habitsOf } from './billers.js';
+import type { PaymentPlan } from './schedule.js';
+import type { Faults } from './trouble.js';
+
+/**
+ * The schedule as rules of the sandbox. Faults are bound to the nth contact about a reference, which the sandbox counts
+ * in its journal, so that a restart changes nothing.
+ */
+export function rulesOf(payments: readonly PaymentPlan[]): RuleInput[] {
+  return payments.flatMap((plan) => [...billerRules(plan), ...ledgerRules(plan)]);
+}
+
+function billerRules({ request, trouble }: PaymentPlan): RuleInput[] {
+  const { provider, refId: ref, customerNo } = request;
+  const { outcome, rc, drift, afterMs, pay, notice } = trouble;
+  const { refersAtInquiry } = habitsOf(provider);
+  const inquiry = { provider, asks: 'inquiry' as const, ...(refersAtInquiry ? { ref } : { customerNo }) };
+  const answer = {
+    outcome,
+    ...(rc === undefined ? {} : { rc }),
+    ...(drift === undefined ? {} : { drift }),
+    ...(outcome.startsWith('pending→') ? { after: { ms: afterMs } } : {}),
+  };
+  return [
+    ...nth(trouble.inquiry, inquiry),
+    ...(trouble.noBill ? [{ match: inquiry, answer: { outcome: 'gagal' } }] : []),
+    // Where a lost pay is sent again, the second one is to be heard.
+    ...(pay !== undefined && habitsOf(provider).repeats
+      ? [
+          { match: { provider, asks: 'pay' as const, ref, nth: 1 }, answer, fault: pay, notice },
+          { match: { provider, asks: 'pay' as const, ref }, answer, notice },
+        ]
+      : [
+          {
+            match: { provider, asks: 'pay' as const, ref },
+            answer,
+            ...(pay === undefined ? {} : { fault: pay }),
+            notice,
+          },
+        ]),
+    ...nth(trouble.status, { provider, asks: 'status', ref }),
+  ];
+}
+
+function ledgerRules({ request, trouble }: PaymentPlan): RuleInput[] {
+  if (request.account === undefined) return [];
+  const ref = `${paymentId(request)}:1`;
+  return (['hold', 'capture', 'release'] as const).flatMap((command) =>
+    nth(trouble[command], { provider: 'ledger', command, ref }),
+  );
+}
+
+function nth(faults: Faults, match: NonNullable<RuleInput['match']>): RuleInput[] {
+  return faults.flatMap((fault, index) => (fault ? [{ match: { ...match, nth: index + 1 }, fault }] : []));
+}

@@ -1,0 +1,102 @@
+import type { FaultKind } from '../../sandbox/faults.js';
+import type { NoticeOptions, Outcome } from '../../sandbox/plan.js';
+import type { Habits } from './billers.js';
+import type { Random } from './random.js';
+
+/** What becomes of a payment at the biller, and how its words get lost on the way. */
+export interface Trouble {
+  /** The biller refuses the inquiry. */
+  noBill: boolean;
+  outcome: Outcome;
+  rc?: string;
+  /** When a pending payment is decided: milliseconds from pay. */
+  afterMs: number;
+  /** Price at pay minus price at inquiry; rupiah. */
+  drift?: number;
+  pay?: FaultKind;
+  /** Each list holds the fault of the first contact, of the second…; undefined: none. */
+  inquiry: Faults;
+  status: Faults;
+  hold: Faults;
+  capture: Faults;
+  release: Faults;
+  /** The webhook that the biller sends by itself when the payment is decided. */
+  notice: NoticeOptions;
+}
+
+export type Faults = (FaultKind | undefined)[];
+
+const UNHEARD: readonly FaultKind[] = ['reset-after-read', 'http-500', 'http-503', 'http-429'];
+const UNANSWERED: readonly FaultKind[] = [
+  'reset-after-charge',
+  'half-answer',
+  'slow',
+  'http-500-after',
+  'html',
+  'garbage',
+];
+const MISLEADING: readonly FaultKind[] = [
+  'wrong-reference',
+  'wrong-customer',
+  'wrong-product',
+  'not-found',
+  'contradiction',
+];
+/** A ledger that answers something else than it did would be a liar, not a fault of the network. */
+const OF_THE_LEDGER = [...UNHEARD, ...UNANSWERED];
+const OF_A_QUESTION = [...OF_THE_LEDGER, ...MISLEADING];
+
+export function drawTrouble(random: Random, { codes, drifts, faults: own }: Habits): Trouble {
+  const outcome = random.weighted<Outcome>([
+    [56, 'sukses'],
+    [20, 'pending→sukses'],
+    [10, 'pending→gagal'],
+    [12, 'gagal'],
+    [2, 'pending'],
+  ]);
+  const rc = outcome === 'gagal' && codes.length > 0 ? random.pick(codes) : undefined;
+  const drift = drifts && random.chance(0.03) ? random.pick([-500, 1_000]) : undefined;
+  const pay = payFault(random);
+  return {
+    noBill: random.chance(0.03),
+    outcome,
+    ...(rc === undefined ? {} : { rc }),
+    afterMs: random.int(500, 12_000),
+    ...(drift === undefined ? {} : { drift }),
+    ...(pay === undefined ? {} : { pay }),
+    inquiry: faults(random, OF_A_QUESTION, [0.12, 0.05]),
+    status: faults(random, [...OF_A_QUESTION, ...own], [0.3, 0.25, 0.2, 0.1]),
+    hold: faults(random, OF_THE_LEDGER, [0.1, 0.05]),
+    capture: faults(random, OF_THE_LEDGER, [0.1, 0.05]),
+    release: faults(random, OF_THE_LEDGER, [0.1, 0.05]),
+    notice: drawNotice(random, outcome),
+  };
+}
+
+/** A pay that was never heard can only end under review, so there are fewer of them. */
+function payFault(random: Random): FaultKind | undefined {
+  if (!random.chance(0.25)) return undefined;
+  return random.weighted([
+    [15, random.pick(UNHEARD)],
+    [50, random.pick(UNANSWERED)],
+    [35, random.pick(MISLEADING)],
+  ]);
+}
+
+function faults(random: Random, kinds: readonly FaultKind[], chances: readonly number[]): Faults {
+  return chances.map((chance) => (random.chance(chance) ? random.pick(kinds) : undefined));
+}
+
+function drawNotice(random: Random, outcome: Outcome): NoticeOptions {
+  // A signed lie that says Sukses would rightly be believed, so only a Gagal is ever signed against the truth here.
+  const lie: NoticeOptions = outcome.endsWith('sukses') ? { as: 'gagal', delay: random.int(0, 15_000) } : { copies: 2 };
+  return random.weighted<NoticeOptions>([
+    [30, {}],
+    [15, { copies: random.int(2, 4) }],
+    [20, { delay: random.int(200, 12_000), copies: random.int(1, 2) }],
+    [10, { send: false }],
+    [10, { signature: 'none', as: random.pick(['opposite', 'sukses', 'gagal'] as const) }],
+    [10, { signature: 'forged', as: random.pick(['opposite', 'sukses', 'gagal'] as const) }],
+    [5, lie],
+  ]);
+}

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
+import type { NativeConnection } from '@temporalio/worker';
+import { milliseconds } from '../contract/duration.js';
+import { TuntasError } from '../contract/errors.js';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
+
+type Services = Pick<NativeConnection, 'workflowService' | 'operatorService'>;
+
+/** Values of `temporal.api.enums.v1.IndexedValueType`. */
+const INDEXED_VALUE = { KEYWORD: 2, BOOL: 5 } as const;
+/** gRPC status codes. */
+const INVALID_ARGUMENT = 3;
+const ALREADY_EXISTS = 6;
+const PERMISSION_DENIED = 7;
+const UNIMPLEMENTED = 12;
+const UNAUTHENTICATED = 16;
+
+/**
+ * What a worker needs of its namespace: a long enough memory, and the payments' search attributes. Throws `TuntasError`
+ * (code InvalidConfig) where it may not see to that itself.
+ */
+export async function prepareNamespace(services: Services, namespace: string, retention: string): Promise<void> {
+  await assertRetention(services, namespace, retention);
+  await registerSearchAttributes(services, namespace);
+}
+
+/** How long the namespace keeps ended payments, in milliseconds. */
+export async function retentionOf(services: Services, namespace: string): Promise<number> {
+  const { config } = await services.workflowService.describeNamespace({ namespace });
+  return tsToMs(config?.workflowExecutionRetentionTtl ?? {});
+}
+
+/** Raises the namespace's retention to at least `retention` (a duration's text). For a server of our own only. */
+export async function raiseRetention(services: Services, namespace: string, retention: string): Promise<void> {
+  if ((await retentionOf(services, namespace)) >= milliseconds(retention)) return;
+  await services.workflowService.updateNamespace({
+    namespace,
+    config: { workflowExecutionRetentionTtl: msToTs(milliseconds(retention)) },
+  });
+}
+
+/**
+ * A reference is never reused, and Temporal only knows those that it still keeps. Throws `TuntasError` (code
+ * InvalidConfig) when the namespace keeps less than `retention`, with the command that raises it.
+ */
+export async function assertRetention(services: Services, namespace: string, retention: string): Promise<void> {
+  const kept = await retentionOf(services, namespace);
+  if (kept >= milliseconds(retention)) return;
+  throw new TuntasError(
+    'InvalidConfig',
+    `namespace ${namespace} keeps ended payments for ${kept / 3_600_000} h, less than the configured retention of ` +
+      `${retention}: a reference could be paid twice. Raise it: ` +
+      `temporal operator namespace update -n ${namespace} --retention ${secondsOf(retention)}s`,
+  );
+}
+
+/** Registers the payments' search attributes and waits until they can be used. Those that exist are left alone. */
+export async function registerSearchAttributes(services: Services, namespace: string): Promise<void> {
+  if (await areUsable(services, namespace)) return;
+  try {
+    await addSearchAttributes(services, namespace);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === PERMISSION_DENIED || code === UNAUTHENTICATED || code === UNIMPLEMENTED) throw notOurs(namespace);
+    if (code !== ALREADY_EXISTS) throw error;
+  }
+  // Every part of the server has its own copy of the list and renews it in its own time.
+  while (!(await areUsable(services, namespace))) await sleep(200);
+}
+
+/** Registers the payments' search attributes, without a look at what is there and without waiting. */
+export async function addSearchAttributes(
+  services: Pick<Services, 'operatorService'>,
+  namespace: string,
+): Promise<void> {
+  const searchAttributes = Object.fromEntries(
+    Object.values(SEARCH_ATTRIBUTES).map(({ name, type }) => [name, INDEXED_VALUE[type]]),
+  );
+  await services.operatorService.addSearchAttributes({ namespace, searchAttributes });
+}
+
+async function areUsable(services: Services, namespace: string): Promise<boolean> {
+  const query = Object.values(SEARCH_ATTRIBUTES)
+    .map(({ name }) => `${name} IS NOT NULL`)
+    .join(' AND ');
+  try {
+    await services.workflowService.countWorkflowExecutions({ namespace, query });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === INVALID_ARGUMENT) return false;
+    throw error;
+  }
+}
+
+function notOurs(namespace: string): TuntasError {
+  const list = Object.values(SEARCH_ATTRIBUTES).map(({ name, type }) => `${name} (${type})`);
+  return new TuntasError(
+    'InvalidConfig',
+    `search attributes are missing in namespace ${namespace} and may not be added from here; add them there: ` +
+      list.join(', '),
+  );
+}
+
+function secondsOf(duration: string): number {
+  return Math.ceil(milliseconds(duration) / 1_000);
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { code?: unknown }).code;
+}

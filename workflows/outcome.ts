@@ -1,0 +1,63 @@
+import type { PaymentOutcome, Reason } from '../contract/outcome.js';
+import { verdictOf } from '../contract/evidence.js';
+import type { Life } from './payment-state.js';
+
+/** How a payment ends. */
+export interface Ending {
+  status: 'Sukses' | 'Gagal';
+  reason?: Reason;
+}
+
+export function gagal(reason: Reason): Ending {
+  return { status: 'Gagal', reason };
+}
+
+/** The ending that the evidence, or an operator, has decided on. */
+export function decided(life: Life): Ending {
+  if (life.resolution) return { status: life.resolution.status, reason: 'resolved' };
+  if (verdictOf(life.standing) === 'Sukses') return { status: 'Sukses' };
+  return gagal(life.standing === 'refused' ? 'rejected' : 'failed');
+}
+
+/** The result of the workflow. */
+export function outcomeOf(life: Life, { status, reason }: Ending): PaymentOutcome {
+  const { request, proof, bill, agreed } = life;
+  const paid = status === 'Sukses';
+  const success = paid ? life.success : undefined;
+  const charge = paid ? (request.charge ?? agreed) : undefined;
+  const customerName = success?.customerName ?? bill?.customerName;
+  const admin = success?.admin ?? bill?.admin;
+  const drift = success?.amount === undefined || agreed === undefined ? 0 : success.amount - agreed;
+  return {
+    status,
+    ...given({ reason }),
+    provider: request.provider,
+    refId: request.refId,
+    product: request.product,
+    customerNo: request.customerNo,
+    ...given({ customerName, testing: request.testing, amount: agreed ?? bill?.amount, charge }),
+    ...given({ cost: success?.cost, admin }),
+    ...(drift === 0 ? {} : { drift }),
+    ...given({ serialNumber: success?.serialNumber, voucher: success?.voucher }),
+    ...given({ providerRef: success?.providerRef ?? proof?.providerRef }),
+    code: life.lastWords.code,
+    message: life.lastWords.message,
+    receipt: success?.receipt?.length ? success.receipt : (bill?.receipt ?? []),
+    funds: endState(life),
+    startedAt: new Date(life.startedAt).toISOString(),
+    ...given({ paidAt: success?.at }),
+    finishedAt: new Date().toISOString(),
+  };
+}
+
+function endState({ funds }: Life): PaymentOutcome['funds'] {
+  // Nothing ends while funds are held; a hold that was refused left none.
+  return funds === 'held' || funds === 'holding' ? 'none' : funds;
+}
+
+/** Without the keys whose value is missing. */
+function given<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== '')) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
+}
