@@ -2,11 +2,11 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { PaymentRequest } from '../contract/request.js';
-import { beating, isStopAsked, record } from './heartbeat.js';
+import { withHeartbeat, isStopAsked, recordHeartbeat } from './heartbeat.js';
 import type { Deps } from './deps.js';
 import type { Plan } from '../contract/plan.js';
 import type { BillFound, Evidence, EvidenceKind } from './providers/provider.js';
-import { providerOf, unstoppable } from './provider-of.js';
+import { providerOf, neverAborted } from './provider-of.js';
 import { nextCheckAt, type Contacts } from './schedule.js';
 
 export interface CheckArgs {
@@ -54,7 +54,7 @@ export function createCheck(deps: Deps, memory: ContactMemory) {
 
     const made: Contacts = { ...contacts, lastAt: await deps.now(), checks: contacts.checks + 1 };
     try {
-      await record(deps.client, made);
+      await recordHeartbeat(deps.client, made);
     } catch (error) {
       // The server does not retry what was asked to stop, and hands these contacts to the workflow.
       if (isStopAsked(error)) throw stillPending(1, { contacts });
@@ -64,9 +64,9 @@ export function createCheck(deps: Deps, memory: ContactMemory) {
     made.lastAt = await deps.now();
     memory.put(workflowId, made);
     const provider = providerOf(deps, args.request);
-    const evidence = await beating(made, () => provider.check(orderOf(args), unstoppable()));
+    const evidence = await withHeartbeat(made, () => provider.check(orderOf(args), neverAborted()));
     const now = await deps.now();
-    const heard = hear(made, evidence, now);
+    const heard = afterReply(made, evidence, now);
     memory.put(workflowId, heard);
     if (!args.known.includes(evidence.kind)) return { over: false, evidence, contacts: heard };
     if (mayRepeat(args, heard, evidence, now)) return { over: false, evidence, contacts: heard };
@@ -81,7 +81,7 @@ export function createCheck(deps: Deps, memory: ContactMemory) {
 }
 
 /** What a reply adds to what is known of the contacts. Silence says nothing about whether the provider has the payment. */
-function hear(contacts: Contacts, evidence: Evidence, now: number): Contacts {
+function afterReply(contacts: Contacts, evidence: Evidence, now: number): Contacts {
   const { absentSince, unproven, ...made } = contacts;
   const { kind, absent, why = 'unclear' } = evidence;
   const since = absent ? (absentSince ?? now) : absentSince;

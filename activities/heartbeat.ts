@@ -9,7 +9,7 @@ export const HEARTBEAT_TIMEOUT_MS = 10_000;
  * Writes `details` into the server's record of this activity and waits until it stands there. Refused (throws) when
  * the server no longer holds this attempt, so what follows happens only under a live, recorded attempt.
  */
-export async function record(client: Client, details: unknown): Promise<void> {
+export async function recordHeartbeat(client: Client, details: unknown): Promise<void> {
   await client.activity.heartbeat(Context.current().info.taskToken, details);
 }
 
@@ -19,7 +19,7 @@ export function isStopAsked(error: unknown): boolean {
 }
 
 /** Runs `work` while telling the server that this worker lives. The details repeat what was recorded before. */
-export async function beating<T>(details: unknown, work: () => Promise<T>): Promise<T> {
+export async function withHeartbeat<T>(details: unknown, work: () => Promise<T>): Promise<T> {
   const context = Context.current();
   context.heartbeat(details);
   const timer = setInterval(() => {

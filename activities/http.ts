@@ -50,7 +50,7 @@ const agent = { http: new http.Agent({ keepAlive: false }), https: new https.Age
 export function exchange(call: HttpCall): Promise<HttpResult> {
   if (call.signal?.aborted) return Promise.resolve({ kind: 'not-sent', why: 'aborted' });
   return new Promise((resolve) => {
-    const line = new Line();
+    const line = new ConnectionWatch();
     const stream = got.stream(call.url, optionsOf(call, line));
 
     const finish = (result: () => HttpResult) => {
@@ -86,7 +86,7 @@ export function retryAfter(value: string | undefined, now: number): number | und
  * Watches the connection of one request. Node holds the request back until the socket is connected, and under TLS until
  * the handshake is done and the certificate accepted: before that moment nothing of it can have left.
  */
-class Line {
+class ConnectionWatch {
   opened = false;
   connected = false;
   requested = false;
@@ -112,7 +112,7 @@ class Line {
   }
 }
 
-function optionsOf(call: HttpCall, line: Line) {
+function optionsOf(call: HttpCall, line: ConnectionWatch) {
   return {
     method: call.method,
     headers: { 'user-agent': 'tuntas', ...call.headers },
@@ -148,7 +148,7 @@ function replyOf(stream: Request, body: Buffer): HttpResult {
   return { kind: 'reply', status: response.statusCode, headers, body, ...retryAfterMs };
 }
 
-function failureOf(error: unknown, line: Line): HttpFailure {
+function failureOf(error: unknown, line: ConnectionWatch): HttpFailure {
   const code = codeOf(error);
   const detail = code === undefined ? {} : { detail: code };
   if (line.opened) return { kind: 'unknown', why: 'network', ...detail };

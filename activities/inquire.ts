@@ -1,10 +1,10 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { PaymentRequest } from '../contract/request.js';
-import { beating } from './heartbeat.js';
+import { withHeartbeat } from './heartbeat.js';
 import type { Deps } from './deps.js';
 import type { Plan } from '../contract/plan.js';
 import type { BillFound, BillRefused } from './providers/provider.js';
-import { providerOf, unstoppable } from './provider-of.js';
+import { providerOf, neverAborted } from './provider-of.js';
 import { cutOffLeft, endOfDay } from './schedule.js';
 
 export interface InquireArgs {
@@ -23,7 +23,7 @@ export function createInquire(deps: Deps) {
     const closedFor = cutOffLeft(deps.config.providers[request.provider]?.cutOff ?? [], askedAt, plan.timeZone);
     if (closedFor > 0) throw notYet('cut-off', closedFor);
 
-    const reply = await beating(undefined, () => provider.inquire({ request }, unstoppable()));
+    const reply = await withHeartbeat(undefined, () => provider.inquire({ request }, neverAborted()));
     if (reply.kind === 'refused') return reply;
     if (reply.kind === 'unclear') throw notYet(reply.why, reply.retryAfterMs, reply.code, reply.message);
     return { ...reply, ...payBefore(reply, plan, askedAt) };

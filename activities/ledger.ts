@@ -1,10 +1,10 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { milliseconds } from '../contract/duration.js';
-import { beating } from './heartbeat.js';
+import { withHeartbeat } from './heartbeat.js';
 import type { Deps } from './deps.js';
 import { exchange, type HttpResult } from './http.js';
-import { unstoppable } from './provider-of.js';
+import { neverAborted } from './provider-of.js';
 
 export interface HoldArgs {
   /** Idempotency key: `<workflow id>:<step>`. */
@@ -38,7 +38,7 @@ export function createLedger(deps: Deps) {
 async function call(deps: Deps, path: string, key: string, body: Record<string, unknown>): Promise<LedgerReply> {
   const { ledger } = deps.config;
   if (!ledger) throw new Error('this worker has no ledger');
-  const answer = await beating(undefined, () =>
+  const answer = await withHeartbeat(undefined, () =>
     exchange({
       method: 'POST',
       url: ledger.baseUrl.replace(/\/$/, '') + path,
@@ -49,7 +49,7 @@ async function call(deps: Deps, path: string, key: string, body: Record<string, 
       },
       body: JSON.stringify(body),
       timeoutMs: milliseconds(ledger.timeout),
-      signal: unstoppable(),
+      signal: neverAborted(),
     }),
   );
   return read(answer);

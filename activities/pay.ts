@@ -1,11 +1,11 @@
 import { Context, log } from '@temporalio/activity';
 import type { PaymentRequest } from '../contract/request.js';
-import { beating, HEARTBEAT_TIMEOUT_MS, record } from './heartbeat.js';
+import { withHeartbeat, HEARTBEAT_TIMEOUT_MS, recordHeartbeat } from './heartbeat.js';
 import type { Breaker } from './breaker.js';
 import type { Deps } from './deps.js';
 import type { Plan } from '../contract/plan.js';
 import type { BillFound, Evidence } from './providers/provider.js';
-import { unstoppable } from './provider-of.js';
+import { neverAborted } from './provider-of.js';
 import { cutOffLeft } from './schedule.js';
 
 export interface PayArgs {
@@ -75,7 +75,7 @@ export function createPay(deps: Deps, breakers: (provider: string) => Breaker) {
     const mark: PayMark = { sending: true, at: new Date(now).toISOString() };
     const asked = performance.now();
     try {
-      await record(deps.client, mark);
+      await recordHeartbeat(deps.client, mark);
     } catch {
       return says('not-sent', 'not-recorded');
     }
@@ -91,7 +91,7 @@ export function createPay(deps: Deps, breakers: (provider: string) => Breaker) {
       notAfter: args.notAfter,
     };
     try {
-      const said = await beating(mark, () => provider.pay(order, unstoppable()));
+      const said = await withHeartbeat(mark, () => provider.pay(order, neverAborted()));
       const evidence = args.again ? aboutBoth(said) : said;
       breaker.saw(evidence, now);
       if (evidence.depositTooLow) log.error(`our deposit at ${provider.name} is too low: pays are refused`);

@@ -10,6 +10,6 @@ export function providerOf(deps: Deps, request: PaymentRequest): Provider {
 }
 
 /** Calls in flight are always let finish: their answer is worth more than the moment saved. Their timeout ends them. */
-export function unstoppable(): AbortSignal {
+export function neverAborted(): AbortSignal {
   return new AbortController().signal;
 }

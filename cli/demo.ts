@@ -7,7 +7,7 @@ import type { PaymentRequest } from '../contract/request.js';
 import { follow, progressNow } from './follow.js';
 import { EXAMPLES, type ExampleBill, type ExampleKind } from '../sandbox/examples.js';
 import { isSandbox } from '../worker/sandboxed.js';
-import { News } from './news.js';
+import { ProgressLines } from './progress-lines.js';
 import type { Session } from './session.js';
 import { masked, table } from './text.js';
 
@@ -126,7 +126,7 @@ export async function showPayments(
 }
 
 async function show(session: Session, { no, request }: DemoPayment, { limitMs, log }: DemoOptions) {
-  const news = new News();
+  const news = new ProgressLines();
   const tell = (line: string) => log(`${no}  ${request.provider.padEnd(10)}  ${line}`);
   const outcome = await follow(session, await session.payments.start(request), {
     limitMs,

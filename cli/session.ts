@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { paymentsQueue } from '../activities/queues.js';
-import { translated } from '../client/errors.js';
+import { toTuntasError } from '../client/errors.js';
 import { Payments, paymentId, type PaymentKey } from '../client/index.js';
 import type { Config } from '../contract/config.js';
 import { TuntasError } from '../contract/errors.js';
@@ -55,7 +55,7 @@ async function isRunning(client: Client, key: PaymentKey): Promise<boolean> {
     const { status } = await client.workflow.getHandle(paymentId(key)).describe();
     return status.name === 'RUNNING';
   } catch (error) {
-    throw translated(error, key);
+    throw toTuntasError(error, key);
   }
 }
 

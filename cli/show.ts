@@ -2,7 +2,7 @@ import type { PaymentSummary } from '../client/index.js';
 import type { Bill, LiveProgress } from '../contract/messages.js';
 import type { PaymentOutcome, ReceiptLine } from '../contract/outcome.js';
 import { withoutVoucher } from '../contract/redaction.js';
-import { eventText } from './news.js';
+import { eventText } from './progress-lines.js';
 import { plain, rupiah, table } from './text.js';
 
 const SECRET = '(a secret: --json shows it)';

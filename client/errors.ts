@@ -15,7 +15,7 @@ const UPDATE_CODES = new Set<string>(['InvalidRequest', 'InquiryFailed', 'Update
 const OUT_OF_REACH = new Set([14, 4]);
 
 /** Temporal's errors as Tuntas's own, with a code a program can use. */
-export function translated(error: unknown, { provider, refId }: PaymentKey): unknown {
+export function toTuntasError(error: unknown, { provider, refId }: PaymentKey): unknown {
   const payment = `${provider} ${refId}`;
   if (error instanceof TuntasError) return error;
   if (error instanceof WorkflowUpdateFailedError) return refusalOf(error.cause) ?? error;

@@ -13,11 +13,11 @@ const keySchema = z.object({ provider: providerSchema, refId: refIdSchema });
 
 /** Checks a key before it becomes a workflow id. Throws `InvalidInput` (InvalidRequest). */
 export function parseKey(value: PaymentKey): PaymentKey {
-  return guarded(keySchema, value);
+  return parseInput(keySchema, value);
 }
 
 /** Reads an input by its schema. Throws `InvalidInput` (InvalidRequest) with each field's path. */
-export function guarded<T>(schema: z.ZodType<T>, value: unknown): T {
+export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (!result.success) throw new InvalidInput('InvalidRequest', faultsOf(result.error));
   return result.data;

@@ -21,8 +21,8 @@ import { parsePaymentRequest, paymentId, reviewId, type PaymentRequest } from '.
 import type { payment } from '../workflows/payment.js';
 import { TuntasError } from '../contract/errors.js';
 import { refuseMismatch } from './accepted.js';
-import { translated } from './errors.js';
-import { guarded, parseKey, type PaymentKey } from './keys.js';
+import { toTuntasError } from './errors.js';
+import { parseInput, parseKey, type PaymentKey } from './keys.js';
 import { queryOf, summaryOf, type PaymentFilter, type PaymentSummary } from './listing.js';
 import { withPending } from './live-progress.js';
 import { pendingActivities } from '../activities/pending.js';
@@ -85,7 +85,7 @@ export class Payments {
 
   /** Agrees to the bill of a payment with `confirm: "manual"`. Throws UpdateRefused with the reason. */
   async confirm(key: PaymentKey, confirmation: Confirmation): Promise<Progress> {
-    return this.#update<Progress>(key, 'confirm', guarded(confirmationSchema, confirmation));
+    return this.#update<Progress>(key, 'confirm', parseInput(confirmationSchema, confirmation));
   }
 
   /** Ends a payment that was not sent. Throws UpdateRefused once pay was sent, or may have been. */
@@ -95,7 +95,7 @@ export class Payments {
 
   /** An operator's verdict on a payment under review, or on the review of one that has ended. */
   async resolve(key: PaymentKey, resolution: Resolution): Promise<Progress> {
-    const verdict = guarded(resolutionSchema, resolution);
+    const verdict = parseInput(resolutionSchema, resolution);
     try {
       return await this.#update<Progress>(key, 'resolve', verdict);
     } catch (error) {
@@ -162,7 +162,7 @@ export class Payments {
     try {
       return await this.#send<Progress>(reviewId(key), 'resolve', verdict);
     } catch (error) {
-      const translation = translated(error, key);
+      const translation = toTuntasError(error, key);
       if ((translation as { code?: unknown }).code !== 'PaymentNotFound') throw translation;
       throw new TuntasError('PaymentEnded', `${key.provider} ${key.refId} has ended, and no review of it is open`);
     }
@@ -200,7 +200,7 @@ export class Payments {
     try {
       return await ask();
     } catch (error) {
-      throw translated(error, key);
+      throw toTuntasError(error, key);
     }
   }
 }

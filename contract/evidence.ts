@@ -40,7 +40,7 @@ const NEXT: Record<Standing, Record<Weight, Standing>> = {
  * The standing after one more piece of evidence.
  * @param canAsk whether the provider has a status call: without one, its first word on a failure has to do.
  */
-export function weigh(standing: Standing, evidence: Pick<Evidence, 'kind' | 'from'>, canAsk: boolean): Standing {
+export function nextStanding(standing: Standing, evidence: Pick<Evidence, 'kind' | 'from'>, canAsk: boolean): Standing {
   return NEXT[standing][weightOf(evidence, canAsk)];
 }
 
@@ -59,6 +59,6 @@ export function verdictOf(standing: Standing): 'Sukses' | 'Gagal' | undefined {
 }
 
 /** Whether money must wait for more evidence, or for an operator. */
-export function isOpen(standing: Standing): boolean {
+export function isUndecidedStanding(standing: Standing): boolean {
   return verdictOf(standing) === undefined && standing !== 'contradicted';
 }

@@ -5,7 +5,7 @@ import type { PaymentRequest } from './request.js';
  * Whether a claim is about this payment: reference, product (or its configured alias) and customer. Providers drop
  * leading zeros of numbers (field reports), so those do not count.
  */
-export function concerns(request: PaymentRequest, aliases: readonly string[], claim: Claim): boolean {
+export function isAboutPayment(request: PaymentRequest, aliases: readonly string[], claim: Claim): boolean {
   return (
     claim.refId === request.refId &&
     (claim.product === request.product || aliases.includes(claim.product)) &&

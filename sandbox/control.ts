@@ -2,14 +2,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { InvalidInput } from '../contract/errors.js';
 import { faultsOf } from '../contract/faults.js';
-import type { Book } from './book.js';
+import type { TransactionStore } from './transaction-store.js';
 import type { Ledger } from './ledger.js';
 import type { Notices } from './notices.js';
 import { noticeSchema } from './plan.js';
 import type { Rules } from './rules.js';
 
 interface ControlTools {
-  book: Book;
+  book: TransactionStore;
   rules: Rules;
   ledger: Ledger;
   notices: Notices;

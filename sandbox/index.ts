@@ -2,7 +2,7 @@ export { startSandbox, type Sandbox, type SandboxOptions } from './server.js';
 export { SANDBOX_SECRETS, type SandboxSecrets } from './secrets.js';
 export { FAULTS, type FaultKind } from './faults.js';
 export { Rules, ruleSchema, type ActiveRule, type Rule, type RuleInput } from './rules.js';
-export { Book, type Charges } from './book.js';
+export { TransactionStore, type Charges } from './transaction-store.js';
 export type { Contact, Entry, Inquiry, Pay } from './entries.js';
 export type { After, NoticeOptions, Outcome, Status } from './plan.js';
 export { Ledger, type Hold } from './ledger.js';

@@ -1,4 +1,4 @@
-import type { Book, Paid } from './book.js';
+import type { TransactionStore, Paid } from './transaction-store.js';
 import type { NoticeOptions, Status } from './plan.js';
 import type { Protocol } from './protocol.js';
 
@@ -19,7 +19,7 @@ export class Notices {
 
   /** `target` may hold `{provider}`, which stands for the provider's name; without a target nothing is sent by itself. */
   constructor(
-    private readonly book: Book,
+    private readonly store: TransactionStore,
     private readonly protocols: readonly Protocol[],
     public target: string | undefined,
   ) {}
@@ -30,7 +30,7 @@ export class Notices {
     if (!this.target || notice?.send === false || outcome === 'pending') return;
     if (outcome === 'sukses' || outcome === 'gagal') return this.#later(0, paid, notice);
     if (after?.ms !== undefined)
-      this.#later(Date.parse(at) + after.ms - this.book.now() + TIMER_MARGIN_MS, paid, notice);
+      this.#later(Date.parse(at) + after.ms - this.store.now() + TIMER_MARGIN_MS, paid, notice);
   }
 
   /** Sends a webhook when a status call has just brought the verdict of a payment decided by their number. */
@@ -42,8 +42,8 @@ export class Notices {
 
   /** After a restart: takes up again the webhooks of payments whose end is still to come. */
   resume(): void {
-    for (const account of this.book.accounts()) {
-      for (const paid of account.pays) if (this.book.statusOf(paid) === 'Pending') this.accepted(paid);
+    for (const account of this.store.accounts()) {
+      for (const paid of account.pays) if (this.store.statusOf(paid) === 'Pending') this.accepted(paid);
     }
   }
 
@@ -84,12 +84,12 @@ export class Notices {
     const { provider, ref } = paid.entry;
     const protocol = this.protocols.find((each) => each.providers.includes(provider));
     if (!protocol || !this.target || this.#closed) return;
-    const claims = claimed(options.as, this.book.statusOf(paid));
+    const claims = claimed(options.as, this.store.statusOf(paid));
     const signature = options.signature ?? 'valid';
     const { headers, body } = protocol.notice(paid, claims, signature);
     const status = await post(this.target.replaceAll('{provider}', provider), headers, body);
-    const at = new Date(this.book.now()).toISOString();
-    await this.book.record({ kind: 'notice', at, provider, ref, claims, signature, status });
+    const at = new Date(this.store.now()).toISOString();
+    await this.store.record({ kind: 'notice', at, provider, ref, claims, signature, status });
     const { tries, waitMs } = protocol.repeats ?? { tries: 1, waitMs: 0 };
     if (status === 200 || tried >= tries) return;
     this.#after(waitMs * 2 ** (tried - 1), () => this.#post(paid, options, tried + 1));

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Book, Paid } from './book.js';
+import type { TransactionStore, Paid } from './transaction-store.js';
 import type { Notices } from './notices.js';
 import type { Signature, Status } from './plan.js';
 import type { Rules } from './rules.js';
@@ -13,7 +13,7 @@ declare module 'fastify' {
 
 /** What every counterparty in the sandbox is given. */
 export interface Tools {
-  book: Book;
+  book: TransactionStore;
   rules: Rules;
   notices: Notices;
   now: () => number;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { fastify, type FastifyInstance } from 'fastify';
 import { InvalidInput, TuntasError } from '../contract/errors.js';
-import { Book } from './book.js';
+import { TransactionStore } from './transaction-store.js';
 import { mountControl } from './control.js';
 import { reset } from './faults.js';
 import { Ledger } from './ledger.js';
@@ -42,7 +42,7 @@ export interface Sandbox {
   /** Without a slash at its end. The billers answer below it as the real ones do, the ledger below `/ledger`. */
   url: string;
   /** What the billers know. */
-  journal: Book;
+  journal: TransactionStore;
   rules: Rules;
   ledger: Ledger;
   notices: Notices;
@@ -65,26 +65,26 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     new AyoconnectProtocol({ ...secrets.ayoconnect, after }),
     new TokopediaProtocol({ ...secrets.tokopedia, ...options.tokopedia, after }),
   ];
-  const book = await Book.open(join(state, 'journal.jsonl'), now);
+  const store = await TransactionStore.open(join(state, 'journal.jsonl'), now);
   const ledger = await Ledger.open(join(state, 'ledger.jsonl'), now);
-  const notices = new Notices(book, protocols, options.webhookTarget);
+  const notices = new Notices(store, protocols, options.webhookTarget);
   const closing = new AbortController();
-  const tools: Tools = { book, rules, notices, now, closing: closing.signal };
+  const tools: Tools = { book: store, rules, notices, now, closing: closing.signal };
   const app = createServer(tools);
   for (const protocol of protocols) protocol.mount(app, tools);
   mountLedger(app, { ledger, rules, token: secrets.ledger.token, closing: closing.signal });
-  mountControl(app, { book, rules, ledger, notices });
+  mountControl(app, { book: store, rules, ledger, notices });
 
   const close = async () => {
     closing.abort();
     await notices.close();
     await app.close();
-    await Promise.all([book.close(), ledger.close()]);
+    await Promise.all([store.close(), ledger.close()]);
   };
   try {
     const url = await listen(app, options.host ?? '127.0.0.1', options.port ?? 0);
     notices.resume();
-    return { url, journal: book, rules, ledger, notices, close };
+    return { url, journal: store, rules, ledger, notices, close };
   } catch (error) {
     await close();
     throw error;

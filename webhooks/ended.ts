@@ -4,7 +4,7 @@ import type { Claim, EvidenceKind } from '../activities/providers/provider.js';
 import type { PaymentKey } from '../client/keys.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { paymentId, reviewId } from '../contract/request.js';
-import { concerns } from '../contract/identity.js';
+import { isAboutPayment } from '../contract/identity.js';
 import { verdictOf } from '../contract/evidence.js';
 import { holdIdOf } from '../contract/names.js';
 import { withoutVoucher } from '../contract/redaction.js';
@@ -30,7 +30,7 @@ export async function compareWithEnded(client: Client, key: PaymentKey, claim: C
   if (verdict === undefined || verdict === outcome.status) return 'repeated';
 
   const { request, plan, holds } = await pastOf(client, key);
-  if (!concerns(request, plan.aliases, claim)) return 'mismatched';
+  if (!isAboutPayment(request, plan.aliases, claim)) return 'mismatched';
   await toReview(client, claim, {
     request,
     outcome,

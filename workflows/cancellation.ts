@@ -6,7 +6,7 @@ export type Ended<T> = { value: T } | { error: unknown };
  * Runs `work` to its end, or until `stop` holds: then asks it to stop (after `before`), waits until it has, and tells
  * how it ended. An activity between two attempts ends at once; one in flight may still bring its answer.
  */
-export async function untilStopped<T>(
+export async function runUntil<T>(
   work: () => Promise<T>,
   stop: () => boolean,
   before: () => Promise<void> = () => Promise.resolve(),

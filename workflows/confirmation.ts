@@ -1,27 +1,27 @@
 import { condition } from '@temporalio/workflow';
 import { gagal, type Ending } from './outcome.js';
-import type { Life } from './payment-state.js';
+import type { PaymentState } from './payment-state.js';
 
 /** Settles on the amount: the bill's, or the one that the customer confirms. Nothing above `maxAmount` is paid. */
-export async function agree(life: Life): Promise<Ending | undefined> {
-  const { request, bill } = life;
-  life.agreed = proposed(life);
+export async function agreeOnAmount(state: PaymentState): Promise<Ending | undefined> {
+  const { request, bill } = state;
+  state.agreedAmount = proposedAmount(state);
   // A bill that states no amount cannot be shown to be within the limit, unless the customer confirms one.
-  const unknown = life.agreed === undefined && request.confirm !== 'manual';
-  if (request.maxAmount !== undefined && (unknown || (life.agreed ?? 0) > request.maxAmount))
+  const unknown = state.agreedAmount === undefined && request.confirm !== 'manual';
+  if (request.maxAmount !== undefined && (unknown || (state.agreedAmount ?? 0) > request.maxAmount))
     return gagal('over-limit');
-  if (life.isCancelAsked()) return gagal('cancelled');
+  if (state.isCancelAsked()) return gagal('cancelled');
   if (request.confirm !== 'manual' || !bill) return undefined;
 
-  life.enter('awaiting-confirmation');
-  const left = Math.max(1, life.payBefore - Date.now());
-  const answered = await condition(() => life.confirmed || life.cancelAsked, left);
-  if (life.isCancelAsked()) return gagal('cancelled');
+  state.enterStage('awaiting-confirmation');
+  const left = Math.max(1, state.payBefore - Date.now());
+  const answered = await condition(() => state.confirmed || state.cancelAsked, left);
+  if (state.isCancelAsked()) return gagal('cancelled');
   return answered ? undefined : gagal('expired');
 }
 
 /** Where the bill leaves a choice, the request's amount is the customer's; else the bill says what it is. */
-function proposed({ request, bill }: Life): number | undefined {
+function proposedAmount({ request, bill }: PaymentState): number | undefined {
   const choice = bill?.minAmount !== undefined || bill?.maxAmount !== undefined;
   return choice ? (request.amount ?? bill.amount) : (bill?.amount ?? request.amount);
 }

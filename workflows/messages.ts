@@ -9,9 +9,9 @@ import {
 } from '@temporalio/workflow';
 import type { Claim } from '../activities/providers/provider.js';
 import type { Bill, Confirmation, Progress, Resolution } from '../contract/messages.js';
-import { concerns } from '../contract/identity.js';
+import { isAboutPayment } from '../contract/identity.js';
 import { verdictOf } from '../contract/evidence.js';
-import type { Life } from './payment-state.js';
+import type { PaymentState } from './payment-state.js';
 
 export const billUpdate = defineUpdate<Bill>('bill');
 export const confirmUpdate = defineUpdate<Progress, [Confirmation]>('confirm');
@@ -26,27 +26,27 @@ export interface Notice {
 }
 
 /** Answers the messages of a payment. A validator refuses before anything is written to the history. */
-export function answerMessages(life: Life): void {
-  setHandler(progressQuery, () => life.progress());
+export function answerMessages(state: PaymentState): void {
+  setHandler(progressQuery, () => state.progress());
   // A native Cancel does not take the bill from whoever waits for it.
-  setHandler(billUpdate, () => CancellationScope.nonCancellable(() => bill(life)), {
-    validator: () => refuseEnded(life),
+  setHandler(billUpdate, () => CancellationScope.nonCancellable(() => bill(state)), {
+    validator: () => refuseEnded(state),
   });
-  setHandler(confirmUpdate, (confirmation) => confirm(life, confirmation), {
-    validator: (confirmation: Confirmation) => refuseConfirm(life, confirmation),
+  setHandler(confirmUpdate, (confirmation) => confirm(state, confirmation), {
+    validator: (confirmation: Confirmation) => refuseConfirm(state, confirmation),
   });
-  setHandler(cancelUpdate, () => cancel(life), { validator: () => refuseCancel(life) });
-  setHandler(resolveUpdate, (resolution) => resolve(life, resolution), {
-    validator: (resolution: Resolution) => refuseResolve(life, resolution),
+  setHandler(cancelUpdate, () => cancel(state), { validator: () => refuseCancel(state) });
+  setHandler(resolveUpdate, (resolution) => resolve(state, resolution), {
+    validator: (resolution: Resolution) => refuseResolve(state, resolution),
   });
-  setHandler(noticeSignal, (notice) => noticed(life, notice));
+  setHandler(noticeSignal, (notice) => receiveNotice(state, notice));
 }
 
-async function bill(life: Life): Promise<Bill> {
-  await condition(() => life.bill !== undefined || life.closing);
-  if (life.bill) return life.bill;
-  if (life.invalid !== undefined) throw refusal(life.invalid, 'InvalidRequest');
-  const { inquiry } = life;
+async function bill(state: PaymentState): Promise<Bill> {
+  await condition(() => state.bill !== undefined || state.closing);
+  if (state.bill) return state.bill;
+  if (state.invalid !== undefined) throw refusal(state.invalid, 'InvalidRequest');
+  const { inquiry } = state;
   if (inquiry?.kind === 'refused') {
     throw ApplicationFailure.create({
       message: inquiry.message,
@@ -58,33 +58,33 @@ async function bill(life: Life): Promise<Bill> {
   throw refusal('the payment ended before there was a bill', 'PaymentEnded');
 }
 
-function confirm(life: Life, { amount }: Confirmation): Progress {
-  life.agreed = amount;
-  life.confirmed = true;
-  return life.progress();
+function confirm(state: PaymentState, { amount }: Confirmation): Progress {
+  state.agreedAmount = amount;
+  state.confirmed = true;
+  return state.progress();
 }
 
 /** The amount is checked here and stays what it was: a repeat with the same amount is answered, another refused. */
-function refuseConfirm(life: Life, confirmation: Confirmation): void {
-  refuseEnded(life);
+function refuseConfirm(state: PaymentState, confirmation: Confirmation): void {
+  refuseEnded(state);
   const amount = readAmount(confirmation);
-  if (life.request.confirm !== 'manual') throw refusal('this payment needs no confirmation');
-  if (!life.bill) throw refusal('there is no bill to confirm yet');
-  if (life.confirmed) {
-    if (amount !== life.agreed) throw refusal('another amount was confirmed before');
+  if (state.request.confirm !== 'manual') throw refusal('this payment needs no confirmation');
+  if (!state.bill) throw refusal('there is no bill to confirm yet');
+  if (state.confirmed) {
+    if (amount !== state.agreedAmount) throw refusal('another amount was confirmed before');
     return;
   }
-  if (life.stage !== 'awaiting-confirmation') throw refusal('this payment no longer waits for a confirmation');
-  const { minAmount, maxAmount } = life.bill;
+  if (state.stage !== 'awaiting-confirmation') throw refusal('this payment no longer waits for a confirmation');
+  const { minAmount, maxAmount } = state.bill;
   if (minAmount !== undefined || maxAmount !== undefined) {
     if (amount < (minAmount ?? 1) || amount > (maxAmount ?? Infinity)) {
       throw refusal("the amount lies outside of the bill's limits");
     }
-  } else if (life.bill.amount !== undefined && amount !== life.bill.amount) {
+  } else if (state.bill.amount !== undefined && amount !== state.bill.amount) {
     throw refusal("the amount is not the bill's amount");
   }
-  if (amount > (life.request.maxAmount ?? Infinity)) throw refusal('the amount is above maxAmount');
-  if (Date.now() >= life.payBefore) throw refusal('the bill has expired');
+  if (amount > (state.request.maxAmount ?? Infinity)) throw refusal('the amount is above maxAmount');
+  if (Date.now() >= state.payBefore) throw refusal('the bill has expired');
 }
 
 function readAmount(confirmation: unknown): number {
@@ -95,30 +95,30 @@ function readAmount(confirmation: unknown): number {
   return amount;
 }
 
-function cancel(life: Life): Progress {
-  life.cancelAsked = true;
-  return life.progress();
+function cancel(state: PaymentState): Progress {
+  state.cancelAsked = true;
+  return state.progress();
 }
 
-function refuseCancel(life: Life): void {
-  refuseEnded(life);
-  if (!life.isUnsent()) throw refusal('pay was sent, or may have been: only its verdict ends this payment');
+function refuseCancel(state: PaymentState): void {
+  refuseEnded(state);
+  if (!state.isUnsent()) throw refusal('pay was sent, or may have been: only its verdict ends this payment');
 }
 
-function resolve(life: Life, { status, by, note }: Resolution): Progress {
-  life.resolution = { status, by, note };
-  life.note({ event: 'resolve', result: status, message: `${by}: ${note}` });
-  return life.progress();
+function resolve(state: PaymentState, { status, by, note }: Resolution): Progress {
+  state.resolution = { status, by, note };
+  state.addToTimeline({ event: 'resolve', result: status, message: `${by}: ${note}` });
+  return state.progress();
 }
 
-function refuseResolve(life: Life, resolution: Resolution): void {
+function refuseResolve(state: PaymentState, resolution: Resolution): void {
   const { status } = readResolution(resolution);
-  refuseEnded(life);
-  if (!life.review) throw refusal('this payment is not under review');
-  if (life.resolution) throw refusal('this payment was resolved before');
-  if (life.payInFlight) throw refusal('pay is under way: wait for its answer');
-  if (life.standing === 'unsent' && status === 'Sukses') throw refusal('nothing was sent to the provider');
-  const verdict = verdictOf(life.standing);
+  refuseEnded(state);
+  if (!state.review) throw refusal('this payment is not under review');
+  if (state.resolution) throw refusal('this payment was resolved before');
+  if (state.payInFlight) throw refusal('pay is under way: wait for its answer');
+  if (state.standing === 'unsent' && status === 'Sukses') throw refusal('nothing was sent to the provider');
+  const verdict = verdictOf(state.standing);
   if (verdict && verdict !== status) throw refusal(`the provider's verdict is ${verdict}`);
 }
 
@@ -132,18 +132,18 @@ export function readResolution(value: unknown): Resolution {
   return { status, by, note };
 }
 
-function noticed(life: Life, notice: unknown): void {
+function receiveNotice(state: PaymentState, notice: unknown): void {
   // What is said about a reference that was not paid yet is about its inquiry, whatever it looks like.
-  if (life.isUnsent() && life.sentAt === 0) return life.note({ event: 'notice', result: 'before pay' });
+  if (state.isUnsent() && state.sentAt === 0) return state.addToTimeline({ event: 'notice', result: 'before pay' });
   const claim = readClaim(notice);
-  if (life.plan && claim && concerns(life.request, life.plan.aliases, claim)) {
-    life.take({ ...claim.evidence, from: 'notice' });
+  if (state.plan && claim && isAboutPayment(state.request, state.plan.aliases, claim)) {
+    state.applyEvidence({ ...claim.evidence, from: 'notice' });
     // A failure that only a notice tells of is asked about before money moves.
-    if (life.standing === 'failing') life.hint();
+    if (state.standing === 'failing') state.requestCheck();
     return;
   }
-  life.note({ event: 'notice', result: claim ? 'not about this payment' : 'hint' });
-  life.hint();
+  state.addToTimeline({ event: 'notice', result: claim ? 'not about this payment' : 'hint' });
+  state.requestCheck();
 }
 
 function readClaim(notice: unknown): Claim | undefined {
@@ -151,8 +151,8 @@ function readClaim(notice: unknown): Claim | undefined {
   return typeof (claim as Partial<Claim> | undefined)?.evidence?.kind === 'string' ? claim : undefined;
 }
 
-function refuseEnded(life: Life): void {
-  if (life.stage === 'ended') throw refusal('the payment has ended: read its outcome', 'PaymentEnded');
+function refuseEnded(state: PaymentState): void {
+  if (state.stage === 'ended') throw refusal('the payment has ended: read its outcome', 'PaymentEnded');
 }
 
 /** Why a message is refused; `type` is what a client sees as the error's code. */

@@ -1,6 +1,6 @@
 import type { PaymentOutcome, Reason } from '../contract/outcome.js';
 import { verdictOf } from '../contract/evidence.js';
-import type { Life } from './payment-state.js';
+import type { PaymentState } from './payment-state.js';
 
 /** How a payment ends. */
 export interface Ending {
@@ -13,21 +13,21 @@ export function gagal(reason: Reason): Ending {
 }
 
 /** The ending that the evidence, or an operator, has decided on. */
-export function decided(life: Life): Ending {
-  if (life.resolution) return { status: life.resolution.status, reason: 'resolved' };
-  if (verdictOf(life.standing) === 'Sukses') return { status: 'Sukses' };
-  return gagal(life.standing === 'refused' ? 'rejected' : 'failed');
+export function decidedEnding(state: PaymentState): Ending {
+  if (state.resolution) return { status: state.resolution.status, reason: 'resolved' };
+  if (verdictOf(state.standing) === 'Sukses') return { status: 'Sukses' };
+  return gagal(state.standing === 'refused' ? 'rejected' : 'failed');
 }
 
 /** The result of the workflow. */
-export function outcomeOf(life: Life, { status, reason }: Ending): PaymentOutcome {
-  const { request, proof, bill, agreed } = life;
+export function outcomeOf(state: PaymentState, { status, reason }: Ending): PaymentOutcome {
+  const { request, proof, bill, agreedAmount } = state;
   const paid = status === 'Sukses';
-  const success = paid ? life.success : undefined;
-  const charge = paid ? (request.charge ?? agreed) : undefined;
+  const success = paid ? state.success : undefined;
+  const charge = paid ? (request.charge ?? agreedAmount) : undefined;
   const customerName = success?.customerName ?? bill?.customerName;
   const admin = success?.admin ?? bill?.admin;
-  const drift = success?.amount === undefined || agreed === undefined ? 0 : success.amount - agreed;
+  const drift = success?.amount === undefined || agreedAmount === undefined ? 0 : success.amount - agreedAmount;
   return {
     status,
     ...given({ reason }),
@@ -35,22 +35,22 @@ export function outcomeOf(life: Life, { status, reason }: Ending): PaymentOutcom
     refId: request.refId,
     product: request.product,
     customerNo: request.customerNo,
-    ...given({ customerName, testing: request.testing, amount: agreed ?? bill?.amount, charge }),
+    ...given({ customerName, testing: request.testing, amount: agreedAmount ?? bill?.amount, charge }),
     ...given({ cost: success?.cost, admin }),
     ...(drift === 0 ? {} : { drift }),
     ...given({ serialNumber: success?.serialNumber, voucher: success?.voucher }),
     ...given({ providerRef: success?.providerRef ?? proof?.providerRef }),
-    code: life.lastWords.code,
-    message: life.lastWords.message,
+    code: state.lastWords.code,
+    message: state.lastWords.message,
     receipt: success?.receipt?.length ? success.receipt : (bill?.receipt ?? []),
-    funds: endState(life),
-    startedAt: new Date(life.startedAt).toISOString(),
+    funds: finalFunds(state),
+    startedAt: new Date(state.startedAt).toISOString(),
     ...given({ paidAt: success?.at }),
     finishedAt: new Date().toISOString(),
   };
 }
 
-function endState({ funds }: Life): PaymentOutcome['funds'] {
+function finalFunds({ funds }: PaymentState): PaymentOutcome['funds'] {
   // Nothing ends while funds are held; a hold that was refused left none.
   return funds === 'held' || funds === 'holding' ? 'none' : funds;
 }

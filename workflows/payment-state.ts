@@ -5,7 +5,7 @@ import type { Contacts } from '../activities/schedule.js';
 import type { Bill, PaymentStatus, Progress, Resolution, Review, Stage, TimelineEntry } from '../contract/messages.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { PaymentRequest } from '../contract/request.js';
-import { isOpen, weigh, type Standing } from '../contract/evidence.js';
+import { isUndecidedStanding, nextStanding, type Standing } from '../contract/evidence.js';
 import type { FundsState } from './funds.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import { withoutVoucher } from '../contract/redaction.js';
@@ -18,7 +18,7 @@ const HINT_LIMIT = 20;
 const REPEAT_LIMIT = 20;
 
 /** All that a running payment knows. One place changes its standing: `take`. */
-export class Life {
+export class PaymentState {
   readonly startedAt = workflowInfo().startTime.getTime();
   stage: Stage = 'inquiry';
   status: PaymentStatus = 'Pending';
@@ -29,7 +29,7 @@ export class Life {
   /** Set when the request broke the contract. */
   invalid: string | undefined;
   /** The bill's amount as the customer agreed to it; rupiah. */
-  agreed: number | undefined;
+  agreedAmount: number | undefined;
   /** Milliseconds since 1970: pay is not sent from then on. */
   payBefore = Infinity;
   confirmed = false;
@@ -49,9 +49,9 @@ export class Life {
   lastWords: { code: string; message: string } = { code: '', message: '' };
   contacts: Contacts = { lastAt: 0, checks: 0 };
   /** Status checks have come to their end without a verdict. */
-  checksOver = false;
+  checksEnded = false;
   /** A notice asks for a status check. */
-  hinted = false;
+  checkRequested = false;
   #hints = 0;
   #repeats = 0;
   review: Review | undefined;
@@ -80,7 +80,7 @@ export class Life {
 
   /** Whether the payment waits for evidence, or for an operator. */
   isUndecided(): boolean {
-    return isOpen(this.standing) && this.resolution === undefined;
+    return isUndecidedStanding(this.standing) && this.resolution === undefined;
   }
 
   /** Whether it is certain that nothing was sent. */
@@ -92,7 +92,7 @@ export class Life {
     return this.cancelAsked;
   }
 
-  note(entry: Omit<TimelineEntry, 'at'>): void {
+  addToTimeline(entry: Omit<TimelineEntry, 'at'>): void {
     const last = this.timeline.at(-1);
     const same = last && last.event === entry.event && last.result === entry.result && last.code === entry.code;
     if (same || this.timeline.length >= TIMELINE_LIMIT) return;
@@ -100,20 +100,20 @@ export class Life {
   }
 
   /** Weighs one piece of evidence. A verdict against a verdict puts the payment under review. */
-  take(evidence: Evidence): void {
+  applyEvidence(evidence: Evidence): void {
     const { from, kind, code, message, why } = evidence;
-    this.note({ event: from, result: why ? `${kind}: ${why}` : kind, code, message });
+    this.addToTimeline({ event: from, result: why ? `${kind}: ${why}` : kind, code, message });
     if (code !== '' || kind === 'success') this.lastWords = { code, message };
     if (kind === 'success') this.success ??= evidence;
     const before = this.standing;
-    this.standing = weigh(before, evidence, this.held.statusCall);
+    this.standing = nextStanding(before, evidence, this.held.statusCall);
     if (this.standing === before) return;
     if (this.standing === 'contradicted') this.openReview('a verdict contradicts an earlier one');
     else this.proof = evidence;
   }
 
-  hint(): void {
-    if (this.#hints < HINT_LIMIT) this.hinted = true;
+  requestCheck(): void {
+    if (this.#hints < HINT_LIMIT) this.checkRequested = true;
     this.#hints += 1;
   }
 
@@ -154,12 +154,12 @@ export class Life {
   openReview(why: string): void {
     if (this.review?.why === why) return;
     this.review = { since: this.review?.since ?? new Date().toISOString(), why };
-    this.note({ event: 'review', message: why });
+    this.addToTimeline({ event: 'review', message: why });
     upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.review, value: true }]);
   }
 
   /** Moves on, and shows it in the search attributes. */
-  enter(stage: Stage): void {
+  enterStage(stage: Stage): void {
     const first = !this.#published;
     this.#published = true;
     if (this.stage === stage && !first) return;

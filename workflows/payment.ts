@@ -8,18 +8,18 @@ import {
 } from '@temporalio/workflow';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { PaymentRequest } from '../contract/request.js';
-import { agree } from './confirmation.js';
+import { agreeOnAmount } from './confirmation.js';
 import { accept, isFirstRun } from './activity-calls.js';
-import { decided, outcomeOf, type Ending } from './outcome.js';
+import { decidedEnding, outcomeOf, type Ending } from './outcome.js';
 import { verdictOf } from '../contract/evidence.js';
 import { findBill } from './inquiry.js';
-import { follow } from './polling.js';
+import { pollUntilDecided } from './polling.js';
 import { Funds } from './funds.js';
-import { Life } from './payment-state.js';
+import { PaymentState } from './payment-state.js';
 import { answerMessages } from './messages.js';
 import { startReview } from './review.js';
-import { send } from './paying.js';
-import { settle } from './settling.js';
+import { sendPay } from './paying.js';
+import { settleFunds } from './settling.js';
 import { causeOf } from './cancellation.js';
 
 /**
@@ -29,76 +29,76 @@ import { causeOf } from './cancellation.js';
  * it, so all of this runs in a scope that it does not reach.
  */
 export async function payment(request: PaymentRequest): Promise<PaymentOutcome> {
-  const life = new Life(request);
-  answerMessages(life);
+  const state = new PaymentState(request);
+  answerMessages(state);
   CancellationScope.current().cancelRequested.catch(() => {
-    life.note({ event: 'cancel', result: 'requested' });
-    life.cancelAsked = true;
+    state.addToTimeline({ event: 'cancel', result: 'requested' });
+    state.cancelAsked = true;
   });
   return CancellationScope.nonCancellable(async () => {
-    await begin(life);
-    const funds = new Funds(life);
-    const ending = await carryOut(life, funds);
-    return end(life, funds, ending);
+    await acceptRequest(state);
+    const funds = new Funds(state);
+    const ending = await payBill(state, funds);
+    return end(state, funds, ending);
   });
 }
 
-async function begin(life: Life): Promise<void> {
+async function acceptRequest(state: PaymentState): Promise<void> {
   try {
-    life.plan = await accept(life.request);
+    state.plan = await accept(state.request);
   } catch (error) {
     const cause = causeOf(error);
-    life.invalid = cause instanceof Error ? cause.message : 'the request breaks the contract';
-    life.closing = true;
+    state.invalid = cause instanceof Error ? cause.message : 'the request breaks the contract';
+    state.closing = true;
     await condition(allHandlersFinished);
-    throw ApplicationFailure.nonRetryable(life.invalid, 'InvalidRequest');
+    throw ApplicationFailure.nonRetryable(state.invalid, 'InvalidRequest');
   }
-  life.enter('inquiry');
+  state.enterStage('inquiry');
 }
 
 /** Everything up to the verdict. An ending here means that nothing was sent, or that there is a verdict. */
-async function carryOut(life: Life, funds: Funds): Promise<Ending> {
+async function payBill(state: PaymentState, funds: Funds): Promise<Ending> {
   try {
-    const unpaid = (await findBill(life)) ?? (await agree(life)) ?? (await send(life, funds));
+    const unpaid = (await findBill(state)) ?? (await agreeOnAmount(state)) ?? (await sendPay(state, funds));
     if (unpaid && (await isFirstRun(workflowInfo().firstExecutionRunId))) return unpaid;
-    if (unpaid) forgotten(life);
-    await follow(life, funds);
+    if (unpaid) assumeEarlierPay(state);
+    await pollUntilDecided(state, funds);
   } catch (error) {
     // No activity here fails for good on its own account. Should one, a person looks at it; the payment is not lost.
     if (!(error instanceof ActivityFailure)) throw error;
-    life.openReview(`${error.activityType} cannot go on`);
-    await condition(() => life.resolution !== undefined);
+    state.openReview(`${error.activityType} cannot go on`);
+    await condition(() => state.resolution !== undefined);
   }
-  return decided(life);
+  return decidedEnding(state);
 }
 
 /** A reset run that knows of no pay: an earlier run may have sent it, and may hold the funds for it. */
-function forgotten(life: Life): void {
+function assumeEarlierPay(state: PaymentState): void {
   const at = new Date().toISOString();
-  life.take({ kind: 'unknown', from: 'pay', at, code: '', message: '', why: 'reset' });
-  life.sent(life.held.timeoutMs);
-  if (!life.held.ledger || life.funds !== 'none') return;
-  life.funds = 'held';
-  life.holds = 1;
+  state.applyEvidence({ kind: 'unknown', from: 'pay', at, code: '', message: '', why: 'reset' });
+  state.sent(state.held.timeoutMs);
+  if (!state.held.ledger || state.funds !== 'none') return;
+  state.funds = 'held';
+  state.holds = 1;
 }
 
-async function end(life: Life, funds: Funds, ending: Ending): Promise<PaymentOutcome> {
-  const last = await settle(life, funds, ending);
-  life.closing = true;
+async function end(state: PaymentState, funds: Funds, ending: Ending): Promise<PaymentOutcome> {
+  const last = await settleFunds(state, funds, ending);
+  state.closing = true;
   await condition(allHandlersFinished);
-  life.review = undefined;
-  life.status = last.status;
-  life.enter('ended');
-  life.outcome = outcomeOf(life, last);
-  const why = doubtOf(life, life.outcome);
-  if (why) await startReview(life, life.outcome, why);
-  return life.outcome;
+  state.review = undefined;
+  state.status = last.status;
+  state.enterStage('ended');
+  state.outcome = outcomeOf(state, last);
+  const why = reasonForReview(state, state.outcome);
+  if (why) await startReview(state, state.outcome, why);
+  return state.outcome;
 }
 
 /** What is left for an operator after the end. */
-function doubtOf(life: Life, { status }: PaymentOutcome): string | undefined {
-  if (life.openHold) return 'a hold can be neither captured nor released';
-  if (life.funds === 'owed') return 'the bill is paid and the funds could not be taken';
-  const verdict = verdictOf(life.standing);
-  return verdict && life.sentAt > 0 && verdict !== status ? `the provider's verdict is ${verdict}` : undefined;
+function reasonForReview(state: PaymentState, { status }: PaymentOutcome): string | undefined {
+  if (state.openHold) return 'a hold can be neither captured nor released';
+  if (state.funds === 'owed') return 'the bill is paid and the funds could not be taken';
+  const verdict = verdictOf(state.standing);
+  return verdict && state.sentAt > 0 && verdict !== status ? `the provider's verdict is ${verdict}` : undefined;
 }

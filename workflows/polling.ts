@@ -5,21 +5,21 @@ import type { Contacts } from '../activities/schedule.js';
 import { checkCall, lastContact } from './activity-calls.js';
 import type { Standing } from '../contract/evidence.js';
 import type { Funds } from './funds.js';
-import type { Life } from './payment-state.js';
-import { repeat } from './paying.js';
-import { causeOf, untilStopped } from './cancellation.js';
+import type { PaymentState } from './payment-state.js';
+import { repeatPay } from './paying.js';
+import { causeOf, runUntil } from './cancellation.js';
 
 /** Follows a payment that was sent, or may have been, until there is a verdict from the provider or an operator. */
-export async function follow(life: Life, funds: Funds): Promise<void> {
-  if (!life.isUndecided()) return;
-  life.enter('polling');
+export async function pollUntilDecided(state: PaymentState, funds: Funds): Promise<void> {
+  if (!state.isUndecided()) return;
+  state.enterStage('polling');
   // A notice can be the first to say that it was sent.
-  if (life.sentAt === 0) life.sent(0);
-  void atDeadline(life, funds);
-  void atReviewTime(life);
-  while (life.isUndecided()) {
-    if (!life.held.statusCall || life.checksOver) await condition(() => !life.isUndecided());
-    else if ((await check(life)) === 'absent' && life.isRepeatDue()) await repeat(life);
+  if (state.sentAt === 0) state.sent(0);
+  void releaseAtDeadline(state, funds);
+  void reviewAtReviewTime(state);
+  while (state.isUndecided()) {
+    if (!state.held.statusCall || state.checksEnded) await condition(() => !state.isUndecided());
+    else if ((await check(state)) === 'absent' && state.isRepeatDue()) await repeatPay(state);
   }
 }
 
@@ -27,43 +27,43 @@ export async function follow(life: Life, funds: Funds): Promise<void> {
  * One status check activity: it lasts until the evidence changes, a notice asks for a check, or all is decided. `absent`:
  * it ended with the provider's word that it knows no such payment; what was said before silence is no ground for a repeat.
  */
-async function check(life: Life): Promise<'absent' | undefined> {
-  const { hinted: soon, repeatBefore } = life;
-  life.hinted = false;
-  const ended = await untilStopped(
+async function check(state: PaymentState): Promise<'absent' | undefined> {
+  const { checkRequested: soon, repeatBefore } = state;
+  state.checkRequested = false;
+  const ended = await runUntil(
     () =>
       checkCall(
-        life.request,
-        life.held,
+        state.request,
+        state.held,
       )({
-        request: life.request,
-        plan: life.held,
-        ...(life.inquiry?.kind === 'bill' ? { bill: life.inquiry } : {}),
-        ...(life.agreed === undefined ? {} : { amount: life.agreed }),
-        sentAt: life.sentAt,
-        contacts: life.contacts,
-        notBefore: life.stillOpenUntil,
+        request: state.request,
+        plan: state.held,
+        ...(state.inquiry?.kind === 'bill' ? { bill: state.inquiry } : {}),
+        ...(state.agreedAmount === undefined ? {} : { amount: state.agreedAmount }),
+        sentAt: state.sentAt,
+        contacts: state.contacts,
+        notBefore: state.stillOpenUntil,
         soon,
         firstRunId: workflowInfo().firstExecutionRunId,
-        known: KNOWN[life.standing],
+        known: KNOWN[state.standing],
         ...(repeatBefore === undefined ? {} : { repeatBefore }),
       }),
-    () => life.hinted || !life.isUndecided(),
+    () => state.checkRequested || !state.isUndecided(),
     async () => {
-      if (life.isUndecided()) remember(life, await lastContact());
+      if (state.isUndecided()) recordContacts(state, await lastContact());
     },
   );
   if ('error' in ended) {
-    stopped(life, causeOf(ended.error));
+    readStoppedCheck(state, causeOf(ended.error));
     return undefined;
   }
-  remember(life, ended.value.contacts);
+  recordContacts(state, ended.value.contacts);
   if (!ended.value.over) {
-    life.take(ended.value.evidence);
+    state.applyEvidence(ended.value.evidence);
     return ended.value.evidence.absent ? 'absent' : undefined;
   }
-  life.checksOver = true;
-  life.openReview('no verdict within the time that the provider knows the payment');
+  state.checksEnded = true;
+  state.openReview('no verdict within the time that the provider knows the payment');
   return undefined;
 }
 
@@ -81,31 +81,32 @@ const KNOWN: Record<Standing, EvidenceKind[]> = {
 };
 
 /** A check that was asked to stop while in flight fails with the contacts that it made. */
-function stopped(life: Life, cause: unknown): void {
-  if (cause instanceof TimeoutFailure) return remember(life, cause.lastHeartbeatDetails as Contacts | undefined);
+function readStoppedCheck(state: PaymentState, cause: unknown): void {
+  if (cause instanceof TimeoutFailure) return recordContacts(state, cause.lastHeartbeatDetails as Contacts | undefined);
   if (!(cause instanceof ApplicationFailure)) return;
-  if (cause.type === 'StillPending') return remember(life, (cause.details?.[0] as StillPending | undefined)?.contacts);
+  if (cause.type === 'StillPending')
+    return recordContacts(state, (cause.details?.[0] as StillPending | undefined)?.contacts);
   // Any other trouble of an attempt that was asked to stop is passing: the next check begins anew.
   if (!cause.nonRetryable) return;
-  life.checksOver = true;
-  life.openReview(`status checks cannot go on: ${cause.type ?? 'error'}`);
+  state.checksEnded = true;
+  state.openReview(`status checks cannot go on: ${cause.type ?? 'error'}`);
 }
 
-function remember(life: Life, contacts: Contacts | undefined): void {
-  if (contacts && contacts.lastAt > life.contacts.lastAt) life.contacts = contacts;
+function recordContacts(state: PaymentState, contacts: Contacts | undefined): void {
+  if (contacts && contacts.lastAt > state.contacts.lastAt) state.contacts = contacts;
 }
 
 /** Where the caller asked for it, funds are given back at the deadline; the payment itself is followed on. */
-async function atDeadline(life: Life, funds: Funds): Promise<void> {
-  if (life.held.onDeadline !== 'release' || !life.held.ledger) return;
-  await sleep(Math.max(1, life.deadlineAt - Date.now()));
-  if (!life.isUndecided()) return;
-  life.note({ event: 'deadline', result: 'release' });
-  const refusal = await funds.giveBack();
-  if (refusal) life.openReview(`the ledger refused ${refusal.step} (${refusal.status})`);
+async function releaseAtDeadline(state: PaymentState, funds: Funds): Promise<void> {
+  if (state.held.onDeadline !== 'release' || !state.held.ledger) return;
+  await sleep(Math.max(1, state.deadlineAt - Date.now()));
+  if (!state.isUndecided()) return;
+  state.addToTimeline({ event: 'deadline', result: 'release' });
+  const refusal = await funds.releaseHold();
+  if (refusal) state.openReview(`the ledger refused ${refusal.step} (${refusal.status})`);
 }
 
-async function atReviewTime(life: Life): Promise<void> {
-  await sleep(Math.max(1, life.sentAt + life.held.reviewAfterMs - Date.now()));
-  if (life.isUndecided()) life.openReview('no verdict from the provider');
+async function reviewAtReviewTime(state: PaymentState): Promise<void> {
+  await sleep(Math.max(1, state.sentAt + state.held.reviewAfterMs - Date.now()));
+  if (state.isUndecided()) state.openReview('no verdict from the provider');
 }

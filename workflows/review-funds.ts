@@ -15,7 +15,7 @@ export interface Moved {
 const NOT_FOUND = 404;
 
 /** The ledger as a review uses it: each step under a key of the review's own, and nothing left held. */
-export class Books {
+export class ReviewFunds {
   /** A hold that is neither captured nor released: the payment's, or the review's own. */
   #open: string | undefined;
   #refusedReleases = 0;

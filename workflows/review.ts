@@ -12,9 +12,9 @@ import type { Plan } from '../contract/plan.js';
 import type { Progress, Resolution, TimelineEntry } from '../contract/messages.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { PaymentRequest } from '../contract/request.js';
-import { Books } from './review-funds.js';
+import { ReviewFunds } from './review-funds.js';
 import { holdIdOf } from '../contract/names.js';
-import type { Life } from './payment-state.js';
+import type { PaymentState } from './payment-state.js';
 import { noticeSignal, readResolution, refusal, resolveUpdate, type Notice } from './messages.js';
 import { withoutVoucher } from '../contract/redaction.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
@@ -90,7 +90,7 @@ export async function review(subject: ReviewCase): Promise<ReviewOutcome> {
       },
     },
   );
-  const books = new Books(subject, note);
+  const books = new ReviewFunds(subject, note);
   publish(subject, true);
   for (;;) {
     await condition(() => said.resolution !== undefined);
@@ -115,16 +115,16 @@ function publish({ request, outcome }: ReviewCase, open: boolean): void {
 }
 
 /** Hands an ending that an operator must look at to a review of its own. One review per payment is enough. */
-export async function startReview(life: Life, outcome: PaymentOutcome, why: string): Promise<void> {
-  const { request, held, proof } = life;
+export async function startReview(state: PaymentState, outcome: PaymentOutcome, why: string): Promise<void> {
+  const { request, held, proof } = state;
   const subject: ReviewCase = {
     request,
     // An operator decides on words and numbers; what was bought is the customer's.
     outcome: withoutVoucher(outcome),
     why,
     ...(proof ? { evidence: withoutVoucher(proof) } : {}),
-    ...(life.openHold === undefined ? {} : { openHold: life.openHold }),
-    ...(life.funds === 'captured' ? { hold: holdIdOf(workflowInfo().workflowId, life.holds) } : {}),
+    ...(state.openHold === undefined ? {} : { openHold: state.openHold }),
+    ...(state.funds === 'captured' ? { hold: holdIdOf(workflowInfo().workflowId, state.holds) } : {}),
     ...(held.ledger ? { ledger: held.ledger } : {}),
   };
   try {

@@ -4,7 +4,7 @@ import { TuntasError } from '../../contract/errors.js';
 import type { LiveProgress } from '../../contract/messages.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import { follow } from '../follow.js';
-import { News } from '../news.js';
+import { ProgressLines } from '../progress-lines.js';
 import { addRequestOptions, requestOf, type RequestOptions } from '../payment-options.js';
 import { reportOutcome, reportNow } from '../report.js';
 import { NO_WORKER, processTools, type Task, withSession } from '../tools.js';
@@ -39,7 +39,7 @@ async function pay(task: Task, request: PaymentRequest, { limitMs, json }: How):
   const key = await session.payments.start(request);
   try {
     if (limitMs === 0) return await reportNow(task, key, json);
-    const news = new News();
+    const news = new ProgressLines();
     const hint = confirmationHint(key, tools.log);
     const outcome = await follow(session, key, {
       limitMs,

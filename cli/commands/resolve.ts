@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { guarded } from '../../client/keys.js';
+import { parseInput } from '../../client/keys.js';
 import { resolutionSchema } from '../../contract/messages.js';
 import { printProgress } from '../report.js';
 import { answered, processTools, withSession } from '../tools.js';
@@ -21,7 +21,7 @@ export function resolveCommand(program: Command, tools = processTools): void {
     .action(async (_options, command: Command) => {
       const options = command.optsWithGlobals<ResolveOptions>();
       const key = keyOf(options);
-      const resolution = guarded(resolutionSchema, {
+      const resolution = parseInput(resolutionSchema, {
         status: needed(options.status, 'status', '--status'),
         by: needed(options.by, 'by', '--by'),
         note: needed(options.note, 'note', '--note'),

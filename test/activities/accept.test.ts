@@ -6,7 +6,7 @@ import type { ProductTerms } from '../../activities/providers/provider.js';
 import { TuntasError } from '../../contract/errors.js';
 import { paymentId } from '../../contract/request.js';
 import { scriptedProvider } from '../support/scripted-provider.js';
-import { aRequest, testConfig } from '../support/stage.js';
+import { aRequest, testConfig } from '../support/test-workers.js';
 
 /** Accepts a request while the provider says of its terms what `terms` does; `afterMs`: since the payment began. */
 async function accept(terms: () => Promise<ProductTerms>, { afterMs = 0, deadline = '15m' } = {}): Promise<Plan> {

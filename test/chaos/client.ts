@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectPayments } from '../../client/index.js';
 import { Customer } from './customer.js';
-import { Gate } from './gate.js';
-import type { ClientTask, News } from './news.js';
+import { Limiter } from './limiter.js';
+import type { ClientTask, ClientReport } from './client-report.js';
 import { makeSchedule } from './schedule.js';
 
 // A client process: starts its share of the schedule's payments, each at its time, and tells what it sees.
 const task = JSON.parse(process.argv[2] ?? '') as ClientTask;
-const gate = new Gate(Math.ceil(task.options.inFlight / task.options.clients));
-const tell = (news: News) => process.send?.(news);
+const limiter = new Limiter(Math.ceil(task.options.inFlight / task.options.clients));
+const tell = (report: ClientReport) => process.send?.(report);
 // Without its parent nobody listens any more.
 process.on('disconnect', () => process.exit(0));
 
@@ -18,7 +18,7 @@ const own = makeSchedule(task.options).payments.filter(({ starters }) => starter
 await Promise.all(
   own.map(async (plan) => {
     await sleep(Math.max(0, task.epoch + plan.at - Date.now()));
-    await gate.pass(() => customer.carryOut(plan));
+    await limiter.pass(() => customer.carryOut(plan));
   }),
 );
 process.exit(0);

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Place } from './config.js';
-import type { ClientTask, News } from './news.js';
+import type { ClientTask, ClientReport } from './client-report.js';
 
 /** What one payment looked like to its clients. */
 export interface Seen {
@@ -57,21 +57,21 @@ export class Clients {
       process.off('exit', killOnExit);
       if (code) this.surprises.push({ refId: '', what: `client ${task.client + 1} ended with ${code}` });
     });
-    child.on('message', (news) => this.#hear(news as News));
+    child.on('message', (report) => this.#hear(report as ClientReport));
     return child;
   }
 
-  #hear(news: News): void {
-    if (news.kind === 'surprise') {
-      this.surprises.push(news);
-    } else if (news.kind === 'mismatch-accepted') {
-      this.mismatches.push(news.refId);
+  #hear(report: ClientReport): void {
+    if (report.kind === 'surprise') {
+      this.surprises.push(report);
+    } else if (report.kind === 'mismatch-accepted') {
+      this.mismatches.push(report.refId);
     } else {
-      const seen = this.seen.get(news.refId) ?? { accepted: false, open: false, outcomes: [] };
-      this.seen.set(news.refId, seen);
-      if (news.kind === 'accepted') seen.accepted = true;
-      if (news.kind === 'open') seen.open = true;
-      if (news.kind === 'outcome') seen.outcomes.push({ status: news.status, finishedAt: news.finishedAt });
+      const seen = this.seen.get(report.refId) ?? { accepted: false, open: false, outcomes: [] };
+      this.seen.set(report.refId, seen);
+      if (report.kind === 'accepted') seen.accepted = true;
+      if (report.kind === 'open') seen.open = true;
+      if (report.kind === 'outcome') seen.outcomes.push({ status: report.status, finishedAt: report.finishedAt });
     }
   }
 }

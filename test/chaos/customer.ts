@@ -3,8 +3,8 @@ import type { Payments } from '../../client/index.js';
 import { TuntasError, type ErrorCode } from '../../contract/errors.js';
 import type { PaymentOutcome } from '../../contract/outcome.js';
 import type { NoticeOptions } from '../../sandbox/plan.js';
-import type { ClientTask, News } from './news.js';
-import type { PaymentPlan } from './schedule.js';
+import type { ClientTask, ClientReport } from './client-report.js';
+import type { ScheduledPayment } from './schedule.js';
 
 /** How long one call may take before it is made again. */
 const CALL_MS = 20_000;
@@ -22,10 +22,10 @@ export class Customer {
   constructor(
     private readonly payments: Payments,
     private readonly task: ClientTask,
-    private readonly tell: (news: News) => void,
+    private readonly tell: (report: ClientReport) => void,
   ) {}
 
-  async carryOut(plan: PaymentPlan): Promise<void> {
+  async carryOut(plan: ScheduledPayment): Promise<void> {
     const { request } = plan;
     const { refId } = request;
     const began = Date.now();
@@ -41,7 +41,7 @@ export class Customer {
     }
   }
 
-  async #outcome({ request }: PaymentPlan): Promise<PaymentOutcome | undefined> {
+  async #outcome({ request }: ScheduledPayment): Promise<PaymentOutcome | undefined> {
     const { refId } = request;
     const until = Date.now() + PATIENCE_MS;
     const outcome = await this.#again(
@@ -55,7 +55,7 @@ export class Customer {
   }
 
   /** What the customer says about the bill. */
-  async #answer({ request, answer, thinkMs }: PaymentPlan): Promise<void> {
+  async #answer({ request, answer, thinkMs }: ScheduledPayment): Promise<void> {
     if (answer === undefined) return;
     await this.#unlessTooLate(async () => {
       const bill = await this.#again(request.refId, () => this.payments.startBill(request));
@@ -66,7 +66,7 @@ export class Customer {
     });
   }
 
-  async #mismatch({ request, mismatched }: PaymentPlan): Promise<void> {
+  async #mismatch({ request, mismatched }: ScheduledPayment): Promise<void> {
     if (!mismatched) return;
     const { refId } = request;
     try {
@@ -77,14 +77,14 @@ export class Customer {
     }
   }
 
-  async #notices({ request, extraNotices }: PaymentPlan, began: number): Promise<void> {
+  async #notices({ request, extraNotices }: ScheduledPayment, began: number): Promise<void> {
     for (const { afterMs, ...options } of extraNotices) {
       await sleep(Math.max(0, began + afterMs - Date.now()));
       await this.#order(request, options);
     }
   }
 
-  async #afterwards(plan: PaymentPlan, { status }: PaymentOutcome): Promise<void> {
+  async #afterwards(plan: ScheduledPayment, { status }: PaymentOutcome): Promise<void> {
     if (plan.repeated) {
       await this.#again(plan.request.refId, () => this.payments.start(plan.request));
       await this.#outcome(plan);
@@ -95,7 +95,7 @@ export class Customer {
   }
 
   /** Has the sandbox send a webhook. Where no payment was made there is none to send. */
-  async #order({ provider, refId: ref }: PaymentPlan['request'], options: NoticeOptions): Promise<void> {
+  async #order({ provider, refId: ref }: ScheduledPayment['request'], options: NoticeOptions): Promise<void> {
     const body = JSON.stringify({ provider, ref, ...options });
     for (let turn = 0; turn < 10; turn += 1) {
       const status = await fetch(`${this.task.sandboxUrl}/_sandbox/notices`, { method: 'POST', body }).then(

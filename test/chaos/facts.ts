@@ -6,12 +6,12 @@ import type { Progress } from '../../contract/messages.js';
 import { paymentId, reviewId } from '../../contract/request.js';
 import { type Entry, entrySchema } from '../../sandbox/entries.js';
 import type { Seen } from './clients.js';
-import type { PaymentPlan } from './schedule.js';
-import type { Stage } from './stage.js';
+import type { ScheduledPayment } from './schedule.js';
+import type { Machine } from './machine.js';
 
 /** One payment as the journals, Temporal and its clients know it. */
 export interface PaymentFacts {
-  plan: PaymentPlan;
+  plan: ScheduledPayment;
   seen: Seen | undefined;
   end: End;
   /** Whether a review of the ended payment was opened. */
@@ -51,17 +51,17 @@ const TRIES = 5;
 
 /** Reads the journals through the sandbox and every payment's end from Temporal. */
 export async function gatherFacts(
-  stage: Stage,
+  machine: Machine,
   client: Client,
-  payments: readonly PaymentPlan[],
+  payments: readonly ScheduledPayment[],
   seen: ReadonlyMap<string, Seen>,
 ): Promise<PaymentFacts[]> {
-  const entries = groupBy(z.array(entrySchema).parse(await stage.ask('GET', '/journal')), ({ provider, ref }) =>
+  const entries = groupBy(z.array(entrySchema).parse(await machine.ask('GET', '/journal')), ({ provider, ref }) =>
     paymentId({ provider, refId: ref ?? '' }),
   );
-  const charges = chargesSchema.parse(await stage.ask('GET', '/charges'));
+  const charges = chargesSchema.parse(await machine.ask('GET', '/charges'));
   const truths = new Map(charges.map(({ provider, ref, status }) => [paymentId({ provider, refId: ref }), status]));
-  const ledger = z.object({ holds: z.array(holdSchema) }).parse(await stage.ask('GET', '/ledger?prefix='));
+  const ledger = z.object({ holds: z.array(holdSchema) }).parse(await machine.ask('GET', '/ledger?prefix='));
   const holds = groupBy(ledger.holds, ({ id }) => id.replace(/:\d+$/, ''));
 
   return inParallel(payments, async (plan) => {

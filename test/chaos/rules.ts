@@ -1,18 +1,18 @@
 import { paymentId } from '../../contract/request.js';
 import type { RuleInput } from '../../sandbox/rules.js';
 import { habitsOf } from './billers.js';
-import type { PaymentPlan } from './schedule.js';
-import type { Faults } from './trouble.js';
+import type { ScheduledPayment } from './schedule.js';
+import type { FaultSequence } from './trouble.js';
 
 /**
  * The schedule as rules of the sandbox. Faults are bound to the nth contact about a reference, which the sandbox counts
  * in its journal, so that a restart changes nothing.
  */
-export function rulesOf(payments: readonly PaymentPlan[]): RuleInput[] {
+export function rulesOf(payments: readonly ScheduledPayment[]): RuleInput[] {
   return payments.flatMap((plan) => [...billerRules(plan), ...ledgerRules(plan)]);
 }
 
-function billerRules({ request, trouble }: PaymentPlan): RuleInput[] {
+function billerRules({ request, trouble }: ScheduledPayment): RuleInput[] {
   const { provider, refId: ref, customerNo } = request;
   const { outcome, rc, drift, afterMs, pay, notice } = trouble;
   const { refersAtInquiry } = habitsOf(provider);
@@ -44,7 +44,7 @@ function billerRules({ request, trouble }: PaymentPlan): RuleInput[] {
   ];
 }
 
-function ledgerRules({ request, trouble }: PaymentPlan): RuleInput[] {
+function ledgerRules({ request, trouble }: ScheduledPayment): RuleInput[] {
   if (request.account === undefined) return [];
   const ref = `${paymentId(request)}:1`;
   return (['hold', 'capture', 'release'] as const).flatMap((command) =>
@@ -52,6 +52,6 @@ function ledgerRules({ request, trouble }: PaymentPlan): RuleInput[] {
   );
 }
 
-function nth(faults: Faults, match: NonNullable<RuleInput['match']>): RuleInput[] {
+function nth(faults: FaultSequence, match: NonNullable<RuleInput['match']>): RuleInput[] {
   return faults.flatMap((fault, index) => (fault ? [{ match: { ...match, nth: index + 1 }, fault }] : []));
 }

@@ -11,7 +11,7 @@ import { gatherFacts } from './facts.js';
 import type { ChaosOptions } from './options.js';
 import { faultsOf, outcomesOf, tally, type Report } from './report.js';
 import { makeSchedule, type Schedule } from './schedule.js';
-import { runsSources, Stage } from './stage.js';
+import { runsSources, Machine } from './machine.js';
 
 const PROGRESS_EVERY_MS = 5_000;
 const LOOK_EVERY_MS = 3_000;
@@ -27,46 +27,46 @@ export async function run(options: ChaosOptions, signal: AbortSignal, log: (line
   const folder = await mkdtemp(join(tmpdir(), 'tuntas-chaos-'));
   log(`Seed ${options.seed}; everything of this run is in ${folder}`);
   const schedule = makeSchedule(options);
-  const stage = new Stage(await layOut(projectFolder, folder), schedule, options.workers, log);
+  const machine = new Machine(await layOut(projectFolder, folder), schedule, options.workers, log);
   let ok = false;
   try {
-    await stage.open();
-    const { findings, ...rest } = await playOut(stage, schedule, options, signal, log);
+    await machine.open();
+    const { findings, ...rest } = await playOut(machine, schedule, options, signal, log);
     ok = findings.every(({ violations }) => violations.length === 0);
     const { seed, payments } = options;
     const tookSeconds = Math.round((Date.now() - began) / 1_000);
-    const { kills, crashes } = stage;
+    const { kills, crashes } = machine;
     return { seed, payments, ok, tookSeconds, kills: { ...kills }, crashes, findings, ...rest };
   } finally {
-    await stage.close();
+    await machine.close();
     if (ok && !options.keep) await rm(folder, { recursive: true, force: true });
     else log(`Kept for a look: ${folder}`);
   }
 }
 
 async function playOut(
-  stage: Stage,
+  machine: Machine,
   schedule: Schedule,
   options: ChaosOptions,
   signal: AbortSignal,
   log: (line: string) => void,
 ) {
   const epoch = Date.now() + HEAD_START_MS;
-  const { sandboxUrl } = stage.place;
+  const { sandboxUrl } = machine.place;
   const tasks = Array.from({ length: options.clients }, (_, client) => ({ client, options, epoch, sandboxUrl }));
-  const clients = new Clients(stage.place, tasks, runsSources);
-  const reporting = setInterval(() => log(progressOf(stage, clients, options, epoch)), PROGRESS_EVERY_MS);
+  const clients = new Clients(machine.place, tasks, runsSources);
+  const reporting = setInterval(() => log(progressOf(machine, clients, options, epoch)), PROGRESS_EVERY_MS);
   try {
-    await disturbAll(stage, schedule, epoch, signal);
+    await disturbAll(machine, schedule, epoch, signal);
     await sleep(Math.max(0, epoch + options.duration - Date.now()), undefined, { signal });
     await accepted(clients, options, signal);
     log('All starts and kills are over: faults off, waiting for what is Pending');
-    await stage.ask('DELETE', '/rules');
-    const connection = await Connection.connect({ address: `127.0.0.1:${stage.place.temporalPort}` });
+    await machine.ask('DELETE', '/rules');
+    const connection = await Connection.connect({ address: `127.0.0.1:${machine.place.temporalPort}` });
     try {
       const client = new Client({ connection });
       await settled(client, clients, Date.now() + options.settle, signal);
-      return await judge(stage, schedule, clients, client);
+      return await judge(machine, schedule, clients, client);
     } finally {
       await connection.close();
     }
@@ -77,7 +77,7 @@ async function playOut(
 }
 
 /** Each disturbance at its time; one that takes long does not hold up the others. */
-async function disturbAll(stage: Stage, { disturbances }: Schedule, epoch: number, signal: AbortSignal) {
+async function disturbAll(machine: Machine, { disturbances }: Schedule, epoch: number, signal: AbortSignal) {
   const under = new Map<string, Promise<void>>();
   for (const disturbance of disturbances) {
     await sleep(Math.max(0, epoch + disturbance.at - Date.now()), undefined, { signal });
@@ -85,7 +85,7 @@ async function disturbAll(stage: Stage, { disturbances }: Schedule, epoch: numbe
     // What is being started again is not killed before it has been.
     under.set(
       whose,
-      (under.get(whose) ?? Promise.resolve()).then(() => stage.disturb(disturbance)),
+      (under.get(whose) ?? Promise.resolve()).then(() => machine.disturb(disturbance)),
     );
   }
   await Promise.all(under.values());
@@ -116,8 +116,8 @@ async function undecided(client: Client): Promise<number> {
   return all.count - reviewed.count;
 }
 
-async function judge(stage: Stage, schedule: Schedule, clients: Clients, client: Client) {
-  const facts = await gatherFacts(stage, client, schedule.payments, clients.seen);
+async function judge(machine: Machine, schedule: Schedule, clients: Clients, client: Client) {
+  const facts = await gatherFacts(machine, client, schedule.payments, clients.seen);
   const runs = await client.workflow.count(`WorkflowType = 'payment'`);
   const extra =
     runs.count > facts.length ? [{ ref: '', detail: `${runs.count} runs of ${facts.length} payments` }] : [];
@@ -139,7 +139,7 @@ async function judge(stage: Stage, schedule: Schedule, clients: Clients, client:
   return { findings, outcomes: outcomesOf(facts), faults: faultsOf(facts), surprises };
 }
 
-function progressOf({ kills }: Stage, clients: Clients, options: ChaosOptions, epoch: number): string {
+function progressOf({ kills }: Machine, clients: Clients, options: ChaosOptions, epoch: number): string {
   const started = clients.count(({ accepted }) => accepted);
   const ended = clients.count(({ outcomes }) => outcomes.length > 0);
   return (

@@ -7,13 +7,13 @@ import { drawTrouble, type Trouble } from './trouble.js';
 
 /** All that is to happen in a run, decided beforehand. Times in milliseconds from its start. */
 export interface Schedule {
-  payments: PaymentPlan[];
+  payments: ScheduledPayment[];
   disturbances: Disturbance[];
   /** Account → rupiah; accounts that are not named have no limit. */
   balances: Record<string, number>;
 }
 
-export interface PaymentPlan {
+export interface ScheduledPayment {
   at: number;
   request: PaymentRequest;
   /** Which clients start it, all at once; the first one goes on with it. */
@@ -55,7 +55,7 @@ export function makeSchedule(options: ScheduleOptions): Schedule {
 
 const TIGHT = ['tight-1', 'tight-2', 'tight-3'];
 
-function planPayment({ seed, payments, duration, clients }: ScheduleOptions, index: number): PaymentPlan {
+function planPayment({ seed, payments, duration, clients }: ScheduleOptions, index: number): ScheduledPayment {
   const random = new Random(seed, `payment ${index}`);
   const answer = random.chance(0.15)
     ? random.weighted<'confirm' | 'cancel' | 'none'>([

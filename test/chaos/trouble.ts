@@ -15,16 +15,16 @@ export interface Trouble {
   drift?: number;
   pay?: FaultKind;
   /** Each list holds the fault of the first contact, of the second…; undefined: none. */
-  inquiry: Faults;
-  status: Faults;
-  hold: Faults;
-  capture: Faults;
-  release: Faults;
+  inquiry: FaultSequence;
+  status: FaultSequence;
+  hold: FaultSequence;
+  capture: FaultSequence;
+  release: FaultSequence;
   /** The webhook that the biller sends by itself when the payment is decided. */
   notice: NoticeOptions;
 }
 
-export type Faults = (FaultKind | undefined)[];
+export type FaultSequence = (FaultKind | undefined)[];
 
 const UNHEARD: readonly FaultKind[] = ['reset-after-read', 'http-500', 'http-503', 'http-429'];
 const UNANSWERED: readonly FaultKind[] = [
@@ -83,7 +83,7 @@ function payFault(random: Random): FaultKind | undefined {
   ]);
 }
 
-function faults(random: Random, kinds: readonly FaultKind[], chances: readonly number[]): Faults {
+function faults(random: Random, kinds: readonly FaultKind[], chances: readonly number[]): FaultSequence {
   return chances.map((chance) => (random.chance(chance) ? random.pick(kinds) : undefined));
 }
 

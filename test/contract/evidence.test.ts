@@ -1,5 +1,5 @@
 import type { EvidenceKind } from '../../activities/providers/provider.js';
-import { isOpen, verdictOf, weigh, type Standing } from '../../contract/evidence.js';
+import { isUndecidedStanding, verdictOf, nextStanding, type Standing } from '../../contract/evidence.js';
 
 const standings: Standing[] = [
   'unsent',
@@ -33,14 +33,14 @@ const everyPair = standings.flatMap((standing) =>
 );
 
 test.each(everyPair)('%s and then %j (status call: %s) never know less than before', (standing, evidence, canAsk) => {
-  const next = weigh(standing, evidence, canAsk);
+  const next = nextStanding(standing, evidence, canAsk);
   expect(rank[next]).toBeGreaterThanOrEqual(rank[standing]);
   // The same evidence a second time changes nothing more, but for a failure that is being confirmed.
-  if (next !== 'failing') expect(weigh(next, evidence, canAsk)).toBe(next);
+  if (next !== 'failing') expect(nextStanding(next, evidence, canAsk)).toBe(next);
 });
 
 test.each(everyPair)('%s and then %j (status call: %s) replace no verdict by another', (standing, evidence, canAsk) => {
-  const next = weigh(standing, evidence, canAsk);
+  const next = nextStanding(standing, evidence, canAsk);
   const before = verdictOf(standing);
   if (before) expect([before, undefined]).toContain(verdictOf(next));
   if (before && !verdictOf(next)) expect(next).toBe('contradicted');
@@ -52,8 +52,8 @@ test.each(standings)(
   (standing) => {
     for (const kind of ['not-sent', 'unknown', 'pending'] as const) {
       for (const from of sources) {
-        const next = weigh(standing, { kind, from }, true);
-        if (isOpen(standing)) expect(isOpen(next)).toBe(true);
+        const next = nextStanding(standing, { kind, from }, true);
+        if (isUndecidedStanding(standing)) expect(isUndecidedStanding(next)).toBe(true);
         else expect(next).toBe(standing);
       }
     }
@@ -61,12 +61,12 @@ test.each(standings)(
 );
 
 test('a failure in the reply to pay, or in a notice, waits for status where status can be asked', () => {
-  expect(weigh('unsent', { kind: 'failed', from: 'pay' }, true)).toBe('failing');
-  expect(weigh('pending', { kind: 'failed', from: 'notice' }, true)).toBe('failing');
-  expect(weigh('failing', { kind: 'failed', from: 'status' }, true)).toBe('failed');
-  expect(weigh('unsent', { kind: 'failed', from: 'pay' }, false)).toBe('failed');
+  expect(nextStanding('unsent', { kind: 'failed', from: 'pay' }, true)).toBe('failing');
+  expect(nextStanding('pending', { kind: 'failed', from: 'notice' }, true)).toBe('failing');
+  expect(nextStanding('failing', { kind: 'failed', from: 'status' }, true)).toBe('failed');
+  expect(nextStanding('unsent', { kind: 'failed', from: 'pay' }, false)).toBe('failed');
 });
 
 test('what was once pending is not believed to have never been made without a status call', () => {
-  expect(weigh('pending', { kind: 'refused', from: 'notice' }, true)).toBe('failing');
+  expect(nextStanding('pending', { kind: 'refused', from: 'notice' }, true)).toBe('failing');
 });

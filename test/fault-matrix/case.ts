@@ -2,7 +2,7 @@ import type { After, FaultKind, Outcome, RuleInput } from '../../sandbox/index.j
 import type { PaymentRequest } from '../../contract/request.js';
 import type { Reason } from '../../contract/outcome.js';
 import { BILLERS, type BillerName, billOf, type Step } from './billers.js';
-import type { Facts } from './facts.js';
+import type { RunningCase } from './running-case.js';
 
 /** Where a fault strikes. */
 export type Contact = 'inquiry' | 'pay' | 'status' | 'hold' | 'capture' | 'release' | 'hold-2' | 'notice';
@@ -41,8 +41,8 @@ export interface Case {
   /** The worker is killed while this call is in flight. */
   killedAt?: { command: Step | 'hold' | 'capture' | 'release'; hold?: number };
   /** What the outside world does before the payment begins, and while it runs. */
-  before?: (facts: Facts) => Promise<unknown>;
-  during?: (facts: Facts) => Promise<unknown>;
+  before?: (run: RunningCase) => Promise<unknown>;
+  during?: (run: RunningCase) => Promise<unknown>;
   /** How the other counterparty, which can be cut off as a whole, is cut off. */
   cutOff?: 'refused port' | 'reset before read';
 }

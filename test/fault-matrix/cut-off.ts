@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contact } from './case.js';
-import type { Stage } from './stage.js';
+import type { Counterparties } from './counterparties.js';
 import { arrive, begin, keyOf, noted, order, type Played } from './steps.js';
 
 type OfContact = (contact: Contact) => Played[];
@@ -9,56 +9,62 @@ type OfContact = (contact: Contact) => Played[];
 const GONE_MS = 22_000;
 
 /** Plays the cases in which the other biller goes away as a whole, or hangs up before it reads. */
-export async function playCutOff(stage: Stage, all: readonly Played[]): Promise<void> {
-  for (const one of all) order(stage, one);
+export async function playCutOff(counterparties: Counterparties, all: readonly Played[]): Promise<void> {
+  for (const one of all) order(counterparties, one);
   const of = (cutOff: string, contact: Contact) =>
     all.filter(({ one }) => one.cutOff === cutOff && one.contact === contact);
-  await refusePort(stage, all, (contact) => of('refused port', contact));
-  await hangUp(stage, of('reset before read', 'inquiry'), (cases) => each(cases, (one) => begin(stage, one)));
+  await refusePort(counterparties, all, (contact) => of('refused port', contact));
+  await hangUp(counterparties, of('reset before read', 'inquiry'), (cases) =>
+    each(cases, (one) => begin(counterparties, one)),
+  );
   const followed = of('reset before read', 'status');
-  await each(followed, (one) => toThePay(stage, one));
-  await hangUp(stage, followed, async () => undefined);
+  await each(followed, (one) => toThePay(counterparties, one));
+  await hangUp(counterparties, followed, async () => undefined);
   // Last: what was sent here is asked about without end.
   const paying = of('reset before read', 'pay');
-  await each(paying, (one) => toTheBill(stage, one));
-  await hangUp(stage, paying, (cases) => each(cases, (one) => confirm(stage, one)));
+  await each(paying, (one) => toTheBill(counterparties, one));
+  await hangUp(counterparties, paying, (cases) => each(cases, (one) => confirm(counterparties, one)));
 }
 
-async function refusePort(stage: Stage, all: readonly Played[], of: OfContact): Promise<void> {
+async function refusePort(counterparties: Counterparties, all: readonly Played[], of: OfContact): Promise<void> {
   const [asking, paying, followed] = [of('inquiry'), of('pay'), of('status')];
-  await each(paying, (one) => toTheBill(stage, one));
-  await each(followed, (one) => toThePay(stage, one));
-  await stage.side.close();
-  await each(asking, (one) => begin(stage, one));
-  await each(paying, (one) => confirm(stage, one));
+  await each(paying, (one) => toTheBill(counterparties, one));
+  await each(followed, (one) => toThePay(counterparties, one));
+  await counterparties.side.close();
+  await each(asking, (one) => begin(counterparties, one));
+  await each(paying, (one) => confirm(counterparties, one));
   await sleep(GONE_MS);
-  await stage.side.open();
+  await counterparties.side.open();
   // A sandbox that starts anew has forgotten its rules.
-  for (const one of all) order(stage, one);
-  await each([...asking, ...paying, ...followed], (one) => arrive(stage, one));
+  for (const one of all) order(counterparties, one);
+  await each([...asking, ...paying, ...followed], (one) => arrive(counterparties, one));
 }
 
 /** The next contacts, one for each case, are cut before anything is read. */
-async function hangUp(stage: Stage, cases: Played[], act: (cases: Played[]) => Promise<void>): Promise<void> {
+async function hangUp(
+  counterparties: Counterparties,
+  cases: Played[],
+  act: (cases: Played[]) => Promise<void>,
+): Promise<void> {
   if (cases.length === 0) return;
-  const { rules } = stage.side.sandbox;
+  const { rules } = counterparties.side.sandbox;
   const [rule] = rules.add({ match: { provider: 'digiflazz' }, fault: 'reset-before-read', times: cases.length });
   await act(cases);
   await cases[0]?.facts.until(() => rule?.applied === cases.length);
-  await each(cases, (one) => arrive(stage, one));
+  await each(cases, (one) => arrive(counterparties, one));
 }
 
-async function toThePay(stage: Stage, one: Played): Promise<void> {
-  await begin(stage, one);
+async function toThePay(counterparties: Counterparties, one: Played): Promise<void> {
+  await begin(counterparties, one);
   await one.facts.until(() => one.facts.charges().pays.length > 0);
 }
 
-async function toTheBill(stage: Stage, one: Played): Promise<void> {
-  await begin(stage, one);
-  await stage.payments.bill(keyOf(one.facts));
+async function toTheBill(counterparties: Counterparties, one: Played): Promise<void> {
+  await begin(counterparties, one);
+  await counterparties.payments.bill(keyOf(one.facts));
 }
 
-async function confirm({ payments }: Stage, { facts }: Played): Promise<void> {
+async function confirm({ payments }: Counterparties, { facts }: Played): Promise<void> {
   const { amount } = await payments.bill(keyOf(facts));
   await payments.confirm(keyOf(facts), { amount: amount ?? 0 });
 }

@@ -1,44 +1,44 @@
 import { GIVEN_BACK, SUKSES, UNDECIDED, type Case, type Expected } from './case.js';
 import { BILLERS, REPEAT_AFTER_MS } from './billers.js';
-import type { Facts } from './facts.js';
+import type { RunningCase } from './running-case.js';
 import { MIN_GAP_MS } from './processes.js';
 
 /** A contact is noted when it arrives and counted when it leaves; milliseconds. */
 const ON_THE_WAY_MS = 100;
 
 /** What is wrong with a case, in words; nothing: it holds. */
-export function judge(one: Case, facts: Facts): string[] {
-  const expected = expectedOf(one, facts);
+export function judge(one: Case, run: RunningCase): string[] {
+  const expected = expectedOf(one, run);
   const moved = expected.ends === 'review' && expected.moved === true;
   return [
-    ...paidOnce(facts),
-    ...trueToTheProvider(facts),
-    ...(facts.outcome ? settled(facts) : moved ? [] : untouched(one, facts)),
-    ...keptApart(facts),
-    ...asExpected(expected, facts),
+    ...paidOnce(run),
+    ...trueToTheProvider(run),
+    ...(run.outcome ? settled(run) : moved ? [] : untouched(one, run)),
+    ...keptApart(run),
+    ...asExpected(expected, run),
   ];
 }
 
-export function expectedOf({ expected, request }: Case, facts: Facts): Expected {
+export function expectedOf({ expected, request }: Case, run: RunningCase): Expected {
   if (expected.ends !== 'as provided') return expected;
-  if (facts.charges().pays.length > 0) return SUKSES;
+  if (run.charges().pays.length > 0) return SUKSES;
   return request?.onDeadline === 'release' ? GIVEN_BACK : UNDECIDED;
 }
 
-function paidOnce(facts: Facts): string[] {
-  const { pays } = facts.charges();
-  const sent = facts.count('pay');
+function paidOnce(run: RunningCase): string[] {
+  const { pays } = run.charges();
+  const sent = run.count('pay');
   return [
-    ...(sent > 1 && !BILLERS[facts.about.provider].repeats ? [`pay was sent ${sent} times`] : []),
-    ...hastyRepeats(facts),
+    ...(sent > 1 && !BILLERS[run.about.provider].repeats ? [`pay was sent ${sent} times`] : []),
+    ...hastyRepeats(run),
     ...(pays.length > 1 ? [`${pays.length} pays were executed`] : []),
   ];
 }
 
 /** Where a pay may be sent again, the biller was asked about it before, for long enough. */
-function hastyRepeats(facts: Facts): string[] {
-  const { contacts } = facts.charges();
-  const pays = contacts.flatMap(({ command, at }, index) => (command === facts.command('pay') ? [{ index, at }] : []));
+function hastyRepeats(run: RunningCase): string[] {
+  const { contacts } = run.charges();
+  const pays = contacts.flatMap(({ command, at }, index) => (command === run.command('pay') ? [{ index, at }] : []));
   return pays.slice(1).flatMap(({ index, at }, turn) => {
     const before = pays[turn];
     const asked = contacts.slice((before?.index ?? 0) + 1, index).length;
@@ -48,9 +48,9 @@ function hastyRepeats(facts: Facts): string[] {
 }
 
 /** Sukses if and only if it was charged. */
-function trueToTheProvider(facts: Facts): string[] {
-  const { status } = facts.charges();
-  const ended = facts.outcome?.status;
+function trueToTheProvider(run: RunningCase): string[] {
+  const { status } = run.charges();
+  const ended = run.outcome?.status;
   if (ended === 'Sukses' && status !== 'Sukses') return [`ended Sukses, but the provider has it as ${status}`];
   if (ended === 'Gagal' && status !== 'Gagal' && status !== 'none') {
     return [`ended Gagal, but the provider has it as ${status}`];
@@ -59,10 +59,10 @@ function trueToTheProvider(facts: Facts): string[] {
 }
 
 /** After the end no hold is open, and captured is what was bought and nothing else. */
-function settled(facts: Facts): string[] {
-  const { outcome } = facts;
-  const open = facts.holds().filter(({ state }) => state === 'held');
-  const captured = facts.holds().filter(({ state }) => state === 'captured');
+function settled(run: RunningCase): string[] {
+  const { outcome } = run;
+  const open = run.holds().filter(({ state }) => state === 'held');
+  const captured = run.holds().filter(({ state }) => state === 'captured');
   const due = outcome?.status === 'Sukses' && outcome.funds !== 'owed' ? 1 : 0;
   const amount = captured[0]?.captured;
   return [
@@ -73,17 +73,17 @@ function settled(facts: Facts): string[] {
 }
 
 /** Without a verdict nothing is captured, and nothing is given back unless the caller asked for that. */
-function untouched({ request }: Case, facts: Facts): string[] {
-  const asked = facts.holds().flatMap(({ contacts }) => contacts.map(({ command }) => command));
+function untouched({ request }: Case, run: RunningCase): string[] {
+  const asked = run.holds().flatMap(({ contacts }) => contacts.map(({ command }) => command));
   return [
     ...(asked.includes('capture') ? ['a capture without a verdict'] : []),
     ...(asked.includes('release') && request?.onDeadline !== 'release' ? ['a release without a verdict'] : []),
   ];
 }
 
-function keptApart(facts: Facts): string[] {
-  const { contacts } = facts.charges();
-  const sent = contacts.findIndex(({ command }) => command === facts.command('pay'));
+function keptApart(run: RunningCase): string[] {
+  const { contacts } = run.charges();
+  const sent = contacts.findIndex(({ command }) => command === run.command('pay'));
   if (sent < 0) return [];
   const times = contacts.slice(sent).map(({ at }) => Date.parse(at));
   const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
@@ -91,7 +91,7 @@ function keptApart(facts: Facts): string[] {
   return least < MIN_GAP_MS - ON_THE_WAY_MS ? [`two contacts only ${least} ms apart`] : [];
 }
 
-function asExpected(expected: Expected, { outcome, progress }: Facts): string[] {
+function asExpected(expected: Expected, { outcome, progress }: RunningCase): string[] {
   const found = outcome
     ? `${outcome.status}${outcome.reason ? ` (${outcome.reason})` : ''}, funds ${outcome.funds}`
     : `Pending in ${progress?.stage ?? '?'}, ${progress?.review?.why ?? 'not under review'}, funds ${progress?.funds ?? '?'}`;
@@ -99,7 +99,7 @@ function asExpected(expected: Expected, { outcome, progress }: Facts): string[] 
 }
 
 /** Whether the payment is where the case wants it. */
-export function fits(expected: Expected, { outcome, progress }: Pick<Facts, 'outcome' | 'progress'>): boolean {
+export function fits(expected: Expected, { outcome, progress }: Pick<RunningCase, 'outcome' | 'progress'>): boolean {
   switch (expected.ends) {
     case 'Sukses':
       return outcome?.status === 'Sukses' && outcome.funds === (expected.funds ?? 'captured');

@@ -1,7 +1,7 @@
 import { testBundle } from '../support/environment.js';
 import { projectFolder } from '../../worker/bundle.js';
 import { CASES } from './cases/index.js';
-import { playAll } from './play.js';
+import { playAll } from './run-cases.js';
 
 /** All cases are played at once; each is then looked at by itself. */
 const results = new Map<string, string[]>();

@@ -4,21 +4,21 @@ import { milliseconds } from '../../contract/duration.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import { BILLERS, billOf } from './billers.js';
 import type { Case } from './case.js';
-import { PATIENCE_MS, type Facts } from './facts.js';
+import { PATIENCE_MS, type RunningCase } from './running-case.js';
 import { expectedOf, fits } from './judge.js';
-import type { Stage } from './stage.js';
+import type { Counterparties } from './counterparties.js';
 
 /** One case, what is known about it, and what is wrong with it. */
 export interface Played {
   one: Case;
-  facts: Facts;
+  facts: RunningCase;
   trouble: string[];
   /** Resolves when the payment has ended, one way or another. */
   ended?: Promise<void>;
 }
 
 /** Puts the rules of a case in force. */
-export function order({ main, side }: Stage, { one, facts }: Played): void {
+export function order({ main, side }: Counterparties, { one, facts }: Played): void {
   for (const make of one.rules) {
     const rule = make(facts.about);
     const { provider = 'ledger' } = rule.match ?? {};
@@ -29,12 +29,12 @@ export function order({ main, side }: Stage, { one, facts }: Played): void {
 }
 
 /** Starts the payment of a case. */
-export async function begin({ payments }: Stage, { one, facts }: Played): Promise<void> {
+export async function begin({ payments }: Counterparties, { one, facts }: Played): Promise<void> {
   await one.before?.(facts);
   await payments.start(requestOf(one, facts));
 }
 
-function requestOf({ request, cutOff, contact }: Case, { about }: Facts): PaymentRequest {
+function requestOf({ request, cutOff, contact }: Case, { about }: RunningCase): PaymentRequest {
   return {
     provider: about.provider,
     refId: about.ref,
@@ -47,14 +47,14 @@ function requestOf({ request, cutOff, contact }: Case, { about }: Facts): Paymen
 }
 
 /** Learns the outcome as soon as there is one. */
-export function follow({ payments }: Stage, played: Played): Promise<void> {
+export function follow({ payments }: Counterparties, played: Played): Promise<void> {
   return (played.ended ??= learn(payments, played.facts));
 }
 
-async function learn(payments: Payments, facts: Facts): Promise<void> {
+async function learn(payments: Payments, run: RunningCase): Promise<void> {
   for (;;) {
     try {
-      facts.outcome = await payments.outcome(keyOf(facts));
+      run.outcome = await payments.outcome(keyOf(run));
       return;
     } catch (error) {
       // A busy machine may not answer in time: ask again. Anything else: it was put away without an outcome.
@@ -65,10 +65,10 @@ async function learn(payments: Payments, facts: Facts): Promise<void> {
 }
 
 /** Waits until the payment is where the case wants it, or has had all the time there is. */
-export async function arrive(stage: Stage, played: Played): Promise<void> {
+export async function arrive(counterparties: Counterparties, played: Played): Promise<void> {
   const { one, facts } = played;
   const end = Date.now() + PATIENCE_MS;
-  const ended = follow(stage, played);
+  const ended = follow(counterparties, played);
   if (one.expected.ends === 'Sukses' || one.expected.ends === 'Gagal') {
     await Promise.race([ended, sleep(PATIENCE_MS, undefined, { ref: false })]);
     return;
@@ -77,18 +77,18 @@ export async function arrive(stage: Stage, played: Played): Promise<void> {
     await sleep(2_000);
     if (one.expected.ends === 'review' && !isAskedTwice(one, facts)) continue;
     // A busy machine may not answer a query in time: it is asked again.
-    facts.progress = await stage.payments.progress(keyOf(facts)).catch(() => undefined);
+    facts.progress = await counterparties.payments.progress(keyOf(facts)).catch(() => undefined);
     if (fits(expectedOf(one, facts), facts) && isAskedTwice(one, facts)) return;
   }
 }
 
 /** A review for want of a verdict proves something only after the provider was asked, more than once. */
-function isAskedTwice({ expected }: Case, facts: Facts): boolean {
-  return (expected.ends === 'review' && expected.moved === true) || facts.count('status') >= 2;
+function isAskedTwice({ expected }: Case, run: RunningCase): boolean {
+  return (expected.ends === 'review' && expected.moved === true) || run.count('status') >= 2;
 }
 
 /** The last look at a payment that has not ended; then it is put away. */
-export async function lookAndEnd({ payments, client }: Stage, { facts, ended }: Played): Promise<void> {
+export async function lookAndEnd({ payments, client }: Counterparties, { facts, ended }: Played): Promise<void> {
   if (facts.outcome) return;
   facts.progress = await insist(() => payments.progress(keyOf(facts)));
   facts.outcome = facts.progress.outcome;
@@ -117,6 +117,6 @@ export async function noted({ trouble }: Played, work: () => Promise<unknown>): 
   }
 }
 
-export function keyOf({ about }: Facts) {
+export function keyOf({ about }: RunningCase) {
   return { provider: about.provider, refId: about.ref };
 }

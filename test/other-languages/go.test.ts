@@ -7,7 +7,7 @@ import { projectFolder } from '../../worker/bundle.js';
 import { cacheFolder, fillOnce } from '../../cli/dev/cache.js';
 import { startDevServer, type DevServer } from '../support/environment.js';
 import { run, type Ended } from '../support/run.js';
-import { aRequest, setStage, type Stage } from '../support/stage.js';
+import { aRequest, startTestWorkers, type TestWorkers } from '../support/test-workers.js';
 
 const sources = join(projectFolder, 'test', 'other-languages', 'go');
 /** Go's first build fetches and compiles Temporal's SDK. */
@@ -15,16 +15,16 @@ const BUILD_LIMIT_MS = 15 * 60_000;
 
 let server: DevServer;
 let env: TestWorkflowEnvironment;
-let stage: Stage;
+let workers: TestWorkers;
 let program: string;
 
 beforeAll(async () => {
   [program, server] = await Promise.all([built(), startDevServer()]);
   env = await TestWorkflowEnvironment.createFromExistingServer({ address: server.address });
-  stage = await setStage({ env });
+  workers = await startTestWorkers({ env });
 }, BUILD_LIMIT_MS);
 afterAll(async () => {
-  await stage.strike();
+  await workers.stop();
   await env.teardown();
   await server.stop();
 });
@@ -65,7 +65,7 @@ const ownTo = (outcome: PaymentOutcome | undefined) => ({
 test('a payment started from Go ends with the same JSON as one started by the client library', async () => {
   const [go, typescript] = [aRequest(), aRequest()];
   const ofGo = await outcomeFromGo(go);
-  const ofTypescript = await stage.payments.pay(typescript);
+  const ofTypescript = await workers.payments.pay(typescript);
   expect(Object.keys(ofGo)).toEqual(Object.keys(ofTypescript ?? {}));
   expect(ownTo(ofGo)).toEqual(ownTo(ofTypescript));
   expect([ofGo.refId, ofGo.status]).toEqual([go.refId, 'Sukses']);
@@ -74,22 +74,22 @@ test('a payment started from Go ends with the same JSON as one started by the cl
 
 test('the same reference started from both is one workflow that pays once', async () => {
   const request = aRequest();
-  const [ofGo, ofTypescript] = await Promise.all([outcomeFromGo(request), stage.payments.pay(request)]);
+  const [ofGo, ofTypescript] = await Promise.all([outcomeFromGo(request), workers.payments.pay(request)]);
   expect(ofGo).toEqual(ofTypescript);
-  const pays = stage.contacts.filter(({ what, refId }) => what === 'pay' && refId === request.refId);
+  const pays = workers.contacts.filter(({ what, refId }) => what === 'pay' && refId === request.refId);
   expect(pays).toHaveLength(1);
 });
 
 test('a payment that has ended is not begun again from Go: its outcome is the answer', async () => {
   const request = aRequest();
-  const first = await stage.payments.pay(request);
+  const first = await workers.payments.pay(request);
   expect(await outcomeFromGo(request)).toEqual(first);
 });
 
 test('a request that breaks the contract fails with InvalidRequest, whatever language it comes from', async () => {
-  const before = stage.contacts.length;
+  const before = workers.contacts.length;
   const { code, stderr } = await payFromGo({ ...aRequest(), price: 1 });
   expect(code).toBe(1);
   expect(stderr).toMatch(/price: unknown key.*InvalidRequest/);
-  expect(stage.contacts).toHaveLength(before);
+  expect(workers.contacts).toHaveLength(before);
 });

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../contract/errors.js';
 import type { Evidence, InquiryReply, Order, Provider } from '../../activities/providers/provider.js';
-import type { Reply } from './bench.js';
+import type { Reply } from './provider-under-test.js';
 import type { Ask } from './subject.js';
 
 /** A way of being a bad provider, put around a good one, and the promises that must notice it (parts of their names). */

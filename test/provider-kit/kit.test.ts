@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { Bench } from './bench.js';
+import { ProviderUnderTest } from './provider-under-test.js';
 import { breaches } from './breaches.js';
 import { Broken, keep } from './promise.js';
 import { promises } from './promises/index.js';
 import { digiswitch } from './subjects/digiflazz.js';
 
 const noticed = new Set<string>();
-let bench: Bench;
+let kit: ProviderUnderTest;
 beforeAll(async () => {
-  bench = await Bench.open(digiswitch);
+  kit = await ProviderUnderTest.open(digiswitch);
 });
-afterEach(() => bench.wrap((provider) => provider));
-afterAll(() => bench.close());
+afterEach(() => kit.wrap((provider) => provider));
+afterAll(() => kit.close());
 
 describe('a provider that', () => {
   test.each(breaches)('$name is noticed', async ({ wrap, noticedBy }) => {
@@ -19,7 +19,7 @@ describe('a provider that', () => {
       const chosen = promises.filter(({ name }) => name.includes(part));
       expect([part, chosen.length > 0]).toEqual([part, true]);
       for (const promise of chosen) {
-        bench.wrap(wrap);
+        kit.wrap(wrap);
         expect([promise.name, await broken(promise)]).toEqual([promise.name, true]);
         noticed.add(promise.name);
       }
@@ -35,7 +35,7 @@ test('a subject that leaves out a class of replies, or a provider with loose set
     [poor, 'covers every class'],
     [loose, 'refuses settings'],
   ] as const) {
-    const other = await Bench.open(digiswitch);
+    const other = await ProviderUnderTest.open(digiswitch);
     const promise = promises.find(({ name }) => name.includes(part))!;
     await expect(keep(promise, Object.assign(other, { subject }))).rejects.toThrow(Broken);
     noticed.add(promise.name);
@@ -49,7 +49,7 @@ test('there is no promise whose breach goes unnoticed', () => {
 
 async function broken(promise: (typeof promises)[number]): Promise<boolean> {
   try {
-    await keep(promise, bench);
+    await keep(promise, kit);
     return false;
   } catch (error) {
     if (error instanceof Broken) return true;

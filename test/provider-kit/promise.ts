@@ -1,4 +1,4 @@
-import type { Bench } from './bench.js';
+import type { ProviderUnderTest } from './provider-under-test.js';
 
 /** One thing that every provider promises, as data: for jest, and for whoever wants to check without it. */
 export interface ProviderPromise {
@@ -6,7 +6,7 @@ export interface ProviderPromise {
   name: string;
   /** What to do about an adapter that breaks it. */
   advice: string;
-  check(bench: Bench): Promise<void>;
+  check(kit: ProviderUnderTest): Promise<void>;
 }
 
 /** A promise is broken; the message says what was seen. */
@@ -18,16 +18,16 @@ export function demand(kept: boolean, seen: () => string): asserts kept {
 }
 
 /** Checks one promise on a bench put in order. Throws `Broken` with what was seen and what to do. */
-export async function keep(promise: ProviderPromise, bench: Bench): Promise<void> {
-  bench.reset();
+export async function keep(promise: ProviderPromise, kit: ProviderUnderTest): Promise<void> {
+  kit.reset();
   try {
-    await promise.check(bench);
+    await promise.check(kit);
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
-    const { name } = bench.subject;
+    const { name } = kit.subject;
     throw new Broken(`${name} breaks: ${promise.name}\n  Seen: ${error.message}\n  To do: ${promise.advice}`);
   } finally {
-    bench.reset();
+    kit.reset();
   }
 }
 

@@ -1,17 +1,17 @@
 import { adapters } from '../../activities/providers/index.js';
-import { Bench } from './bench.js';
+import { ProviderUnderTest } from './provider-under-test.js';
 import { keep } from './promise.js';
 import { promises } from './promises/index.js';
 import { subjects } from './subjects/index.js';
 
 describe.each(subjects)('$name', (subject) => {
-  let bench: Bench;
+  let kit: ProviderUnderTest;
   beforeAll(async () => {
-    bench = await Bench.open(subject);
+    kit = await ProviderUnderTest.open(subject);
   });
-  afterAll(() => bench.close());
+  afterAll(() => kit.close());
 
-  test.each(promises)('$name', (promise) => keep(promise, bench));
+  test.each(promises)('$name', (promise) => keep(promise, kit));
 });
 
 test('every adapter is checked', () => {

@@ -1,4 +1,4 @@
-import { Bench } from './bench.js';
+import { ProviderUnderTest } from './provider-under-test.js';
 import { Broken, keep, type ProviderPromise } from './promise.js';
 import { promises } from './promises/index.js';
 import { template } from './template/subject.js';
@@ -7,16 +7,16 @@ import { template } from './template/subject.js';
 const broken = new Map<string, string>();
 
 beforeAll(async () => {
-  const bench = await Bench.open(template);
+  const kit = await ProviderUnderTest.open(template);
   for (const promise of promises) {
-    const error = await keep(promise, bench).then(
+    const error = await keep(promise, kit).then(
       () => undefined,
       (thrown: unknown) => thrown,
     );
     if (error instanceof Broken) broken.set(promise.name, error.message);
     else expect(error).toBeUndefined();
   }
-  await bench.close();
+  await kit.close();
 });
 
 test('the template is not a provider yet', () => {

@@ -2,7 +2,7 @@ import type { PaymentOutcome } from '../../contract/outcome.js';
 import { no, silence } from '../support/scripted-ledger.js';
 import { failed, pending, refused, success, unknown } from '../support/scripted-provider.js';
 import { after, afterTheEnd, claimOf, notice, resolve, underReview } from './acts.js';
-import type { Scenario, Scene } from './scenario.js';
+import type { Scenario, ScenarioContext } from './scenario.js';
 import type { ReviewCase, ReviewProgress } from '../../workflows/review.js';
 
 const done = { kind: 'done' } as const;
@@ -46,9 +46,9 @@ export const ledgerScenarios: Record<string, Scenario> = {
   },
   'verdict-contradicted': {
     ledger: { capture: [no(409)] },
-    act: underReview(async (scene) => {
-      await notice({ kind: 'failed', code: '74', message: 'Refund' })(scene);
-      await resolve('Gagal')(scene);
+    act: underReview(async (context) => {
+      await notice({ kind: 'failed', code: '74', message: 'Refund' })(context);
+      await resolve('Gagal')(context);
     }),
   },
 
@@ -65,10 +65,10 @@ export const ledgerScenarios: Record<string, Scenario> = {
   'review-takes-the-funds-in-vain-at-first': {
     of: 'review',
     ledger: { hold: [done, no(402)] },
-    act: reviewed({ funds: 'owed' }, async (scene) => {
-      await resolve('Sukses')(scene);
-      await scene.until(() => heldInVain(scene));
-      await resolve('Sukses')(scene);
+    act: reviewed({ funds: 'owed' }, async (context) => {
+      await resolve('Sukses')(context);
+      await context.until(() => heldInVain(context));
+      await resolve('Sukses')(context);
     }),
   },
   'review-gives-the-funds-back': {
@@ -86,9 +86,9 @@ export const ledgerScenarios: Record<string, Scenario> = {
  * The review of a payment that has ended, started as the webhook server does. (The time-skipping server's clock stops
  * when a review ends that a payment has started; what starts it makes no difference to it.)
  */
-function reviewed(more: Partial<PaymentOutcome>, act: (scene: Scene) => Promise<unknown>) {
-  return afterTheEnd(async (scene) => {
-    const { client, request, payment, review } = scene;
+function reviewed(more: Partial<PaymentOutcome>, act: (context: ScenarioContext) => Promise<unknown>) {
+  return afterTheEnd(async (context) => {
+    const { client, request, payment, review } = context;
     const outcome = { ...((await payment.result()) as PaymentOutcome), ...more };
     const ledger = { queue: 'payments-ledger', timeoutMs: 10_000 };
     const why = 'a notice says otherwise';
@@ -99,14 +99,14 @@ function reviewed(more: Partial<PaymentOutcome>, act: (scene: Scene) => Promise<
       taskQueue: 'payments',
       args: [subject],
       signal: 'notice',
-      signalArgs: [{ claim: claimOf(scene, { kind: 'failed', code: '74', message: 'Refund' }) }],
+      signalArgs: [{ claim: claimOf(context, { kind: 'failed', code: '74', message: 'Refund' }) }],
     });
-    await act(scene);
+    await act(context);
   });
 }
 
 /** Whether the review's own hold was refused. */
-async function heldInVain({ review }: Scene): Promise<boolean> {
+async function heldInVain({ review }: ScenarioContext): Promise<boolean> {
   const { timeline } = await review.query<ReviewProgress>('progress');
   return timeline.some(({ event, result }) => event === 'hold' && result === 'refused');
 }

@@ -1,6 +1,6 @@
 import { startTestEnvironment } from '../support/environment.js';
 import { currentVersion, recordedNames, write } from './histories.js';
-import { openTheatre } from './play.js';
+import { openScenarioRunner } from './run-scenario.js';
 import { scenarios } from './scenarios.js';
 
 // npm run record [-- [--again] [scenario…]]: plays scenarios and keeps their histories for this version.
@@ -24,15 +24,15 @@ if (names.length > 0) await record();
 async function record(): Promise<void> {
   await prepare();
   const env = await startTestEnvironment();
-  const theatre = await openTheatre(env);
+  const runner = await openScenarioRunner(env);
   try {
     for (const name of names) {
-      const history = await theatre.play(scenarios[name]!, name);
+      const history = await runner.runScenario(scenarios[name]!, name);
       await write(version, name, history, again);
       say(`${name}: ${history.events.length} events`);
     }
   } finally {
-    await theatre.close();
+    await runner.close();
     await env.teardown();
   }
 }

@@ -15,7 +15,7 @@ import {
   type Recording,
 } from './histories.js';
 import { fromJson } from './history-json.js';
-import { openTheatre } from './play.js';
+import { openScenarioRunner } from './run-scenario.js';
 import { scenarios } from './scenarios.js';
 
 type Bundle = { codePath: string } | { code: string };
@@ -88,16 +88,16 @@ describe('a fresh history of every scenario', () => {
   ])(
     '%s: replays',
     async (version, options) => {
-      const theatre = await openTheatre(env, options);
+      const runner = await openScenarioRunner(env, options);
       const recordings: Recording[] = [];
       try {
         for (const [name, scenario] of Object.entries(scenarios)) {
           const refId = `${name}.${version}`;
-          const history = await theatre.play(scenario, refId);
+          const history = await runner.runScenario(scenario, refId);
           recordings.push({ version, name, workflowId: workflowIdOf(scenario, refId), history });
         }
       } finally {
-        await theatre.close();
+        await runner.close();
       }
       expect(await replay(recordings)).toEqual(replayed(recordings));
     },

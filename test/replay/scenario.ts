@@ -15,13 +15,13 @@ export interface Scenario {
   /** More of the request. */
   request?: Partial<PaymentRequest>;
   /** What people and webhooks do while it runs; played as soon as it is started. */
-  act?: (scene: Scene) => Promise<unknown>;
+  act?: (context: ScenarioContext) => Promise<unknown>;
   /** Whose history is recorded. Default: the payment's. */
   of?: 'payment' | 'review';
 }
 
 /** What a scenario's `act` has in hand. */
-export interface Scene {
+export interface ScenarioContext {
   request: PaymentRequest;
   client: Client;
   payment: WorkflowHandle;

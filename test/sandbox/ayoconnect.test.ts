@@ -4,10 +4,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SANDBOX_SECRETS, type Sandbox } from '../../sandbox/index.js';
 import { TEST_ENDINGS } from '../../sandbox/providers/ayoconnect/accounts.js';
-import { Bench, call, clockAt, type Json } from './helpers.js';
+import { SandboxUnderTest, call, clockAt, type Json } from './helpers.js';
 
 const { key, secret } = SANDBOX_SECRETS.ayoconnect;
-const bench = new Bench();
+const under = new SandboxUnderTest();
 const clock = clockAt('2024-05-06T03:00:00Z');
 let sandbox: Sandbox;
 let refs = 0;
@@ -56,13 +56,13 @@ function sample(name: string): unknown {
 }
 
 beforeAll(async () => {
-  sandbox = await bench.start({ now: clock.now });
+  sandbox = await under.start({ now: clock.now });
 });
 afterEach(() => sandbox.rules.clear());
-afterAll(() => bench.close());
+afterAll(() => under.close());
 
 test('the published example is answered to the letter', async () => {
-  const own = await bench.start({ now: clock.now });
+  const own = await under.start({ now: clock.now });
   const bill = await check('516070377775', 'TLSTPOS', {}, own.url);
   expect(bill).toEqual(sample('check'));
   const payment = paymentOf(bill, { refNumber: 'rg6ytrdvrvr4' });
@@ -216,12 +216,12 @@ describe('a call', () => {
 });
 
 test('ids go on after a restart', async () => {
-  const options = { state: await bench.folder(), now: clock.now };
-  const first = await bench.start(options);
+  const options = { state: await under.folder(), now: clock.now };
+  const first = await under.start(options);
   const bill = await check('1', 'TLSTPOS', {}, first.url);
   await pay(paymentOf(bill), first.url);
-  await bench.stop(first);
-  const second = await bench.start(options);
+  await under.stop(first);
+  const second = await under.start(options);
   const again = await check('1', 'TLSTPOS', {}, second.url);
   expect(again.data['inquiryId']).toBe(Number(bill.data['inquiryId']) + 1);
   expect(await pay(paymentOf(bill), second.url)).toMatchObject({ data: { transactionId: 180_233 } });

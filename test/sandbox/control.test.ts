@@ -1,11 +1,11 @@
 import type { Sandbox } from '../../sandbox/index.js';
-import { Bench, call, Client } from './helpers.js';
+import { SandboxUnderTest, call, Client } from './helpers.js';
 
-const bench = new Bench();
+const under = new SandboxUnderTest();
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  sandbox = await bench.start();
+  sandbox = await under.start();
   for (const provider of ['digiswitch', 'digiflazz'] as const) {
     const client = new Client(sandbox.url, provider);
     await client.inquire('one');
@@ -13,7 +13,7 @@ beforeAll(async () => {
   }
   await new Client(sandbox.url).status('two');
 });
-afterAll(() => bench.close());
+afterAll(() => under.close());
 
 const get = async (path: string) => await call(`${sandbox.url}/_sandbox/${path}`, 'GET');
 

@@ -2,21 +2,21 @@ import type { Sandbox } from '../../sandbox/index.js';
 import { TEST_NUMBERS } from '../../sandbox/index.js';
 import { sign } from '../../sandbox/providers/digiflazz/dialects.js';
 import { SANDBOX_SECRETS } from '../../sandbox/secrets.js';
-import { Bench, Client, clockAt, DAY, HOUR, type Provider } from './helpers.js';
+import { SandboxUnderTest, Client, clockAt, DAY, HOUR, type Provider } from './helpers.js';
 
 const IDENTITY: Record<string, string> = { samsat: ',0212502110170100' };
 const NOMINAL = { amount: 97_500 };
 
-const bench = new Bench();
+const under = new SandboxUnderTest();
 const clock = clockAt('2024-05-06T03:00:00Z');
 let sandbox: Sandbox;
 let refs = 0;
 const newRef = () => `r${(refs += 1)}`;
 
 beforeAll(async () => {
-  sandbox = await bench.start({ now: clock.now });
+  sandbox = await under.start({ now: clock.now });
 });
-afterAll(() => bench.close());
+afterAll(() => under.close());
 
 describe.each<Provider>(['digiswitch', 'digiflazz'])('the %s dialect', (provider) => {
   const client = () => new Client(sandbox.url, provider);
@@ -123,7 +123,7 @@ describe.each<Provider>(['digiswitch', 'digiflazz'])('the %s dialect', (provider
 
   test('a pay needs an inquiry of the same day in Jakarta', async () => {
     const night = clockAt('2024-05-06T16:30:00Z');
-    const other = await bench.start({ now: night.now });
+    const other = await under.start({ now: night.now });
     const late = new Client(other.url, provider);
     await late.inquire('a');
     await late.inquire('b');
@@ -131,7 +131,7 @@ describe.each<Provider>(['digiswitch', 'digiflazz'])('the %s dialect', (provider
     expect(await late.pay('a')).toMatchObject({ status: 'Sukses' });
     night.forward(HOUR / 2);
     expect(await late.pay('b')).toMatchObject({ status: 'Gagal', rc: '42' });
-    await bench.stop(other);
+    await under.stop(other);
   });
 
   test('a repeated pay is a second charge', async () => {

@@ -3,19 +3,19 @@ import type { FastifyReply } from 'fastify';
 import { deliver, type Exchange } from '../../sandbox/faults.js';
 import type { FaultKind, Sandbox } from '../../sandbox/index.js';
 import type { Rule } from '../../sandbox/rules.js';
-import { Bench, Client } from './helpers.js';
+import { SandboxUnderTest, Client } from './helpers.js';
 
-const bench = new Bench();
+const under = new SandboxUnderTest();
 let sandbox: Sandbox;
 let client: Client;
 let refs = 0;
 
 beforeAll(async () => {
-  sandbox = await bench.start();
+  sandbox = await under.start();
   client = new Client(sandbox.url);
 });
 afterEach(() => sandbox.rules.clear());
-afterAll(() => bench.close());
+afterAll(() => under.close());
 
 /** A pay under a fault: what the client saw, and what the biller did. */
 async function payUnder(fault: FaultKind, more: object = {}, init: RequestInit = {}) {
@@ -106,9 +106,9 @@ test.each<[FaultKind, object]>([
 });
 
 test('closing does not wait for slow answers', async () => {
-  const other = await bench.start({ rules: [{ fault: 'slow' }] });
+  const other = await under.start({ rules: [{ fault: 'slow' }] });
   const asked = new Client(other.url).inquire('x').catch((error: unknown) => error);
   while (other.journal.entries().length === 0) await new Promise(setImmediate);
-  await bench.stop(other);
+  await under.stop(other);
   await asked;
 });

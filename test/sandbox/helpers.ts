@@ -58,7 +58,7 @@ export async function call(url: string, method: string, body?: unknown, headers:
 }
 
 /** Sandboxes on free ports with folders of their own, all put away by `close`. */
-export class Bench {
+export class SandboxUnderTest {
   readonly #open = new Set<Sandbox>();
   readonly #folders: string[] = [];
 

@@ -1,15 +1,15 @@
 import type { Sandbox } from '../../sandbox/index.js';
-import { Bench, call } from './helpers.js';
+import { SandboxUnderTest, call } from './helpers.js';
 
-const bench = new Bench();
+const under = new SandboxUnderTest();
 let sandbox: Sandbox;
 let count = 0;
 
 beforeAll(async () => {
-  sandbox = await bench.start();
+  sandbox = await under.start();
 });
 afterEach(() => sandbox.rules.clear());
-afterAll(() => bench.close());
+afterAll(() => under.close());
 
 const newId = () => `payment:digiswitch:r${(count += 1)}:1`;
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Sandbox } from '../../sandbox/index.js';
 import { SANDBOX_SECRETS } from '../../sandbox/index.js';
-import { Bench, call, Client, clockAt } from './helpers.js';
+import { SandboxUnderTest, call, Client, clockAt } from './helpers.js';
 
 interface Received {
   path: string;
@@ -11,7 +11,7 @@ interface Received {
   body: string;
 }
 
-const bench = new Bench();
+const under = new SandboxUnderTest();
 const inbox: Received[] = [];
 let receiver: Server;
 let sandbox: Sandbox;
@@ -30,7 +30,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   target = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/in/{provider}`;
-  sandbox = await bench.start({ webhookTarget: target, pendingFor: 20 });
+  sandbox = await under.start({ webhookTarget: target, pendingFor: 20 });
   client = new Client(sandbox.url);
 });
 beforeEach(() => {
@@ -39,7 +39,7 @@ beforeEach(() => {
 });
 afterEach(() => sandbox.rules.clear());
 afterAll(async () => {
-  await bench.close();
+  await under.close();
   receiver.closeAllConnections();
   await new Promise((resolve) => receiver.close(resolve));
 });
@@ -89,13 +89,13 @@ test('a payment decided by status calls is told at the last one', async () => {
 
 test('a payment still pending at a restart is told afterwards', async () => {
   const clock = clockAt('2024-05-06T03:00:00Z');
-  const options = { state: await bench.folder(), pendingFor: 10, now: clock.now };
-  const first = await bench.start(options);
+  const options = { state: await under.folder(), pendingFor: 10, now: clock.now };
+  const first = await under.start(options);
   const other = new Client(first.url);
   await other.inquire('n4', 'pln', '630000000001');
   await other.pay('n4', 'pln', '630000000001');
-  await bench.stop(first);
-  await bench.start({ ...options, webhookTarget: target });
+  await under.stop(first);
+  await under.start({ ...options, webhookTarget: target });
   clock.forward(10);
   expect(dataOf((await arrived(1))[0])).toMatchObject({ ref_id: 'n4', status: 'Sukses' });
 });

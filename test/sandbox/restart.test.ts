@@ -1,14 +1,14 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Bench, call, Client, clockAt } from './helpers.js';
+import { SandboxUnderTest, call, Client, clockAt } from './helpers.js';
 
-const bench = new Bench();
-afterAll(() => bench.close());
+const under = new SandboxUnderTest();
+afterAll(() => under.close());
 
 test('transactions, pending times and counts survive a restart', async () => {
   const clock = clockAt('2024-05-06T03:00:00Z');
-  const state = await bench.folder();
-  const first = await bench.start({ state, now: clock.now });
+  const state = await under.folder();
+  const first = await under.start({ state, now: clock.now });
   first.rules.add({ match: { ref: 'calls', asks: 'pay' }, answer: { outcome: 'pending→gagal', after: { checks: 1 } } });
   const before = new Client(first.url);
   await before.inquire('quoted');
@@ -21,12 +21,12 @@ test('transactions, pending times and counts survive a restart', async () => {
     await before.pay(ref, 'pln', number);
   }
   await before.status('calls');
-  await bench.stop(first);
+  await under.stop(first);
   // What kill -9 can leave behind: a line that nobody was answered for.
   await appendFile(join(state, 'journal.jsonl'), '{"kind":"pay","at":"20');
   clock.forward(2_000);
 
-  const second = await bench.start({ state, now: clock.now });
+  const second = await under.start({ state, now: clock.now });
   const after = new Client(second.url);
   expect(await after.status('paid', 'pln', '530000000001')).toMatchObject({ status: 'Sukses', selling_price: 11_000 });
   expect(await after.status('time', 'pln', '630000000001')).toMatchObject({ status: 'Sukses' });
@@ -37,14 +37,14 @@ test('transactions, pending times and counts survive a restart', async () => {
 });
 
 test('the ledger survives a restart with its keys', async () => {
-  const state = await bench.folder();
+  const state = await under.folder();
   const headers = { authorization: 'Bearer sandbox-ledger-token', 'idempotency-key': 'k' };
   const hold = { id: 'h', account: 'a', amount: 10 };
-  const first = await bench.start({ state });
+  const first = await under.start({ state });
   await call(`${first.url}/_sandbox/accounts/a`, 'PUT', { balance: 15 });
   const answer = await call(`${first.url}/ledger/holds`, 'POST', hold, headers);
-  await bench.stop(first);
-  const second = await bench.start({ state });
+  await under.stop(first);
+  const second = await under.start({ state });
   expect(await call(`${second.url}/ledger/holds`, 'POST', hold, headers)).toEqual(answer);
   const more = await call(
     `${second.url}/ledger/holds`,
@@ -56,6 +56,6 @@ test('the ledger survives a restart with its keys', async () => {
 });
 
 test('a taken port is named', async () => {
-  const { url } = await bench.start();
-  await expect(bench.start({ port: Number(new URL(url).port) })).rejects.toMatchObject({ code: 'PortInUse' });
+  const { url } = await under.start();
+  await expect(under.start({ port: Number(new URL(url).port) })).rejects.toMatchObject({ code: 'PortInUse' });
 });

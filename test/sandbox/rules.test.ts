@@ -1,19 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RuleInput, Sandbox } from '../../sandbox/index.js';
-import { Bench, call, Client, clockAt } from './helpers.js';
+import { SandboxUnderTest, call, Client, clockAt } from './helpers.js';
 
-const bench = new Bench();
+const under = new SandboxUnderTest();
 const clock = clockAt('2024-05-06T03:00:00Z');
 let sandbox: Sandbox;
 let client: Client;
 
 beforeAll(async () => {
-  sandbox = await bench.start({ now: clock.now });
+  sandbox = await under.start({ now: clock.now });
   client = new Client(sandbox.url);
 });
 afterEach(() => sandbox.rules.clear());
-afterAll(() => bench.close());
+afterAll(() => under.close());
 
 const order = (...rules: RuleInput[]) => sandbox.rules.add(rules);
 
@@ -49,13 +49,13 @@ describe('rules over HTTP', () => {
 });
 
 test('rules come from a file as well', async () => {
-  const folder = await bench.folder();
+  const folder = await under.folder();
   const rulesFile = join(folder, 'rules.json');
   await writeFile(rulesFile, JSON.stringify([{ match: { asks: 'inquiry' }, answer: { outcome: 'gagal', rc: '60' } }]));
-  const other = await bench.start({ rulesFile });
+  const other = await under.start({ rulesFile });
   expect(await new Client(other.url).inquire('a')).toMatchObject({ status: 'Gagal', rc: '60' });
   await writeFile(rulesFile, '[');
-  await expect(bench.start({ rulesFile })).rejects.toMatchObject({ code: 'InvalidConfig' });
+  await expect(under.start({ rulesFile })).rejects.toMatchObject({ code: 'InvalidConfig' });
 });
 
 describe('matching', () => {

@@ -1,12 +1,12 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FaultKind, Sandbox } from '../../sandbox/index.js';
-import { Bench, call, type Json } from './helpers.js';
+import { SandboxUnderTest, call, type Json } from './helpers.js';
 import { asked, Client, isSigned, type Reply } from './tokopedia-client.js';
 
 const SIMPATI = asked('50k-simpati');
 
-const bench = new Bench();
+const under = new SandboxUnderTest();
 const inbox: (Reply & { sent: IncomingHttpHeaders })[] = [];
 let receiver: Server;
 let sandbox: Sandbox;
@@ -29,7 +29,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   const port = (receiver.address() as AddressInfo).port;
-  sandbox = await bench.start({ pendingFor: 20, webhookTarget: `http://127.0.0.1:${port}/{provider}` });
+  sandbox = await under.start({ pendingFor: 20, webhookTarget: `http://127.0.0.1:${port}/{provider}` });
   client = await new Client(sandbox.url).login();
 });
 beforeEach(() => {
@@ -37,7 +37,7 @@ beforeEach(() => {
 });
 afterEach(() => sandbox.rules.clear());
 afterAll(async () => {
-  await bench.close();
+  await under.close();
   await new Promise((resolve) => receiver.close(resolve));
 });
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { APIClient, Config, Signature, SignatureConfig } from 'node-sat';
 import { SANDBOX_SECRETS, type Sandbox } from '../../sandbox/index.js';
-import { Bench, type Json } from './helpers.js';
+import { SandboxUnderTest, type Json } from './helpers.js';
 
 interface HttpReply {
   status: number;
@@ -9,14 +9,14 @@ interface HttpReply {
 }
 
 const { clientId, clientSecret, privateKey, publicKey } = SANDBOX_SECRETS.tokopedia;
-const bench = new Bench();
+const under = new SandboxUnderTest();
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  sandbox = await bench.start({ pendingFor: 0 });
+  sandbox = await under.start({ pendingFor: 0 });
 });
 afterEach(() => sandbox.rules.clear());
-afterAll(() => bench.close());
+afterAll(() => under.close());
 
 function client(keys: { privateKey?: string; publicKey?: string } = {}): APIClient {
   const signature = new Signature(

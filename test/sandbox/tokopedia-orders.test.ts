@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import type { Sandbox } from '../../sandbox/index.js';
 import { PRODUCTS } from '../../sandbox/providers/tokopedia/products/index.js';
-import { Bench, clockAt, HOUR, type Json } from './helpers.js';
+import { SandboxUnderTest, clockAt, HOUR, type Json } from './helpers.js';
 import { asked, Client, isSigned, signature, signed } from './tokopedia-client.js';
 
 const CODES = [...PRODUCTS.keys()];
 const SIMPATI = asked('50k-simpati');
 const PLN = 'pln-postpaid-new';
 
-const bench = new Bench();
+const under = new SandboxUnderTest();
 const clock = clockAt('2024-05-06T03:00:00Z');
 let sandbox: Sandbox;
 let client: Client;
@@ -17,13 +17,13 @@ const newRef = () => `o${(refs += 1)}`;
 const chargesOf = (ref: string) => sandbox.journal.charges('tokopedia', ref);
 
 beforeAll(async () => {
-  sandbox = await bench.start({ now: clock.now });
+  sandbox = await under.start({ now: clock.now });
 });
 beforeEach(async () => {
   client = await new Client(sandbox.url).login();
 });
 afterEach(() => sandbox.rules.clear());
-afterAll(() => bench.close());
+afterAll(() => under.close());
 
 describe('inquiries', () => {
   const withInquiry = CODES.filter((code) => PRODUCTS.get(code)?.inquiry !== undefined);

@@ -1,7 +1,7 @@
 import type { Sandbox } from '../../sandbox/index.js';
 import { SANDBOX_SECRETS } from '../../sandbox/index.js';
 import { PRODUCTS } from '../../sandbox/providers/tokopedia/products/index.js';
-import { Bench, clockAt, HOUR, type Json } from './helpers.js';
+import { SandboxUnderTest, clockAt, HOUR, type Json } from './helpers.js';
 import { examples, productCodes } from './tokopedia-examples.js';
 import { asked, Client, isSigned } from './tokopedia-client.js';
 
@@ -9,7 +9,7 @@ const CODES = [...PRODUCTS.keys()];
 const SIMPATI = asked('50k-simpati');
 const PLN = 'pln-postpaid-new';
 
-const bench = new Bench();
+const under = new SandboxUnderTest();
 const clock = clockAt('2024-05-06T03:00:00Z');
 let sandbox: Sandbox;
 let client: Client;
@@ -18,13 +18,13 @@ const newRef = () => `t${(refs += 1)}`;
 const chargesOf = (ref: string) => sandbox.journal.charges('tokopedia', ref);
 
 beforeAll(async () => {
-  sandbox = await bench.start({ now: clock.now });
+  sandbox = await under.start({ now: clock.now });
 });
 beforeEach(async () => {
   client = await new Client(sandbox.url).login();
 });
 afterEach(() => sandbox.rules.clear());
-afterAll(() => bench.close());
+afterAll(() => under.close());
 
 describe('tokens', () => {
   test('a client has as many at once as it fetches, each to its time', async () => {
@@ -171,7 +171,7 @@ describe.each(CODES)('%s', (product) => {
 });
 
 test('a sandbox can sign with PKCS#1 v1.5', async () => {
-  const other = await bench.start({ tokopedia: { padding: 'pkcs1' } });
+  const other = await under.start({ tokopedia: { padding: 'pkcs1' } });
   const reply = await (await new Client(other.url).login()).details('none');
   expect([isSigned(reply, 'pkcs1'), isSigned(reply, 'pss')]).toEqual([true, false]);
 });
@@ -179,17 +179,17 @@ test('a sandbox can sign with PKCS#1 v1.5', async () => {
 test('a public key without its private half is refused', async () => {
   const { privateKey } = SANDBOX_SECRETS.tokopedia;
   const tokopedia = { ...SANDBOX_SECRETS.tokopedia, publicKey: privateKey };
-  await expect(bench.start({ secrets: { ...SANDBOX_SECRETS, tokopedia } })).rejects.toThrow('signing key');
+  await expect(under.start({ secrets: { ...SANDBOX_SECRETS, tokopedia } })).rejects.toThrow('signing key');
 });
 
 test('orders, inquiries and tokens survive a restart', async () => {
-  const state = await bench.folder();
-  const first = await bench.start({ state, now: clock.now });
+  const state = await under.folder();
+  const first = await under.start({ state, now: clock.now });
   const before = await new Client(first.url).login();
   const bill = await before.inquire(asked(PLN, '4242'));
   await before.buy('kept', PLN, '4242');
-  await bench.stop(first);
-  const second = await bench.start({ state, now: clock.now });
+  await under.stop(first);
+  const second = await under.start({ state, now: clock.now });
   const after = new Client(second.url);
   after.token = before.token;
   expect((await after.buy('kept', PLN, '4242')).code).toBe('P03');

@@ -5,11 +5,18 @@ import type { ReviewProgress } from '../../workflows/review.js';
 import { provider } from '../activities/providers/digiflazz/support.js';
 import { startTestEnvironment } from '../support/environment.js';
 import { failed, pending, success, type Script } from '../support/scripted-provider.js';
-import { aRequest, setStage, testConfig, waiting, type ScriptedLedger, type Stage } from '../support/stage.js';
+import {
+  aRequest,
+  startTestWorkers,
+  testConfig,
+  realTimeClient,
+  type ScriptedLedger,
+  type TestWorkers,
+} from '../support/test-workers.js';
 import { notice, post } from './support.js';
 
 let env: TestWorkflowEnvironment;
-let stage: Stage;
+let workers: TestWorkers;
 let webhooks: Webhooks;
 let ledgerCalls: { step: string; holdId: string }[];
 
@@ -23,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await webhooks.close();
-  await stage.strike();
+  await workers.stop();
 });
 afterAll(async () => {
   await env.teardown();
@@ -34,15 +41,15 @@ const done = (step: string) => (call: { holdId: string }) => {
   return Promise.resolve({ kind: 'done' as const });
 };
 
-async function play(script: Script): Promise<Stage> {
+async function play(script: Script): Promise<TestWorkers> {
   const config = testConfig({}, { ledger: { baseUrl: 'http://127.0.0.1:9' } });
   const ledger = {
     hold: done('hold'),
     capture: done('capture'),
     release: done('release'),
   } as unknown as ScriptedLedger;
-  stage = await setStage({ env, config, ledger, script: { ...script, terms: { aliases: ['dspln'] } } });
-  return stage;
+  workers = await startTestWorkers({ env, config, ledger, script: { ...script, terms: { aliases: ['dspln'] } } });
+  return workers;
 }
 
 const about = (request: { refId: string; customerNo: string }, more: Record<string, unknown> = {}) =>
@@ -101,7 +108,7 @@ test('a refund after Sukses moves nothing until an operator resolves its review'
   expect(ledgerCalls.map(({ step }) => step)).toEqual(['hold', 'capture']);
 
   await payments.resolve(request, { status: 'Gagal', ...operator });
-  expect(await waiting(env).workflow.getHandle(reviewId(request)).result()).toMatchObject({ funds: 'released' });
+  expect(await realTimeClient(env).workflow.getHandle(reviewId(request)).result()).toMatchObject({ funds: 'released' });
   expect(ledgerCalls.at(-1)).toEqual({ step: 'release', holdId: `payment:digiswitch:${request.refId}:1` });
   expect(await payments.outcome(request)).toEqual(outcome);
 
@@ -111,10 +118,10 @@ test('a refund after Sukses moves nothing until an operator resolves its review'
 });
 
 test('a success after Gagal starts a review even while no worker runs', async () => {
-  const { payments, strike } = await play({ pay: [failed], check: [failed] });
+  const { payments, stop } = await play({ pay: [failed], check: [failed] });
   const request = aRequest();
   expect((await payments.pay(request))?.status).toBe('Gagal');
-  await strike();
+  await stop();
   expect(await send(about(request, { sn: 'LATE' }))).toBe(200);
   await play({});
   expect(await reviewOf(request)).toMatchObject({

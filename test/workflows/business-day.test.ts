@@ -2,17 +2,17 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { endOfDay } from '../../activities/schedule.js';
 import { startTestEnvironment } from '../support/environment.js';
 import { notSent } from '../support/scripted-provider.js';
-import { aRequest, setStage, testConfig, type Stage } from '../support/stage.js';
+import { aRequest, startTestWorkers, testConfig, type TestWorkers } from '../support/test-workers.js';
 
 let env: TestWorkflowEnvironment;
-let stage: Stage | undefined;
+let workers: TestWorkers | undefined;
 
 beforeAll(async () => {
   env = await startTestEnvironment();
 });
 afterEach(async () => {
-  await stage?.strike();
-  stage = undefined;
+  await workers?.stop();
+  workers = undefined;
 });
 afterAll(async () => {
   await env.teardown();
@@ -29,8 +29,8 @@ async function untilMidnightLess(ms: number): Promise<number> {
 }
 
 test('a bill of 23:59 WIB that is confirmed after midnight is not paid: expired, nothing sent', async () => {
-  stage = await setStage({ env, config });
-  const { payments, count } = stage;
+  workers = await startTestWorkers({ env, config });
+  const { payments, count } = workers;
   const midnight = await untilMidnightLess(60_000);
   const request = aRequest({ confirm: 'manual' });
   const bill = await payments.startBill(request);
@@ -42,8 +42,8 @@ test('a bill of 23:59 WIB that is confirmed after midnight is not paid: expired,
 });
 
 test('a bill of 23:59 WIB that is confirmed before midnight is paid', async () => {
-  stage = await setStage({ env, config });
-  const { payments, count } = stage;
+  workers = await startTestWorkers({ env, config });
+  const { payments, count } = workers;
   await untilMidnightLess(60_000);
   const request = aRequest({ confirm: 'manual' });
   await payments.startBill(request);
@@ -53,16 +53,16 @@ test('a bill of 23:59 WIB that is confirmed before midnight is paid', async () =
 });
 
 test('a pay that cannot leave the machine is not tried on the next business day', async () => {
-  stage = await setStage({ env, config, script: { pay: [notSent] } });
-  const { payments, contacts } = stage;
+  workers = await startTestWorkers({ env, config, script: { pay: [notSent] } });
+  const { payments, contacts } = workers;
   const midnight = await untilMidnightLess(120_000);
   expect(await payments.pay(aRequest())).toMatchObject({ status: 'Gagal', reason: 'expired' });
   expect(Math.max(...contacts.map(({ at }) => at))).toBeLessThan(midnight);
 });
 
 test('a payment that was sent before midnight is followed on the days after', async () => {
-  stage = await setStage({ env, config, script: { pay: [{ kind: 'pending', code: '03' }] } });
-  const { payments } = stage;
+  workers = await startTestWorkers({ env, config, script: { pay: [{ kind: 'pending', code: '03' }] } });
+  const { payments } = workers;
   await untilMidnightLess(20_000);
   expect(await payments.pay(aRequest())).toMatchObject({ status: 'Sukses' });
 });

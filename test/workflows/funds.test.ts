@@ -3,17 +3,17 @@ import { paymentId, type PaymentRequest } from '../../contract/request.js';
 import { startTestEnvironment } from '../support/environment.js';
 import { no, scriptedLedger, silence } from '../support/scripted-ledger.js';
 import { failed, pending, refused, success, unknown, type Script } from '../support/scripted-provider.js';
-import { aRequest, setStage, testConfig, type Stage } from '../support/stage.js';
+import { aRequest, startTestWorkers, testConfig, type TestWorkers } from '../support/test-workers.js';
 
 let env: TestWorkflowEnvironment;
-let stage: Stage | undefined;
+let workers: TestWorkers | undefined;
 
 beforeAll(async () => {
   env = await startTestEnvironment();
 });
 afterEach(async () => {
-  await stage?.strike();
-  stage = undefined;
+  await workers?.stop();
+  workers = undefined;
 });
 afterAll(async () => {
   await env.teardown();
@@ -23,8 +23,8 @@ const config = testConfig({ reviewAfter: '1d' }, { ledger: { baseUrl: 'http://12
 
 async function play(script: Script, answers: Parameters<typeof scriptedLedger>[0] = {}) {
   const ledger = scriptedLedger(answers);
-  stage = await setStage({ env, script, config, ledger: ledger.activities });
-  return { ...stage, steps: ledger.steps };
+  workers = await startTestWorkers({ env, script, config, ledger: ledger.activities });
+  return { ...workers, steps: ledger.steps };
 }
 
 const funded = (more: Partial<PaymentRequest> = {}) => aRequest({ account: 'acc-1', ...more });
@@ -170,12 +170,12 @@ describe('under review', () => {
 });
 
 test('without a status call only a notice or an operator settles', async () => {
-  stage = await setStage({
+  workers = await startTestWorkers({
     env,
     script: { pay: [pending] },
     config: testConfig({ statusCall: false, reviewAfter: '1d' }),
   });
-  const { payments, count } = stage;
+  const { payments, count } = workers;
   const request = aRequest();
   await payments.start(request);
   await until(async () => (await payments.progress(request)).review !== undefined);

@@ -4,17 +4,17 @@ import { reviewId, type PaymentRequest } from '../../contract/request.js';
 import { startTestEnvironment } from '../support/environment.js';
 import { no, scriptedLedger } from '../support/scripted-ledger.js';
 import { success, unknown, type Script } from '../support/scripted-provider.js';
-import { aRequest, setStage, testConfig, waiting, type Stage } from '../support/stage.js';
+import { aRequest, startTestWorkers, testConfig, realTimeClient, type TestWorkers } from '../support/test-workers.js';
 
 let env: TestWorkflowEnvironment;
-let stage: Stage | undefined;
+let workers: TestWorkers | undefined;
 
 beforeAll(async () => {
   env = await startTestEnvironment();
 });
 afterEach(async () => {
-  await stage?.strike();
-  stage = undefined;
+  await workers?.stop();
+  workers = undefined;
 });
 afterAll(async () => {
   await env.teardown();
@@ -24,8 +24,8 @@ const config = testConfig({ reviewAfter: '1d' }, { ledger: { baseUrl: 'http://12
 
 async function play(script: Script, answers: Parameters<typeof scriptedLedger>[0] = {}) {
   const ledger = scriptedLedger(answers);
-  stage = await setStage({ env, script, config, ledger: ledger.activities });
-  return { ...stage, steps: ledger.steps };
+  workers = await startTestWorkers({ env, script, config, ledger: ledger.activities });
+  return { ...workers, steps: ledger.steps };
 }
 
 const funded = (more: Partial<PaymentRequest> = {}) => aRequest({ account: 'acc-1', ...more });
@@ -40,9 +40,9 @@ test('funds that cannot be taken again are owed, and a review is started that an
   // Not by waiting for the outcome with the clock let loose: once the payment has ended, nothing keeps the server from
   // skipping years at once, to the end of its own limit for the review.
   while ((await payments.progress(request)).stage !== 'ended') await env.sleep('1h');
-  const ended = new Payments(waiting(env));
+  const ended = new Payments(realTimeClient(env));
   expect(await ended.outcome(request)).toMatchObject({ status: 'Sukses', funds: 'owed' });
-  const review = waiting(env).workflow.getHandle(reviewId(request));
+  const review = realTimeClient(env).workflow.getHandle(reviewId(request));
   expect(await review.query('progress')).toMatchObject({ outcome: { funds: 'owed' } });
   // The time-skipping server may lose the answer to an update of a workflow that goes on at once, not the update.
   await payments.resolve(request, { status: 'Sukses', by: 'ops', note: 'account topped up' }).catch(() => undefined);

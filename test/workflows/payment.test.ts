@@ -2,25 +2,31 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { paymentId } from '../../contract/request.js';
 import { startTestEnvironment } from '../support/environment.js';
 import { failed, notSent, pending, refused, success, unknown, type Script } from '../support/scripted-provider.js';
-import { aRequest, setStage, testConfig, type Stage, type StageOptions } from '../support/stage.js';
+import {
+  aRequest,
+  startTestWorkers,
+  testConfig,
+  type TestWorkers,
+  type TestWorkersOptions,
+} from '../support/test-workers.js';
 
 let env: TestWorkflowEnvironment;
-let stage: Stage | undefined;
+let workers: TestWorkers | undefined;
 
 beforeAll(async () => {
   env = await startTestEnvironment();
 });
 afterEach(async () => {
-  await stage?.strike();
-  stage = undefined;
+  await workers?.stop();
+  workers = undefined;
 });
 afterAll(async () => {
   await env.teardown();
 });
 
-async function play(script: Script, options: Partial<StageOptions> = {}): Promise<Stage> {
-  stage = await setStage({ env, script, ...options });
-  return stage;
+async function play(script: Script, options: Partial<TestWorkersOptions> = {}): Promise<TestWorkers> {
+  workers = await startTestWorkers({ env, script, ...options });
+  return workers;
 }
 
 async function eventsOf(key: { provider: string; refId: string }) {
@@ -218,8 +224,8 @@ test('a payment polled 1,000 times has at most 6 more events than one polled twi
     await payments.pay(request);
     expect(count('check')).toBe(polls);
     lengths.push((await eventsOf(request)).length);
-    await stage?.strike();
-    stage = undefined;
+    await workers?.stop();
+    workers = undefined;
   }
   const [few = 0, many = 0] = lengths;
   expect(many - few).toBeLessThanOrEqual(6);

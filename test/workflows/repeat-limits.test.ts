@@ -3,10 +3,10 @@ import type { Evidence } from '../../activities/providers/provider.js';
 import { paymentId, type PaymentRequest } from '../../contract/request.js';
 import { startTestEnvironment } from '../support/environment.js';
 import { absent, unknown, type Say, type Script } from '../support/scripted-provider.js';
-import { aRequest, setStage, testConfig, type Stage } from '../support/stage.js';
+import { aRequest, startTestWorkers, testConfig, type TestWorkers } from '../support/test-workers.js';
 
 let env: TestWorkflowEnvironment;
-let stage: Stage | undefined;
+let workers: TestWorkers | undefined;
 let request: PaymentRequest;
 
 beforeAll(async () => {
@@ -15,8 +15,8 @@ beforeAll(async () => {
 afterEach(async () => {
   // What is left Pending would be asked about at the next test's provider.
   await payment().terminate();
-  await stage?.strike();
-  stage = undefined;
+  await workers?.stop();
+  workers = undefined;
 });
 afterAll(async () => {
   await env.teardown();
@@ -28,10 +28,10 @@ const times = (count: number, say: Say<Evidence>) => Array<Say<Evidence>>(count)
 
 async function start(script: Script, provider: Record<string, unknown> = {}) {
   const config = testConfig({ poll: [{ every: '1m', for: '7d' }], ...provider });
-  stage = await setStage({ env, script: { terms: { repeatAfterMs: 5 * MINUTE }, ...script }, config });
+  workers = await startTestWorkers({ env, script: { terms: { repeatAfterMs: 5 * MINUTE }, ...script }, config });
   request = aRequest({ deadline: '1d' });
-  await stage.payments.start(request);
-  return stage;
+  await workers.payments.start(request);
+  return workers;
 }
 
 test('a notice that asks for a check is no ground for a repeat while the provider is silent', async () => {

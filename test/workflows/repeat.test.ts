@@ -4,17 +4,17 @@ import { paymentId, type PaymentRequest } from '../../contract/request.js';
 import { startTestEnvironment } from '../support/environment.js';
 import { scriptedLedger } from '../support/scripted-ledger.js';
 import { absent, pending, refused, success, unknown, type Say, type Script } from '../support/scripted-provider.js';
-import { aRequest, setStage, testConfig, type Stage } from '../support/stage.js';
+import { aRequest, startTestWorkers, testConfig, type TestWorkers } from '../support/test-workers.js';
 
 let env: TestWorkflowEnvironment;
-let stage: Stage | undefined;
+let workers: TestWorkers | undefined;
 
 beforeAll(async () => {
   env = await startTestEnvironment();
 });
 afterEach(async () => {
-  await stage?.strike();
-  stage = undefined;
+  await workers?.stop();
+  workers = undefined;
 });
 afterAll(async () => {
   await env.teardown();
@@ -30,12 +30,12 @@ async function play(script: Script, more: Record<string, unknown> = {}, provider
     { every: '1h', for: '7d' },
   ];
   const config = testConfig({ poll, ...provider }, { ledger: { baseUrl: 'http://127.0.0.1:9' }, ...more });
-  stage = await setStage({ env, script: { terms, ...script }, config, ledger: ledger.activities });
-  return { ...stage, steps: ledger.steps };
+  workers = await startTestWorkers({ env, script: { terms, ...script }, config, ledger: ledger.activities });
+  return { ...workers, steps: ledger.steps };
 }
 
 /** Still Pending when days have passed. */
-async function after(days: number, { payments }: Stage, request: PaymentRequest) {
+async function after(days: number, { payments }: TestWorkers, request: PaymentRequest) {
   await payments.start(request);
   for (let passed = 0; passed < days; passed += 1) await env.sleep('1d');
   const progress = await payments.progress(request);

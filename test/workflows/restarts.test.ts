@@ -4,7 +4,7 @@ import { paymentId } from '../../contract/request.js';
 import { startTestEnvironment } from '../support/environment.js';
 import { scriptedLedger } from '../support/scripted-ledger.js';
 import { pending, success } from '../support/scripted-provider.js';
-import { aRequest, setStage, testConfig, type Stage } from '../support/stage.js';
+import { aRequest, startTestWorkers, testConfig, type TestWorkers } from '../support/test-workers.js';
 
 let env: TestWorkflowEnvironment;
 
@@ -19,9 +19,9 @@ const config = testConfig({}, { ledger: { baseUrl: 'http://127.0.0.1:9' } });
 
 test('workers may be replaced between any two steps: each step is made once and the outcome is right', async () => {
   const made: string[] = [];
-  const open = async (): Promise<Stage> => {
+  const open = async (): Promise<TestWorkers> => {
     const ledger = scriptedLedger();
-    const stage = await setStage({
+    const workers = await startTestWorkers({
       env,
       config,
       // Without a cache no task waits for the worker that is gone.
@@ -32,36 +32,36 @@ test('workers may be replaced between any two steps: each step is made once and 
         capture: (args) => (made.push('capture'), ledger.activities.capture(args)),
       },
     });
-    return stage;
+    return workers;
   };
   const request = aRequest({ confirm: 'manual', account: 'acc-1' });
-  const replaced = async (stage: Stage): Promise<Stage> => {
-    await stage.strike();
-    made.push(...stage.contacts.map(({ what }) => what));
+  const replaced = async (workers: TestWorkers): Promise<TestWorkers> => {
+    await workers.stop();
+    made.push(...workers.contacts.map(({ what }) => what));
     return open();
   };
-  const reaches = async (stage: Stage, wanted: PaymentStage) => {
-    while ((await stage.payments.progress(request)).stage !== wanted) await env.sleep('1s');
+  const reaches = async (workers: TestWorkers, wanted: PaymentStage) => {
+    while ((await workers.payments.progress(request)).stage !== wanted) await env.sleep('1s');
   };
 
-  let stage = await open();
-  await stage.payments.start(request);
-  await reaches(stage, 'awaiting-confirmation');
-  stage = await replaced(stage);
-  await stage.payments.confirm(request, { amount: 11_000 });
-  await reaches(stage, 'polling');
-  stage = await replaced(stage);
-  while (stage.count('check') === 0) await env.sleep('30s');
-  stage = await replaced(stage);
-  const outcome = await stage.payments.outcome(request);
+  let workers = await open();
+  await workers.payments.start(request);
+  await reaches(workers, 'awaiting-confirmation');
+  workers = await replaced(workers);
+  await workers.payments.confirm(request, { amount: 11_000 });
+  await reaches(workers, 'polling');
+  workers = await replaced(workers);
+  while (workers.count('check') === 0) await env.sleep('30s');
+  workers = await replaced(workers);
+  const outcome = await workers.payments.outcome(request);
   expect(outcome).toMatchObject({ status: 'Sukses', funds: 'captured' });
-  await replaced(stage).then((last) => last.strike());
+  await replaced(workers).then((last) => last.stop());
   const times = (what: string) => made.filter((one) => one === what).length;
   expect(['inquire', 'hold', 'pay', 'capture'].map(times)).toEqual([1, 1, 1, 1]);
 });
 
 test('a worker without a cache replays the whole payment at every step and comes to the same outcome', async () => {
-  const stage = await setStage({
+  const workers = await startTestWorkers({
     env,
     config,
     maxCachedWorkflows: 0,
@@ -69,9 +69,9 @@ test('a worker without a cache replays the whole payment at every step and comes
     ledger: scriptedLedger().activities,
   });
   const request = aRequest({ confirm: 'manual', account: 'acc-1' });
-  await stage.payments.startBill(request);
-  await stage.payments.confirm(request, { amount: 11_000 });
+  await workers.payments.startBill(request);
+  await workers.payments.confirm(request, { amount: 11_000 });
   await env.client.workflow.getHandle(paymentId(request)).signal('notice');
-  expect(await stage.payments.outcome(request)).toMatchObject({ status: 'Sukses', funds: 'captured' });
-  await stage.strike();
+  expect(await workers.payments.outcome(request)).toMatchObject({ status: 'Sukses', funds: 'captured' });
+  await workers.stop();
 });

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Paid } from '../../book.js';
+import type { Paid } from '../../transaction-store.js';
 import { note } from '../../contact.js';
 import { deliver, type Answer } from '../../faults.js';
 import type { After, Status } from '../../plan.js';

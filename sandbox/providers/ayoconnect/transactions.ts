@@ -1,4 +1,4 @@
-import type { Book, Paid } from '../../book.js';
+import type { TransactionStore, Paid } from '../../transaction-store.js';
 import type { Inquiry } from '../../entries.js';
 import type { Notices } from '../../notices.js';
 import type { After, Status } from '../../plan.js';
@@ -16,7 +16,7 @@ const FIRST_INQUIRY = 2_692_552;
 const FIRST_TRANSACTION = 180_232;
 
 export interface Counter {
-  book: Book;
+  book: TransactionStore;
   notices: Notices;
   /** When a pending payment is decided, where no rule says. */
   after: After;
@@ -139,6 +139,6 @@ function quotedIn({ data: { totalAdmin, customerName } }: Inquiry): Data {
   return { totalAdmin, customerName };
 }
 
-function latest(book: Book, ref: string): Paid | undefined {
-  return book.account(PROVIDER, ref)?.pays.at(-1);
+function latest(store: TransactionStore, ref: string): Paid | undefined {
+  return store.account(PROVIDER, ref)?.pays.at(-1);
 }

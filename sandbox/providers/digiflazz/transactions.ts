@@ -1,4 +1,4 @@
-import type { Book, Paid } from '../../book.js';
+import type { TransactionStore, Paid } from '../../transaction-store.js';
 import type { Inquiry } from '../../entries.js';
 import type { Notices } from '../../notices.js';
 import type { After } from '../../plan.js';
@@ -20,7 +20,7 @@ const dayOf = (at: string | number) => jakartaDay.format(new Date(at));
 
 export interface Counter {
   dialect: Dialect;
-  book: Book;
+  book: TransactionStore;
   notices: Notices;
   /** When a pending payment is decided, where no rule says. */
   after: After;
@@ -151,6 +151,6 @@ function sameBill(
   return one.product === other.product && one.customerNo === other.customerNo;
 }
 
-function latest(book: Book, provider: string, ref: string): Paid | undefined {
-  return book.account(provider, ref)?.pays.at(-1);
+function latest(store: TransactionStore, provider: string, ref: string): Paid | undefined {
+  return store.account(provider, ref)?.pays.at(-1);
 }

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Paid } from '../../book.js';
+import type { Paid } from '../../transaction-store.js';
 import { note, type ContactWords } from '../../contact.js';
 import { deliver, type Answer } from '../../faults.js';
 import type { After, Signature, Status } from '../../plan.js';

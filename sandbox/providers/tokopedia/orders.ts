@@ -1,4 +1,4 @@
-import type { Book, Paid } from '../../book.js';
+import type { TransactionStore, Paid } from '../../transaction-store.js';
 import type { Answer } from '../../faults.js';
 import type { Notices } from '../../notices.js';
 import type { After, Outcome, Status } from '../../plan.js';
@@ -15,7 +15,7 @@ export const PROVIDER = 'tokopedia';
 export const DEPOSIT = 10_000_000_000;
 
 export interface Counter {
-  book: Book;
+  book: TransactionStore;
   notices: Notices;
   /** When an order is decided, where no rule says. */
   after: After;

@@ -2,12 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
-import {
-  assertRetention,
-  raiseRetention,
-  registerSearchAttributes,
-  retentionOf,
-} from '../../../worker/namespace.js';
+import { assertRetention, raiseRetention, registerSearchAttributes, retentionOf } from '../../../worker/namespace.js';
 import { assertPortFree, freePort } from '../../../worker/ports.js';
 import { startTemporal } from '../../../cli/dev/server.js';
 import { type DevServer, startDevServer } from '../../support/environment.js';

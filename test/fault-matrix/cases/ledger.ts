@@ -1,4 +1,4 @@
-import type { Facts } from '../facts.js';
+import type { RunningCase } from '../running-case.js';
 import {
   FAULTS,
   faulty,
@@ -89,26 +89,26 @@ const refusedAfterSilence: Case[] = TRANSPORT.map((fault) => ({
 }));
 
 /** Makes the ledger refuse: 409 for a hold that is there and no longer open, 422 for a key that was used before. */
-const spentHold = (number: number) => async (facts: Facts) => {
-  const id = facts.holdId(number);
-  await facts.ledger.call('hold', `foreign:${id}`, id, { id, account: 'foreign', amount: 1 });
-  await facts.ledger.call('release', `foreign-release:${id}`, id, {});
+const spentHold = (number: number) => async (run: RunningCase) => {
+  const id = run.holdId(number);
+  await run.ledger.call('hold', `foreign:${id}`, id, { id, account: 'foreign', amount: 1 });
+  await run.ledger.call('release', `foreign-release:${id}`, id, {});
 };
-const usedKey = (step: string) => (facts: Facts) => {
-  const id = `foreign:${facts.holdId(1)}`;
-  return facts.ledger.call('hold', `${facts.workflowId}:${step}`, id, { id, account: 'foreign', amount: 1 });
+const usedKey = (step: string) => (run: RunningCase) => {
+  const id = `foreign:${run.holdId(1)}`;
+  return run.ledger.call('hold', `${run.workflowId}:${step}`, id, { id, account: 'foreign', amount: 1 });
 };
-const onceHeld = (act: (facts: Facts) => unknown) => async (facts: Facts) => {
-  await facts.until(() => facts.holds()[0]?.state === 'held');
-  await act(facts);
+const onceHeld = (act: (run: RunningCase) => unknown) => async (run: RunningCase) => {
+  await run.until(() => run.holds()[0]?.state === 'held');
+  await act(run);
 };
-const onceReleased = (act: (facts: Facts) => unknown) => async (facts: Facts) => {
-  await facts.until(() => facts.holds()[0]?.state === 'released');
-  await act(facts);
+const onceReleased = (act: (run: RunningCase) => unknown) => async (run: RunningCase) => {
+  await run.until(() => run.holds()[0]?.state === 'released');
+  await act(run);
 };
 
 const refusalCases: Case[] = [
-  { says: '402', before: (facts: Facts) => facts.ledger.setBalance(facts.about.ref, 0) },
+  { says: '402', before: (run: RunningCase) => run.ledger.setBalance(run.about.ref, 0) },
   { says: '409', before: spentHold(1) },
   { says: '422', before: usedKey('hold') },
 ].flatMap(({ says, before }): Case[] => [
@@ -127,7 +127,7 @@ const refusalCases: Case[] = [
 const lateRefusals: Case[] = [
   {
     says: '402',
-    during: onceReleased((facts) => facts.ledger.setBalance(facts.about.ref, 0)),
+    during: onceReleased((run) => run.ledger.setBalance(run.about.ref, 0)),
   },
   { says: '409', before: spentHold(2) },
   { says: '422', before: usedKey('hold-2') },
@@ -145,7 +145,7 @@ const settlementRefusals: Case[] = [
     title: 'capture refused with 409: the hold is gone',
     contact: 'capture',
     rules: [onPay({ answer: SLOW_VERDICT.answer })],
-    during: onceHeld((facts) => facts.ledger.call('release', `foreign:${facts.holdId(1)}`, facts.holdId(1), {})),
+    during: onceHeld((run) => run.ledger.call('release', `foreign:${run.holdId(1)}`, run.holdId(1), {})),
     expected: released('capture', 409),
   },
   {
@@ -165,9 +165,7 @@ const settlementRefusals: Case[] = [
     title: 'release refused with 409: the hold is captured',
     contact: 'release',
     rules: [onPay({ answer: SLOW_FAILURE.answer })],
-    during: onceHeld((facts) =>
-      facts.ledger.call('capture', `foreign:${facts.holdId(1)}`, facts.holdId(1), { amount: 1 }),
-    ),
+    during: onceHeld((run) => run.ledger.call('capture', `foreign:${run.holdId(1)}`, run.holdId(1), { amount: 1 })),
     expected: released('release', 409),
   },
   {

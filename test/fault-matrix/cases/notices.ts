@@ -10,7 +10,7 @@ import {
   type Case,
   type Expected,
 } from '../case.js';
-import type { Facts } from '../facts.js';
+import type { RunningCase } from '../running-case.js';
 
 /** Status never decides in these: what is signed, or nothing, does. */
 const UNDECIDED_STATUS = onStatus({ answer: { outcome: 'pending' } });
@@ -24,9 +24,9 @@ const SLOW_CAPTURE = [
 
 const sends =
   (...notices: NoticeOptions[]) =>
-  async (facts: Facts) => {
-    await facts.until(() => facts.charges().pays.length > 0);
-    for (const notice of notices) await facts.notify(notice);
+  async (run: RunningCase) => {
+    await run.until(() => run.charges().pays.length > 0);
+    for (const notice of notices) await run.notify(notice);
   };
 
 function told(title: string, notices: NoticeOptions[], expected: Expected, more: Partial<Case> = {}): Case {
@@ -69,19 +69,19 @@ export const noticeCases: Case[] = [
     { ...CONTRADICTED, funds: 'held' },
     {
       rules: [onPay({ answer: 'sukses', fault: LOST }), onStatus({ fault: 'slow' })],
-      during: async (facts) => {
-        await facts.until(() => facts.count('status') > 0);
-        await facts.notify({});
-        await facts.notify({ as: 'gagal' });
+      during: async (run) => {
+        await run.until(() => run.count('status') > 0);
+        await run.notify({});
+        await run.notify({ as: 'gagal' });
       },
     },
   ),
   told('Sukses, then Gagal while the capture is slow', [], CONTRADICTED, {
     rules: SLOW_CAPTURE,
-    during: async (facts) => {
-      await sends({})(facts);
-      await facts.until(() => facts.ledger.count('capture', facts.holdId(1)) > 0);
-      await facts.notify({ as: 'gagal' });
+    during: async (run) => {
+      await sends({})(run);
+      await run.until(() => run.ledger.count('capture', run.holdId(1)) > 0);
+      await run.notify({ as: 'gagal' });
     },
   }),
   told('Sukses with a forged signature', [{ signature: 'forged' }], UNDECIDED),
@@ -90,9 +90,9 @@ export const noticeCases: Case[] = [
   told('Gagal that status confirms', [{}], FAILED, { rules: [onPay({ answer: MADE_AND_FAILED.answer, fault: LOST })] }),
   told('Gagal that status confirms, then Sukses while the release is slow', [], CONTRADICTED_FAILURE, {
     rules: [onPay({ answer: MADE_AND_FAILED.answer, fault: LOST }), onLedger('release', { fault: 'slow', times: 1 })],
-    during: async (facts) => {
-      await facts.until(() => facts.ledger.count('release', facts.holdId(1)) > 0);
-      await facts.notify({ as: 'sukses' });
+    during: async (run) => {
+      await run.until(() => run.ledger.count('release', run.holdId(1)) > 0);
+      await run.notify({ as: 'sukses' });
     },
   }),
   told('Sukses while the answer to pay is on its way', [{}], SUKSES, {
@@ -103,10 +103,10 @@ export const noticeCases: Case[] = [
   }),
   told('Sukses after the deadline gave the funds back', [], SUKSES, {
     request: { onDeadline: 'release', deadline: '20s' },
-    during: async (facts) => {
-      await facts.until(() => facts.holds()[0]?.state === 'released');
-      await facts.notify({});
-      await facts.notify({ as: 'pending' });
+    during: async (run) => {
+      await run.until(() => run.holds()[0]?.state === 'released');
+      await run.notify({});
+      await run.notify({ as: 'pending' });
     },
   }),
 ];

@@ -1,5 +1,5 @@
 import type { Order, Provider } from '../../../activities/providers/provider.js';
-import { Bench, type Reply } from '../bench.js';
+import { ProviderUnderTest, type Reply } from '../provider-under-test.js';
 import { ASKS, type Answer, type Ask, type Incoming, type Subject } from '../subject.js';
 import { fault, faultOfNotice } from './judge.js';
 import { mutate } from './mutate.js';
@@ -36,20 +36,20 @@ const never = new AbortController().signal;
  * reply may be believed that does not say what it is believed to say.
  */
 export async function fuzz(subject: Subject, options: Options): Promise<Figures> {
-  const bench = await Bench.open(subject);
+  const kit = await ProviderUnderTest.open(subject);
   try {
-    if (options.wrap) bench.wrap(options.wrap);
-    return await run(bench, options);
+    if (options.wrap) kit.wrap(options.wrap);
+    return await run(kit, options);
   } finally {
     wire.line = undefined;
-    await bench.close();
+    await kit.close();
   }
 }
 
-async function run(bench: Bench, { mutations, seed }: Options): Promise<Figures> {
-  const { subject } = bench;
+async function run(kit: ProviderUnderTest, { mutations, seed }: Options): Promise<Figures> {
+  const { subject } = kit;
   const random = new Random(seed);
-  const stock = ASKS.flatMap((ask) => stockOf(bench, ask).map((answer) => ({ ask, answer })));
+  const stock = ASKS.flatMap((ask) => stockOf(kit, ask).map((answer) => ({ ask, answer })));
   const figures: Figures = {
     subject: subject.name,
     seed,
@@ -67,8 +67,8 @@ async function run(bench: Bench, { mutations, seed }: Options): Promise<Figures>
     const body = mutate(random, answer.body);
     const status = random.below(10) === 0 ? random.one(ODD_STATUS) : answer.status;
     const changed = { status, headers: { ...answer.headers, ...subject.seal?.(body, ask) }, body };
-    const wrong = ask === 'status' && random.below(4) === 0 ? notice(bench, changed, figures) : undefined;
-    const seen = wrong ?? (await read(bench, ask, changed, figures));
+    const wrong = ask === 'status' && random.below(4) === 0 ? notice(kit, changed, figures) : undefined;
+    const seen = wrong ?? (await read(kit, ask, changed, figures));
     if (seen !== undefined) figures.wrong.push(`${ask}, HTTP ${status}: ${seen}\n    ${body.toString('latin1')}`);
   }
   figures.seconds = Math.round((performance.now() - started) / 100) / 10;
@@ -76,23 +76,23 @@ async function run(bench: Bench, { mutations, seed }: Options): Promise<Figures>
 }
 
 /** The samples and what the protocol's table makes of them: every kind of reply is changed. */
-function stockOf(bench: Bench, ask: Ask): Answer[] {
-  const cases = bench.subject.cases[ask].map((change) => bench.answer(ask, change));
-  const whole = [bench.samples[ask], ...(ask === 'status' ? [bench.samples.absent] : [])];
+function stockOf(kit: ProviderUnderTest, ask: Ask): Answer[] {
+  const cases = kit.subject.cases[ask].map((change) => kit.answer(ask, change));
+  const whole = [kit.samples[ask], ...(ask === 'status' ? [kit.samples.absent] : [])];
   // As often as all the others: it says the most.
   return [...cases, ...Array.from({ length: cases.length }, () => whole).flat()].filter(isJson);
 }
 
-async function read(bench: Bench, ask: Ask, answer: Answer, figures: Figures): Promise<string | undefined> {
-  const { subject, order } = bench;
+async function read(kit: ProviderUnderTest, ask: Ask, answer: Answer, figures: Figures): Promise<string | undefined> {
+  const { subject, order } = kit;
   wire.line = ({ method, url, headers = {}, body = '' }) => {
     const { pathname, search } = new URL(url);
     const request = { method, path: pathname + search, headers: lower(headers), body };
-    return subject.commandOf(request) ? answer : aside(bench, request);
+    return subject.commandOf(request) ? answer : aside(kit, request);
   };
   let reply: Reply;
   try {
-    reply = await call(bench, ask, order);
+    reply = await call(kit, ask, order);
   } catch (error) {
     return `threw ${String(error)}`;
   } finally {
@@ -103,12 +103,12 @@ async function read(bench: Bench, ask: Ask, answer: Answer, figures: Figures): P
   return wrong && `${wrong}: ${JSON.stringify(reply)}`;
 }
 
-function call({ provider }: Bench, ask: Ask, order: Order): Promise<Reply> {
+function call({ provider }: ProviderUnderTest, ask: Ask, order: Order): Promise<Reply> {
   if (ask === 'inquiry') return provider.inquire(order, never);
   return ask === 'pay' ? provider.pay(order, never) : provider.check(order, never);
 }
 
-function notice({ subject, provider }: Bench, answer: Answer, figures: Figures): string | undefined {
+function notice({ subject, provider }: ProviderUnderTest, answer: Answer, figures: Figures): string | undefined {
   if (!provider.notice) return undefined;
   figures.notices += 1;
   const headers = { 'content-type': 'application/json', ...subject.notice?.headers(answer.body) };
@@ -122,7 +122,7 @@ function notice({ subject, provider }: Bench, answer: Answer, figures: Figures):
 }
 
 /** What the sandbox answered to the same call while the samples were taken. */
-function aside({ standIn }: Bench, { method, path }: Incoming): Answer {
+function aside({ standIn }: ProviderUnderTest, { method, path }: Incoming): Answer {
   const known = standIn.asides.find(({ request }) => request.method === method && request.path === path);
   return known?.answer ?? { status: 503, headers: {}, body: Buffer.alloc(0) };
 }

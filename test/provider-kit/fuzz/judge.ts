@@ -1,5 +1,5 @@
 import type { NoticeReading, Order } from '../../../activities/providers/provider.js';
-import type { Reply } from '../bench.js';
+import type { Reply } from '../provider-under-test.js';
 import { member } from '../edit.js';
 import type { Answer, Ask, Subject, Words } from '../subject.js';
 

@@ -1,4 +1,4 @@
-import { nothingOf } from '../bench.js';
+import { nothingOf } from '../provider-under-test.js';
 import { demand, shown, type ProviderPromise } from '../promise.js';
 import { ASKS, type Ask, type Subject } from '../subject.js';
 
@@ -29,9 +29,9 @@ function table(ask: Ask): ProviderPromise {
   return {
     name: `every reply to ${ask} in the protocol's table means what the table says`,
     advice: 'Read codes from a table with one row for each code that is documented, and by what was asked.',
-    async check(bench) {
-      for (const { name, is, ...change } of bench.subject.cases[ask]) {
-        const reply = await bench.reading(ask, change);
+    async check(kit) {
+      for (const { name, is, ...change } of kit.subject.cases[ask]) {
+        const reply = await kit.reading(ask, change);
         demand(reply.kind === is, () => `${name} should be ${is} and was read as ${shown(reply)}`);
       }
     },
@@ -44,10 +44,10 @@ function undefinedCodes(ask: Ask): ProviderPromise {
   return {
     name: `a verdict that the protocol does not define is ${nothingOf(ask)} in reply to ${ask}`,
     advice: 'Let nothing be more than unknown (unclear for an inquiry) by default: only what is in the table is.',
-    async check(bench) {
-      for (const path of bench.subject.words[ask].verdict) {
+    async check(kit) {
+      for (const path of kit.subject.words[ask].verdict) {
         for (const value of STRANGE) {
-          const reply = await bench.reading(ask, { set: { [path]: value } });
+          const reply = await kit.reading(ask, { set: { [path]: value } });
           demand(reply.kind === nothingOf(ask), () => `${path} ${shown(value)} was read as ${shown(reply)}`);
         }
       }

@@ -1,6 +1,6 @@
 import net, { type AddressInfo } from 'node:net';
 import tls from 'node:tls';
-import { SHORT, nothingOf, type Bench } from '../bench.js';
+import { SHORT, nothingOf, type ProviderUnderTest } from '../provider-under-test.js';
 import { demand, shown, type ProviderPromise } from '../promise.js';
 import type { Act } from '../stand-in.js';
 import { ASKS, type Ask, type Change } from '../subject.js';
@@ -13,23 +13,21 @@ const ONCE = 'Send a command once and report what came: no retry, no library tha
 
 /** Trouble on the line: told apart by whether something may have been sent. */
 export const faults: readonly ProviderPromise[] = [
-  unsent('the port refuses', async (bench) => {
+  unsent('the port refuses', async (kit) => {
     const server = await plain(() => undefined);
     await server.close();
-    return bench.make({ commands: server.url });
+    return kit.make({ commands: server.url });
   }),
-  unsent("the provider's name cannot be looked up", async (bench) =>
-    bench.make({ commands: 'http://provider.invalid' }),
-  ),
+  unsent("the provider's name cannot be looked up", async (kit) => kit.make({ commands: 'http://provider.invalid' })),
   {
     name: 'when no trusted TLS connection comes about, pay was not sent',
     advice: NOT_SENT,
-    async check(bench) {
+    async check(kit) {
       const noTls = await plain((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
       const untrusted = await secure();
       try {
         for (const { url } of [noTls, untrusted]) {
-          await demandUnsent(bench, bench.make({ commands: url.replace('http:', 'https:') }));
+          await demandUnsent(kit, kit.make({ commands: url.replace('http:', 'https:') }));
         }
       } finally {
         await Promise.all([noTls.close(), untrusted.close()]);
@@ -40,29 +38,29 @@ export const faults: readonly ProviderPromise[] = [
   {
     name: 'when the caller gave up before, pay was not sent',
     advice: "Hand the caller's signal to `exchange`.",
-    async check(bench) {
-      const provider = await bench.ready();
-      const reply = await bench.ask('pay', { provider, signal: AbortSignal.abort() });
+    async check(kit) {
+      const provider = await kit.ready();
+      const reply = await kit.ask('pay', { provider, signal: AbortSignal.abort() });
       demand(reply.kind === 'not-sent', () => shown(reply));
-      demand(bench.standIn.connections === 0, () => 'a connection was made');
+      demand(kit.standIn.connections === 0, () => 'a connection was made');
     },
   },
   lost('the connection is reset before anything is read', () => ({ kind: 'reset-unread' })),
   lost('the connection is reset after the command was read', () => ({ kind: 'reset' })),
   lost('the connection is closed without an answer', () => ({ kind: 'close' })),
-  lost('half an answer arrives', (bench, ask) => ({ kind: 'half', answer: bench.samples[ask] })),
+  lost('half an answer arrives', (kit, ask) => ({ kind: 'half', answer: kit.samples[ask] })),
   late('nothing is answered', () => ({ kind: 'silent' })),
   late('an answer trickles in without an end', () => ({ kind: 'trickle' })),
   {
     name: 'a call that the caller gives up after the command has arrived ends, and is unknown',
     advice: "Hand the caller's signal to `exchange`.",
-    async check(bench) {
+    async check(kit) {
       for (const ask of ASKS) {
-        const provider = await bench.ready();
+        const provider = await kit.ready();
         const caller = new AbortController();
-        bench.standIn.act = { kind: 'silent' };
-        bench.standIn.onCommand = () => caller.abort();
-        const reply = await bench.ask(ask, { provider, signal: caller.signal });
+        kit.standIn.act = { kind: 'silent' };
+        kit.standIn.onCommand = () => caller.abort();
+        const reply = await kit.ask(ask, { provider, signal: caller.signal });
         demand(reply.kind === nothingOf(ask), () => `${ask}: ${shown(reply)}`);
       }
     },
@@ -70,7 +68,7 @@ export const faults: readonly ProviderPromise[] = [
   {
     name: 'a command is sent exactly once, whatever the answer, but for a new token in place of one refused',
     advice: ONCE,
-    async check(bench) {
+    async check(kit) {
       const html = Buffer.from('<html>');
       for (const ask of ASKS) {
         const changes: Change[] = [
@@ -81,14 +79,14 @@ export const faults: readonly ProviderPromise[] = [
           { status: 401 },
           { body: html },
         ];
-        for (const change of [...changes, ...bench.subject.cases[ask]]) {
-          await bench.reading(ask, { ...change, headers: { location: '/elsewhere', 'retry-after': '0' } });
-          demandOne(bench, ask, change.status);
+        for (const change of [...changes, ...kit.subject.cases[ask]]) {
+          await kit.reading(ask, { ...change, headers: { location: '/elsewhere', 'retry-after': '0' } });
+          demandOne(kit, ask, change.status);
         }
         for (const kind of ['reset', 'close'] as const) {
-          bench.standIn.act = { kind };
-          await bench.ask(ask);
-          demandOne(bench, ask);
+          kit.standIn.act = { kind };
+          await kit.ask(ask);
+          demandOne(kit, ask);
         }
       }
     },
@@ -96,50 +94,50 @@ export const faults: readonly ProviderPromise[] = [
   {
     name: 'an adapter makes no second contact by itself once a call has ended',
     advice: ONCE,
-    async check(bench) {
-      bench.standIn.act = { kind: 'reset' };
-      for (const ask of ASKS) await bench.ask(ask);
-      for (const change of bench.subject.cases.pay) await bench.reading('pay', change);
-      const made = ASKS.length + bench.subject.cases.pay.length;
+    async check(kit) {
+      kit.standIn.act = { kind: 'reset' };
+      for (const ask of ASKS) await kit.ask(ask);
+      for (const change of kit.subject.cases.pay) await kit.reading('pay', change);
+      const made = ASKS.length + kit.subject.cases.pay.length;
       // The configuration of the bench asks for the next contact after one millisecond.
       await new Promise((done) => setTimeout(done, 300));
-      demand(
-        bench.standIn.commands.length === made,
-        () => `${bench.standIn.commands.length} commands for ${made} calls`,
-      );
+      demand(kit.standIn.commands.length === made, () => `${kit.standIn.commands.length} commands for ${made} calls`);
     },
   },
 ];
 
-function unsent(when: string, make: (bench: Bench) => Promise<ReturnType<Bench['make']>>): ProviderPromise {
+function unsent(
+  when: string,
+  make: (kit: ProviderUnderTest) => Promise<ReturnType<ProviderUnderTest['make']>>,
+): ProviderPromise {
   return {
     name: `when ${when}, pay was not sent`,
     advice: NOT_SENT,
-    check: async (bench) => demandUnsent(bench, await make(bench)),
+    check: async (kit) => demandUnsent(kit, await make(kit)),
   };
 }
 
-async function demandUnsent(bench: Bench, provider: ReturnType<Bench['make']>): Promise<void> {
-  const pay = await bench.ask('pay', { provider });
+async function demandUnsent(kit: ProviderUnderTest, provider: ReturnType<ProviderUnderTest['make']>): Promise<void> {
+  const pay = await kit.ask('pay', { provider });
   demand(pay.kind === 'not-sent', () => `pay was read as ${shown(pay)}`);
   for (const ask of ['inquiry', 'status'] as const) {
-    const reply = await bench.ask(ask, { provider });
+    const reply = await kit.ask(ask, { provider });
     demand(reply.kind === nothingOf(ask), () => `${ask} was read as ${shown(reply)}`);
   }
-  demand(bench.standIn.commands.length === 0, () => 'a command was sent elsewhere');
+  demand(kit.standIn.commands.length === 0, () => 'a command was sent elsewhere');
 }
 
-function lost(when: string, act: (bench: Bench, ask: Ask) => Act): ProviderPromise {
+function lost(when: string, act: (kit: ProviderUnderTest, ask: Ask) => Act): ProviderPromise {
   return {
     name: `when ${when}, it is unknown what happened`,
     advice: SENT,
-    async check(bench) {
+    async check(kit) {
       for (const ask of ASKS) {
-        const provider = await bench.ready();
-        bench.standIn.act = act(bench, ask);
-        const reply = await bench.ask(ask, { provider });
+        const provider = await kit.ready();
+        kit.standIn.act = act(kit, ask);
+        const reply = await kit.ask(ask, { provider });
         demand(reply.kind === nothingOf(ask), () => `${ask} was read as ${shown(reply)}`);
-        demand(bench.standIn.connections === 1, () => `${bench.standIn.connections} connections for one ${ask}`);
+        demand(kit.standIn.connections === 1, () => `${kit.standIn.connections} connections for one ${ask}`);
       }
     },
   };
@@ -149,10 +147,10 @@ function late(when: string, act: () => Act): ProviderPromise {
   return {
     name: `when ${when}, a call ends by its timeout, and it is unknown what happened`,
     advice: 'Give `exchange` the configured timeout; `why` is then "timeout".',
-    async check(bench) {
-      const provider = await bench.ready({ timeout: SHORT });
-      bench.standIn.act = act();
-      const replies = await Promise.all(ASKS.map(async (ask) => ({ ask, reply: await bench.ask(ask, { provider }) })));
+    async check(kit) {
+      const provider = await kit.ready({ timeout: SHORT });
+      kit.standIn.act = act();
+      const replies = await Promise.all(ASKS.map(async (ask) => ({ ask, reply: await kit.ask(ask, { provider }) })));
       for (const { ask, reply } of replies) {
         const right = reply.kind === nothingOf(ask) && 'why' in reply && reply.why === 'timeout';
         demand(right, () => `${ask} was read as ${shown(reply)}`);
@@ -162,7 +160,7 @@ function late(when: string, act: () => Act): ProviderPromise {
 }
 
 /** A token that was refused may be replaced, and an inquiry, which needs no gap, made once more with the new one. */
-function demandOne({ standIn, subject }: Bench, ask: Ask, status?: number): void {
+function demandOne({ standIn, subject }: ProviderUnderTest, ask: Ask, status?: number): void {
   const sent = standIn.commands.splice(0).map(({ request }) => subject.confidential(request).join());
   const renewed = status === 401 && ask === 'inquiry' && sent.length === 2 && sent[0] !== sent[1];
   demand(sent.length === 1 || renewed, () => `${sent.length} commands arrived for one ${ask}`);

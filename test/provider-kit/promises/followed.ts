@@ -1,6 +1,6 @@
 import type { Evidence, Order } from '../../../activities/providers/provider.js';
 import type { Outcome, Sandbox } from '../../../sandbox/index.js';
-import { orderOf, type Bench } from '../bench.js';
+import { orderOf, type ProviderUnderTest } from '../provider-under-test.js';
 import { demand, shown, type ProviderPromise } from '../promise.js';
 
 const ADVICE =
@@ -16,19 +16,19 @@ export const followed: readonly ProviderPromise[] = [
   {
     name: 'a payment that stays pending at the sandbox stays without a verdict',
     advice: ADVICE,
-    async check(bench) {
-      const { seen } = await follow(bench, 'pending');
+    async check(kit) {
+      const { seen } = await follow(kit, 'pending');
       demand(seen.length > MOST_CHECKS && seen.every(({ kind }) => kind === 'pending'), () => shown(kinds(seen)));
     },
   },
   {
     name: 'an inquiry that the sandbox refuses is refused, and charges nothing',
     advice: "An explicit no to the inquiry is `refused`, with the provider's code and words.",
-    async check(bench) {
-      const sandbox = sandboxOf(bench);
-      const request = bench.freshRequest();
+    async check(kit) {
+      const sandbox = sandboxOf(kit);
+      const request = kit.freshRequest();
       sandbox.rules.add({ match: { asks: 'inquiry', customerNo: request.customerNo }, answer: 'gagal' });
-      const reply = await bench.ask('inquiry', { order: { request } });
+      const reply = await kit.ask('inquiry', { order: { request } });
       demand(reply.kind === 'refused', () => shown(reply));
       demand(sandbox.journal.charges(request.provider, request.refId).charges === 0, () => 'the sandbox was charged');
     },
@@ -36,19 +36,19 @@ export const followed: readonly ProviderPromise[] = [
   {
     name: 'a pay whose answer was lost after the charge is unknown, and status finds what became of it',
     advice: 'Report a lost answer to pay as unknown, and let `check` read the state by the same reference.',
-    async check(bench) {
-      const { seen, request } = await follow(bench, 'sukses', 'reset-after-charge');
+    async check(kit) {
+      const { seen, request } = await follow(kit, 'sukses', 'reset-after-charge');
       demand(seen[0]?.kind === 'unknown' && seen.at(-1)?.kind === 'success', () => shown(kinds(seen)));
-      demandCharges(bench, request, 1);
+      demandCharges(kit, request, 1);
     },
   },
   {
     name: 'a pay that never reached the sandbox is never a verdict, however often status is asked',
     advice: 'After a pay that was lost on its way the provider knows nothing: that is unknown, with `absent`.',
-    async check(bench) {
-      const { seen, request } = await follow(bench, 'sukses', 'reset-after-read');
+    async check(kit) {
+      const { seen, request } = await follow(kit, 'sukses', 'reset-after-read');
       demand(seen.length > MOST_CHECKS && seen.every(({ kind }) => kind === 'unknown'), () => shown(kinds(seen)));
-      demandCharges(bench, request, 0);
+      demandCharges(kit, request, 0);
     },
   },
 ];
@@ -57,8 +57,8 @@ function ending(outcome: Outcome, verdict: 'success' | 'failed'): ProviderPromis
   return {
     name: `a payment that ends ${outcome} at the sandbox is followed to ${verdict}`,
     advice: ADVICE,
-    async check(bench) {
-      const { seen, request } = await follow(bench, outcome);
+    async check(kit) {
+      const { seen, request } = await follow(kit, outcome);
       const last = seen.at(-1);
       demand(last?.kind === verdict, () => shown(seen));
       demand(
@@ -66,25 +66,25 @@ function ending(outcome: Outcome, verdict: 'success' | 'failed'): ProviderPromis
         () => `on the way: ${shown(kinds(seen))}`,
       );
       if (outcome.startsWith('pending')) demand(seen.length > 1, () => `at once: ${shown(kinds(seen))}`);
-      demandCharges(bench, request, verdict === 'success' ? 1 : 0);
+      demandCharges(kit, request, verdict === 'success' ? 1 : 0);
     },
   };
 }
 
-async function follow(bench: Bench, outcome: Outcome, fault?: 'reset-after-charge' | 'reset-after-read') {
-  const { rules } = sandboxOf(bench);
-  const request = bench.freshRequest();
+async function follow(kit: ProviderUnderTest, outcome: Outcome, fault?: 'reset-after-charge' | 'reset-after-read') {
+  const { rules } = sandboxOf(kit);
+  const request = kit.freshRequest();
   const match = { asks: 'pay', ref: request.refId } as const;
   rules.add({ match, answer: { outcome, after: { checks: 1 } }, ...(fault && { fault }) });
   let order: Order = { request };
-  if ((await bench.provider.terms(request)).inquiry) {
-    const bill = await bench.ask('inquiry', { order });
+  if ((await kit.provider.terms(request)).inquiry) {
+    const bill = await kit.ask('inquiry', { order });
     demand(bill.kind === 'bill', () => `the inquiry was read as ${shown(bill)}`);
     order = orderOf(request, bill);
   }
-  const seen = [(await bench.ask('pay', { order })) as Evidence];
+  const seen = [(await kit.ask('pay', { order })) as Evidence];
   for (let i = 0; i < MOST_CHECKS && !isFinal(seen.at(-1)); i += 1) {
-    seen.push((await bench.ask('status', { order })) as Evidence);
+    seen.push((await kit.ask('status', { order })) as Evidence);
   }
   return { seen, request };
 }
@@ -93,12 +93,12 @@ function isFinal(evidence: Evidence | undefined): boolean {
   return evidence !== undefined && ['success', 'failed', 'refused'].includes(evidence.kind);
 }
 
-function demandCharges({ sandbox }: Bench, { provider, refId }: Order['request'], expected: number): void {
+function demandCharges({ sandbox }: ProviderUnderTest, { provider, refId }: Order['request'], expected: number): void {
   const charges = sandbox?.journal.charges(provider, refId).charges;
   demand(charges === expected, () => `${charges} charges at the sandbox instead of ${expected}`);
 }
 
-function sandboxOf({ sandbox, subject }: Bench): Sandbox {
+function sandboxOf({ sandbox, subject }: ProviderUnderTest): Sandbox {
   const folder = `sandbox/providers/${subject.provider}`;
   demand(sandbox !== undefined, () => `no sandbox: write ${folder}, and give the subject samples: 'sandbox'`);
   return sandbox;

@@ -1,5 +1,5 @@
-import type { Bench } from '../bench.js';
-import { isVerdict, nothingOf } from '../bench.js';
+import type { ProviderUnderTest } from '../provider-under-test.js';
+import { isVerdict, nothingOf } from '../provider-under-test.js';
 import { member } from '../edit.js';
 import { demand, shown, type ProviderPromise } from '../promise.js';
 import { ASKS, type Ask, type Words } from '../subject.js';
@@ -23,12 +23,12 @@ function other(ask: Ask, whom: Whom): ProviderPromise {
   return {
     name: `a reply to ${ask} about another ${whom} is ${result}`,
     advice: ADVICE[whom],
-    async check(bench) {
-      const path = bench.subject.words[ask][whom];
+    async check(kit) {
+      const path = kit.subject.words[ask][whom];
       if (path === undefined) return;
-      const own = textAt(bench, ask, path);
+      const own = textAt(kit, ask, path);
       for (const value of [`${own}9`, `9${own}`, own.slice(0, -1), `${own},1`, own.toUpperCase() + own.toLowerCase()]) {
-        await demandNothing(bench, ask, { [path]: value });
+        await demandNothing(kit, ask, { [path]: value });
       }
     },
   };
@@ -38,14 +38,14 @@ function anonymous(ask: Ask): ProviderPromise {
   return {
     name: `a reply to ${ask} that does not say whom it is about is ${nothingOf(ask)}`,
     advice: "Where a reply names its payment, a success without reference, product or customer is nobody's: refuse it.",
-    async check(bench) {
-      const words = bench.subject.words[ask];
+    async check(kit) {
+      const words = kit.subject.words[ask];
       for (const path of identityPaths(words)) {
-        for (const value of [undefined, null, '', [], {}, true]) await demandNothing(bench, ask, { [path]: value });
+        for (const value of [undefined, null, '', [], {}, true]) await demandNothing(kit, ask, { [path]: value });
       }
-      const rows = bench.subject.rows(ask, [{ name: 'id', value: bench.order.request.refId }]);
+      const rows = kit.subject.rows(ask, [{ name: 'id', value: kit.order.request.refId }]);
       const gone = Object.fromEntries(identityPaths(words).map((path) => [path, undefined]));
-      await demandNothing(bench, ask, { ...gone, ...rows });
+      await demandNothing(kit, ask, { ...gone, ...rows });
     },
   };
 }
@@ -54,14 +54,14 @@ function identityPaths({ reference, product, customer }: Words): string[] {
   return [reference, product, customer].filter((path) => path !== undefined);
 }
 
-async function demandNothing(bench: Bench, ask: Ask, set: Record<string, unknown>): Promise<void> {
-  const reply = await bench.reading(ask, { set });
+async function demandNothing(kit: ProviderUnderTest, ask: Ask, set: Record<string, unknown>): Promise<void> {
+  const reply = await kit.reading(ask, { set });
   demand(reply.kind === nothingOf(ask), () => `${shown(set)} was read as ${shown(reply)}`);
   demand(!isVerdict(reply), () => shown(reply));
 }
 
-function textAt(bench: Bench, ask: Ask, path: string): string {
-  const value = member(JSON.parse(bench.samples[ask].body.toString()), path);
+function textAt(kit: ProviderUnderTest, ask: Ask, path: string): string {
+  const value = member(JSON.parse(kit.samples[ask].body.toString()), path);
   demand(typeof value === 'string' || typeof value === 'number', () => `the sample of ${ask} has no ${path}`);
   return String(value);
 }

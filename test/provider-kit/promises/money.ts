@@ -1,4 +1,4 @@
-import type { Bench, Reply } from '../bench.js';
+import type { ProviderUnderTest, Reply } from '../provider-under-test.js';
 import { member, raw } from '../edit.js';
 import { demand, shown, type ProviderPromise } from '../promise.js';
 import { ASKS, type Ask } from '../subject.js';
@@ -19,39 +19,39 @@ export const money: readonly ProviderPromise[] = [
   {
     name: "a bill's amounts are the integers that its reply states",
     advice: ADVICE,
-    check: (bench) => demandStated(bench, 'inquiry'),
+    check: (kit) => demandStated(kit, 'inquiry'),
   },
   {
     name: "a payment's amounts are the integers that its reply states",
     advice: ADVICE,
-    check: (bench) => demandStated(bench, 'status'),
+    check: (kit) => demandStated(kit, 'status'),
   },
   {
     name: 'an amount as large as an integer can be is not rounded, and a larger one is left out',
     advice: ADVICE,
-    async check(bench) {
+    async check(kit) {
       for (const text of ['9007199254740991', '9007199254740990', '8999999999999999']) {
-        await demandAmounts(bench, raw(text), Number(text));
+        await demandAmounts(kit, raw(text), Number(text));
       }
-      for (const text of ['9007199254740992', '9007199254740993', '1e16']) await demandAmounts(bench, raw(text));
+      for (const text of ['9007199254740992', '9007199254740993', '1e16']) await demandAmounts(kit, raw(text));
     },
   },
   {
     name: 'what is no whole amount never becomes a number',
     advice: ADVICE,
-    async check(bench) {
-      for (const value of NO_AMOUNT) await demandAmounts(bench, value);
+    async check(kit) {
+      for (const value of NO_AMOUNT) await demandAmounts(kit, value);
     },
   },
 ];
 
 /** Every amount that a reply may carry is set to a value in turn: it may be read as `exact`, or left out. */
-async function demandAmounts(bench: Bench, value: unknown, exact?: number): Promise<void> {
+async function demandAmounts(kit: ProviderUnderTest, value: unknown, exact?: number): Promise<void> {
   for (const ask of ASKS) {
     for (const field of FIELDS) {
-      const path = bench.subject.words[ask][field];
+      const path = kit.subject.words[ask][field];
       if (path === undefined) continue;
-      const reply = await bench.reading(ask, { set: { [path]: value } });
+      const reply = await kit.reading(ask, { set: { [path]: value } });
       const read = amountOf(reply, field);
       const right = read === undefined || read === exact;
       demand(right, () => `${path} ${shown(value)} in reply to ${ask} was read as ${field} ${read}`);
@@ -59,10 +59,10 @@ async function demandAmounts(bench: Bench, value: unknown, exact?: number): Prom
   }
 }
 
-async function demandStated(bench: Bench, ask: Ask): Promise<void> {
-  const reply = await bench.reading(ask);
-  const json: unknown = JSON.parse(bench.samples[ask].body.toString());
-  const words = bench.subject.words[ask];
+async function demandStated(kit: ProviderUnderTest, ask: Ask): Promise<void> {
+  const reply = await kit.reading(ask);
+  const json: unknown = JSON.parse(kit.samples[ask].body.toString());
+  const words = kit.subject.words[ask];
   demand(words.amount === undefined || amountOf(reply, 'amount') !== undefined, () => `no amount: ${shown(reply)}`);
   for (const field of FIELDS) {
     const path = words[field];

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Delivery, NoticeReading } from '../../../activities/providers/provider.js';
-import type { Bench } from '../bench.js';
+import type { ProviderUnderTest } from '../provider-under-test.js';
 import { shared } from './secrets.js';
 import { demand, shown, type ProviderPromise } from '../promise.js';
 
@@ -12,27 +12,27 @@ export const notices: readonly ProviderPromise[] = [
   {
     name: 'a notice without proof, with a forged one or altered after signing is never a claim',
     advice: PROOF,
-    async check(bench) {
-      const { body, headers } = genuine(bench);
+    async check(kit) {
+      const { body, headers } = genuine(kit);
       const forged = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, spoilt(value)]));
       const swapped = Object.fromEntries(Object.keys(headers).map((name) => [name, randomBytes(20).toString('hex')]));
       const deliveries = [{ headers: {} }, { headers: forged }, { headers: swapped }, { headers: emptied(headers) }];
-      for (const delivery of deliveries) demandNoClaim(bench, { body, ...delivery });
+      for (const delivery of deliveries) demandNoClaim(kit, { body, ...delivery });
       for (let i = 0; i < body.length; i += 7) {
         const altered = Buffer.from(body);
         altered[i] = (altered[i] ?? 0) ^ 1;
-        demandNoClaim(bench, { headers, body: altered });
+        demandNoClaim(kit, { headers, body: altered });
       }
     },
   },
   {
     name: 'a notice with proof is a claim about its own reference, product and customer; without, a hint at most',
     advice: 'A provider that signs makes claims; one that does not gives a reason to check (`hint`) and no more.',
-    async check(bench) {
-      const { notice } = bench.subject;
+    async check(kit) {
+      const { notice } = kit.subject;
       if (!notice) return;
-      const reading = read(bench, genuine(bench));
-      const { refId, product, customerNo } = bench.order.request;
+      const reading = read(kit, genuine(kit));
+      const { refId, product, customerNo } = kit.order.request;
       if (!notice.proves) {
         const hint = reading.kind === 'hint' && reading.refId === refId;
         demand(hint || reading.kind === 'refused', () => shown(reading));
@@ -48,13 +48,13 @@ export const notices: readonly ProviderPromise[] = [
   {
     name: 'a notice with proof means what its code means, and an unknown code is unknown',
     advice: "Read a notice's verdict with the table that replies are read with.",
-    async check(bench) {
-      if (!bench.subject.notice?.proves) return;
-      const own = bench.subject.cases.status.filter(({ set }) => set !== undefined);
+    async check(kit) {
+      if (!kit.subject.notice?.proves) return;
+      const own = kit.subject.cases.status.filter(({ set }) => set !== undefined);
       for (const { name, is, set = {}, headers } of own) {
         // What is proven otherwise than by its body has proof as a notice.
         if (headers !== undefined) continue;
-        const reading = read(bench, delivery(bench, bench.answer('status', { set }).body));
+        const reading = read(kit, delivery(kit, kit.answer('status', { set }).body));
         const kind = reading.kind === 'claim' ? reading.claim.evidence.kind : 'no claim';
         // An error of a status call has no place in a notice: it may be read as a failure there, or as nothing.
         const right = kind === is || (is === 'unknown' && kind !== 'success');
@@ -65,30 +65,30 @@ export const notices: readonly ProviderPromise[] = [
   {
     name: 'a notice that is garbage, huge or names no reference of ours makes no claim and crashes nothing',
     advice: "Check the body's shape with zod and the reference with `refIdSchema`; what does not fit is refused.",
-    async check(bench) {
-      const reference = bench.subject.words.status.reference;
+    async check(kit) {
+      const reference = kit.subject.words.status.reference;
       const foreign = ['../x', 'INV/2024', 'x'.repeat(65), '', ' ', null, {}].flatMap((value) =>
-        reference === undefined ? [] : [bench.answer('status', { set: { [reference]: value } }).body],
+        reference === undefined ? [] : [kit.answer('status', { set: { [reference]: value } }).body],
       );
       const texts = ['', '<html>', '{', 'null', '[]', '{"data":{}}', '{"data":[]}', '"x"', '\u0000'];
       const huge = Buffer.alloc(5_000_000, '[');
       for (const body of [...texts.map((text) => Buffer.from(text)), huge, randomBytes(1_000), ...foreign]) {
-        demandNoClaim(bench, delivery(bench, body));
-        demandNoClaim(bench, { headers: {}, body });
+        demandNoClaim(kit, delivery(kit, body));
+        demandNoClaim(kit, { headers: {}, body });
       }
     },
   },
   {
     name: 'a notice shows no secret, even one that repeats it',
     advice: "Blot secrets out of a notice's words as out of a reply's.",
-    async check(bench) {
-      const { names = [], words } = bench.subject;
-      for (const [name, secret] of shared(bench)) {
+    async check(kit) {
+      const { names = [], words } = kit.subject;
+      for (const [name, secret] of shared(kit)) {
         const paths = [...(names.includes(name) ? [] : words.status.texts), ...[words.status.message ?? []].flat()];
         const set = Object.fromEntries(paths.map((path) => [path, `rahasia ${secret}`]));
-        const body = bench.answer('status', { set }).body;
-        for (const given of [delivery(bench, body), { headers: {}, body }]) {
-          const written = JSON.stringify(read(bench, given)).toLowerCase();
+        const body = kit.answer('status', { set }).body;
+        for (const given of [delivery(kit, body), { headers: {}, body }]) {
+          const written = JSON.stringify(read(kit, given)).toLowerCase();
           demand(!written.includes(JSON.stringify(secret).slice(1, -1).toLowerCase()), () => 'a secret stands in it');
         }
       }
@@ -96,15 +96,15 @@ export const notices: readonly ProviderPromise[] = [
   },
 ];
 
-function delivery({ subject }: Bench, body: Buffer): Delivery {
+function delivery({ subject }: ProviderUnderTest, body: Buffer): Delivery {
   return { headers: { 'content-type': 'application/json', ...subject.notice?.headers(body) }, body };
 }
 
-function genuine(bench: Bench): Delivery {
-  return delivery(bench, bench.samples.status.body);
+function genuine(kit: ProviderUnderTest): Delivery {
+  return delivery(kit, kit.samples.status.body);
 }
 
-function read({ provider }: Bench, given: Delivery): NoticeReading {
+function read({ provider }: ProviderUnderTest, given: Delivery): NoticeReading {
   try {
     return provider.notice?.(given) ?? { kind: 'refused', why: 'unreadable' };
   } catch (error) {
@@ -112,8 +112,8 @@ function read({ provider }: Bench, given: Delivery): NoticeReading {
   }
 }
 
-function demandNoClaim(bench: Bench, given: Delivery): void {
-  const reading = read(bench, given);
+function demandNoClaim(kit: ProviderUnderTest, given: Delivery): void {
+  const reading = read(kit, given);
   demand(reading.kind !== 'claim', () => `${shown(given.body.toString())} was read as ${shown(reading)}`);
 }
 

@@ -1,4 +1,4 @@
-import type { Bench } from '../bench.js';
+import type { ProviderUnderTest } from '../provider-under-test.js';
 import { demand, shown, type ProviderPromise } from '../promise.js';
 import { ASKS, jsonAnswer, type Ask, type Change, type Edits } from '../subject.js';
 
@@ -10,18 +10,18 @@ export const secrets: readonly ProviderPromise[] = [
   ...ASKS.map((ask): ProviderPromise => ({
     name: `a reply to ${ask} that repeats our secrets leaves none of them in what is read`,
     advice: ADVICE,
-    check: (bench) => demandSilence(bench, ask),
+    check: (kit) => demandSilence(kit, ask),
   })),
   {
     name: 'trouble on the line names no secret and no address',
     advice: "Report transport trouble with `troubleText`, never with an error's own text.",
-    async check(bench) {
-      const secretsOf = await known(bench, 'pay');
+    async check(kit) {
+      const secretsOf = await known(kit, 'pay');
       for (const kind of ['reset', 'close'] as const) {
         for (const ask of ASKS) {
-          bench.standIn.act = { kind };
-          const reply = await bench.ask(ask);
-          demandNone(reply, [...secretsOf, bench.url], `${ask}, ${kind}`);
+          kit.standIn.act = { kind };
+          const reply = await kit.ask(ask);
+          demandNone(reply, [...secretsOf, kit.url], `${ask}, ${kind}`);
         }
       }
     },
@@ -29,14 +29,14 @@ export const secrets: readonly ProviderPromise[] = [
   {
     name: "an error of the account's calls names no secret, even where the provider repeats it",
     advice: ADVICE,
-    async check(bench) {
-      const { provider, standIn, subject } = bench;
+    async check(kit) {
+      const { provider, standIn, subject } = kit;
       const { signal } = new AbortController();
       const calls = [() => provider.balance?.(signal), () => provider.products?.(signal)];
       standIn.asides.length = 0;
       for (const call of calls) await Promise.resolve(call()).catch(() => undefined);
       const made = standIn.asides.flatMap(({ request }) => subject.confidential(request));
-      const secretsOf = [...shared(bench).map(([, secret]) => secret), ...made].filter((secret) => secret !== '');
+      const secretsOf = [...shared(kit).map(([, secret]) => secret), ...made].filter((secret) => secret !== '');
       for (const said of [secretsOf.join(' '), ...secretsOf]) {
         const wordy = { message: said, error: said, errors: [{ code: 'P00', detail: said }], data: { message: said } };
         for (const status of [200, 400, 503]) {
@@ -51,45 +51,45 @@ export const secrets: readonly ProviderPromise[] = [
   },
 ];
 
-async function demandSilence(bench: Bench, ask: Ask): Promise<void> {
-  const secretsOf = await known(bench, ask);
-  const { message, texts } = bench.subject.words[ask];
-  const names = new Set((bench.subject.names ?? []).map((name) => bench.subject.secrets[name]));
-  const failing = bench.subject.cases[ask].filter(({ json }) => json === undefined);
+async function demandSilence(kit: ProviderUnderTest, ask: Ask): Promise<void> {
+  const secretsOf = await known(kit, ask);
+  const { message, texts } = kit.subject.words[ask];
+  const names = new Set((kit.subject.names ?? []).map((name) => kit.subject.secrets[name]));
+  const failing = kit.subject.cases[ask].filter(({ json }) => json === undefined);
   for (const secret of secretsOf) {
     const said = `ditolak: ${secret} (${secret.toUpperCase()})`;
     const values: Edits = Object.fromEntries(texts.map((path) => [path, said]));
-    const rows = bench.subject.rows(ask, [{ name: `catatan ${secret}`, value: said }]);
+    const rows = kit.subject.rows(ask, [{ name: `catatan ${secret}`, value: said }]);
     const words: Edits = {
       ...(message === undefined ? {} : { [message]: said }),
       ...(names.has(secret) ? {} : { ...values, ...rows }),
     };
     for (const change of [{} as Change, ...failing]) {
-      const reply = await bench.reading(ask, { ...change, set: { ...change.set, ...words } });
+      const reply = await kit.reading(ask, { ...change, set: { ...change.set, ...words } });
       demandNone(reply, [secret], `in reply to ${ask}`);
     }
-    await demandNoHalf(bench, ask, secret, names.has(secret) ? [] : texts);
+    await demandNoHalf(kit, ask, secret, names.has(secret) ? [] : texts);
     for (const body of [said, JSON.stringify({ message: said, error: said, errors: [{ detail: said }] })]) {
       for (const status of [200, 403, 500]) {
-        demandNone(await bench.reading(ask, { status, body: Buffer.from(body) }), [secret], `HTTP ${status} to ${ask}`);
+        demandNone(await kit.reading(ask, { status, body: Buffer.from(body) }), [secret], `HTTP ${status} to ${ask}`);
       }
     }
   }
 }
 
 /** A text is cut to be shown: a secret across the cut must be gone as a whole. */
-async function demandNoHalf(bench: Bench, ask: Ask, secret: string, texts: readonly string[]): Promise<void> {
+async function demandNoHalf(kit: ProviderUnderTest, ask: Ask, secret: string, texts: readonly string[]): Promise<void> {
   const half = secret.slice(0, 10);
   if (secret.length < 14 || texts.length === 0) return;
-  const { message } = bench.subject.words[ask];
+  const { message } = kit.subject.words[ask];
   for (const limit of [100, 200, 500, 1_000, 2_000]) {
     const said = '-'.repeat(limit - half.length) + secret;
     const paths = [...texts, ...[message ?? []].flat()];
-    const rows = bench.subject.rows(ask, [
+    const rows = kit.subject.rows(ask, [
       { name: 'catatan', value: said },
       { name: said, value: 'x' },
     ]);
-    const reply = await bench.reading(ask, {
+    const reply = await kit.reading(ask, {
       set: { ...Object.fromEntries(paths.map((path) => [path, said])), ...rows },
     });
     demandNone(reply, [half], `cut at ${limit} in reply to ${ask}`);
@@ -97,11 +97,11 @@ async function demandNoHalf(bench: Bench, ask: Ask, secret: string, texts: reado
 }
 
 /** The credentials' values and what went out made from them. */
-async function known(bench: Bench, ask: Ask): Promise<string[]> {
-  bench.standIn.commands.length = 0;
-  await bench.reading(ask);
-  const made = bench.standIn.commands.flatMap(({ request }) => bench.subject.confidential(request));
-  return [...new Set([...shared(bench).map(([, secret]) => secret), ...made])].filter((secret) => secret !== '');
+async function known(kit: ProviderUnderTest, ask: Ask): Promise<string[]> {
+  kit.standIn.commands.length = 0;
+  await kit.reading(ask);
+  const made = kit.standIn.commands.flatMap(({ request }) => kit.subject.confidential(request));
+  return [...new Set([...shared(kit).map(([, secret]) => secret), ...made])].filter((secret) => secret !== '');
 }
 
 function demandNone(value: unknown, texts: readonly string[], where: string): void {
@@ -113,6 +113,6 @@ function demandNone(value: unknown, texts: readonly string[], where: string): vo
 }
 
 /** The credentials that the provider knows too. */
-export function shared({ subject }: Bench): [name: string, secret: string][] {
+export function shared({ subject }: ProviderUnderTest): [name: string, secret: string][] {
   return Object.entries(subject.secrets).filter(([name]) => !subject.withheld?.includes(name));
 }

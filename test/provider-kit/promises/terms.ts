@@ -8,35 +8,35 @@ export const terms: readonly ProviderPromise[] = [
     name: 'a request that the provider cannot take is refused with the path of its field, and nothing is sent',
     advice:
       "Throw `InvalidInput` from `terms` with every fault's path; what can be known beforehand must not cost a call.",
-    async check(bench) {
-      const { badRequests } = bench.subject;
+    async check(kit) {
+      const { badRequests } = kit.subject;
       demand(badRequests.length > 0, () => 'the subject names no request that `terms` must refuse');
       for (const [change, path] of badRequests) {
-        const error = await bench.provider.terms(bench.freshRequest(change)).catch((thrown: unknown) => thrown);
+        const error = await kit.provider.terms(kit.freshRequest(change)).catch((thrown: unknown) => thrown);
         demand(error instanceof InvalidInput, () => `${shown(change)} gave ${String(error)}`);
         const paths = error.faults.map((fault) => fault.path);
         demand(paths.includes(path), () => `${shown(change)} was refused at ${shown(paths)}, not at ${path}`);
       }
-      demand(bench.standIn.commands.length === 0, () => 'something was sent about the payment');
+      demand(kit.standIn.commands.length === 0, () => 'something was sent about the payment');
     },
   },
   {
     name: 'a good request has its terms, and nothing about the payment is sent for them',
     advice: 'Answer `terms` from the configuration or the catalogue.',
-    async check(bench) {
-      const { inquiry, amount } = await bench.provider.terms(bench.freshRequest());
+    async check(kit) {
+      const { inquiry, amount } = await kit.provider.terms(kit.freshRequest());
       demand(inquiry || amount !== undefined, () => 'neither an inquiry nor an amount');
-      demand(bench.standIn.commands.length === 0, () => 'something was sent about the payment');
+      demand(kit.standIn.commands.length === 0, () => 'something was sent about the payment');
     },
   },
   {
     name: 'terms that cannot be had because the provider is out of reach are asked for again, not refused',
     advice: 'Throw `TuntasError` with the code Unreachable where a catalogue cannot be had, never `InvalidInput`.',
-    async check(bench) {
-      bench.standIn.asideAnswer = { status: 503, headers: {}, body: Buffer.alloc(0) };
-      const result = await bench
+    async check(kit) {
+      kit.standIn.asideAnswer = { status: 503, headers: {}, body: Buffer.alloc(0) };
+      const result = await kit
         .make()
-        .terms(bench.freshRequest())
+        .terms(kit.freshRequest())
         .catch((thrown: unknown) => thrown);
       const unreachable = result instanceof TuntasError && result.code === 'Unreachable';
       demand(!(result instanceof Error) || unreachable, () => String(result));

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { nothingOf, type Bench } from '../bench.js';
+import { nothingOf, type ProviderUnderTest } from '../provider-under-test.js';
 import { demand, shown, type ProviderPromise } from '../promise.js';
 import { ASKS, type Ask, type Change } from '../subject.js';
 
@@ -12,15 +12,15 @@ export const unreadable: readonly ProviderPromise[] = ASKS.flatMap((ask) => [
   {
     name: `an answer to ${ask} that cannot be read is ${nothingOf(ask)}`,
     advice: 'Parse with `parseExact` and check the shape with zod; whatever does not fit is unknown, and never thrown.',
-    check: (bench) => everyBody(bench, ask),
+    check: (kit) => everyBody(kit, ask),
   },
   {
     name: `an answer to ${ask} with a status of the transport is ${nothingOf(ask)}, whatever it says`,
     advice: "Judge the HTTP status first: 3xx, 408, 425, 429 and 5xx are not the provider's word about the payment.",
-    async check(bench) {
-      const failed = bench.subject.cases[ask].filter(({ is }) => ['failed', 'refused'].includes(is));
+    async check(kit) {
+      const failed = kit.subject.cases[ask].filter(({ is }) => ['failed', 'refused'].includes(is));
       for (const status of TRANSPORT) {
-        for (const change of [{ body: HTML }, {}, ...failed]) await demandNothing(bench, ask, { ...change, status });
+        for (const change of [{ body: HTML }, {}, ...failed]) await demandNothing(kit, ask, { ...change, status });
       }
     },
   },
@@ -28,20 +28,20 @@ export const unreadable: readonly ProviderPromise[] = ASKS.flatMap((ask) => [
     name: `an answer to ${ask} that denies access, or a firewall's page, is ${nothingOf(ask)}`,
     advice:
       'A 401 or 403 without a reply of the protocol is about the call; with a success in it, it contradicts itself.',
-    async check(bench) {
+    async check(kit) {
       for (const status of ACCESS) {
-        await demandNothing(bench, ask, { status, body: HTML });
-        await demandNothing(bench, ask, { status });
-        await demandNothing(bench, ask, { status, json: { message: 'denied' } });
+        await demandNothing(kit, ask, { status, body: HTML });
+        await demandNothing(kit, ask, { status });
+        await demandNothing(kit, ask, { status, json: { message: 'denied' } });
       }
     },
   },
   {
     name: `a pause that the provider asks for after ${ask} is carried on`,
     advice: 'Copy `retryAfterMs` of the HTTP reply to whatever settles nothing.',
-    async check(bench) {
+    async check(kit) {
       for (const status of [429, 503]) {
-        const reply = await bench.reading(ask, { status, body: HTML, headers: { 'retry-after': '7' } });
+        const reply = await kit.reading(ask, { status, body: HTML, headers: { 'retry-after': '7' } });
         const pause = 'retryAfterMs' in reply ? reply.retryAfterMs : undefined;
         demand(pause === 7_000, () => `HTTP ${status} with Retry-After 7 was read as ${shown(reply)}`);
       }
@@ -49,12 +49,12 @@ export const unreadable: readonly ProviderPromise[] = ASKS.flatMap((ask) => [
   },
 ]);
 
-async function everyBody(bench: Bench, ask: Ask): Promise<void> {
-  const whole = bench.samples[ask].body;
+async function everyBody(kit: ProviderUnderTest, ask: Ask): Promise<void> {
+  const whole = kit.samples[ask].body;
   const bodies = [HTML, Buffer.alloc(0), Buffer.from(' '), whole.subarray(0, -1), whole.subarray(0, whole.length / 2)];
   const garbage = ['{"data":{"ref_id":"\u0000\u0007', '\ufeff', 'null', 'OK', '0', `${whole.toString()}}`];
   for (const body of [...bodies, ...garbage.map((text) => Buffer.from(text)), Buffer.from([0xff, 0xfe, 0, 0x80])]) {
-    await demandNothing(bench, ask, { body });
+    await demandNothing(kit, ask, { body });
   }
   const shapes = [
     {},
@@ -69,14 +69,13 @@ async function everyBody(bench: Bench, ask: Ask): Promise<void> {
     { status: 'Success' },
   ];
   const real: unknown = JSON.parse(whole.toString());
-  for (const json of [...shapes, [real], { data: real }, JSON.stringify(real)])
-    await demandNothing(bench, ask, { json });
+  for (const json of [...shapes, [real], { data: real }, JSON.stringify(real)]) await demandNothing(kit, ask, { json });
   const packed = gzipSync(whole).subarray(0, 12);
-  await demandNothing(bench, ask, { body: packed, headers: { 'content-encoding': 'gzip' } });
+  await demandNothing(kit, ask, { body: packed, headers: { 'content-encoding': 'gzip' } });
 }
 
-async function demandNothing(bench: Bench, ask: Ask, change: Change): Promise<void> {
-  const reply = await bench.reading(ask, change);
-  const answer = () => `HTTP ${change.status ?? 200} ${shown(bench.answer(ask, change).body.toString())}`;
+async function demandNothing(kit: ProviderUnderTest, ask: Ask, change: Change): Promise<void> {
+  const reply = await kit.reading(ask, change);
+  const answer = () => `HTTP ${change.status ?? 200} ${shown(kit.answer(ask, change).body.toString())}`;
   demand(reply.kind === nothingOf(ask), () => `${answer()} was read as ${shown(reply)}`);
 }

@@ -2,21 +2,21 @@ import type { BillFound, Order } from '../../../../activities/providers/provider
 import type { PaymentRequest } from '../../../../contract/request.js';
 import { FAULTS, SANDBOX_SECRETS, type FaultKind, type Sandbox } from '../../../../sandbox/index.js';
 import { TEST_ENDINGS } from '../../../../sandbox/providers/ayoconnect/accounts.js';
-import { Bench, clockAt } from '../../../sandbox/helpers.js';
+import { SandboxUnderTest, clockAt } from '../../../sandbox/helpers.js';
 import { linesOf, provider as make, request as example } from './support.js';
 
 const signal = new AbortController().signal;
 const secrets = SANDBOX_SECRETS.ayoconnect;
-const bench = new Bench();
+const under = new SandboxUnderTest();
 const clock = clockAt('2024-05-06T03:00:00Z');
 let sandbox: Sandbox;
 let refs = 0;
 
 beforeAll(async () => {
-  sandbox = await bench.start({ now: clock.now });
+  sandbox = await under.start({ now: clock.now });
 });
 afterEach(() => sandbox.rules.clear());
-afterAll(() => bench.close());
+afterAll(() => under.close());
 
 const provider = (options: Parameters<typeof make>[0] = {}) => make({ baseUrl: sandbox.url, secrets, ...options });
 const request = (more: Partial<PaymentRequest> = {}): PaymentRequest => {

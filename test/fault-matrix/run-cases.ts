@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Case } from './case.js';
 import { playCutOff } from './cut-off.js';
-import { Facts, PATIENCE_MS } from './facts.js';
+import { RunningCase, PATIENCE_MS } from './running-case.js';
 import { judge } from './judge.js';
-import { setStage, type Sources, type Stage } from './stage.js';
+import { startCounterparties, type Sources, type Counterparties } from './counterparties.js';
 import { arrive, begin, follow, lookAndEnd, noted, order, type Played } from './steps.js';
 
 /** Payments under way at once, besides those whose worker is killed. */
@@ -18,47 +18,47 @@ const SLOWER = 4;
  * and a new worker carries those and all the others on. Judged at the very end, when everything has come to rest.
  */
 export async function playAll(cases: readonly Case[], sources: Sources): Promise<Played[]> {
-  const stage = await setStage(sources);
+  const counterparties = await startCounterparties(sources);
   try {
-    const all = cases.map((one, index) => prepare(stage, one, `case-${index}`));
+    const all = cases.map((one, index) => prepare(counterparties, one, `case-${index}`));
     const killed = all.filter(({ one }) => one.killedAt);
     const cutOff = all.filter(({ one }) => one.cutOff);
     const others = all.filter(({ one }) => !one.killedAt && !one.cutOff);
-    const gate = new Gate(BEFORE_PAY);
-    if (killed.length > 0) await killWithAll(stage, killed);
-    await stage.startWorker('brisk');
+    const gate = new Slots(BEFORE_PAY);
+    if (killed.length > 0) await killWithAll(counterparties, killed);
+    await counterparties.startWorker('brisk');
     await Promise.all([
-      ...killed.map((each) => noted(each, () => arrive(stage, each))),
-      ...pool(others, AT_ONCE, (each) => noted(each, () => play(stage, each, gate))),
-      playCutOff(stage, cutOff),
+      ...killed.map((each) => noted(each, () => arrive(counterparties, each))),
+      ...pool(others, AT_ONCE, (each) => noted(each, () => play(counterparties, each, gate))),
+      playCutOff(counterparties, cutOff),
     ]);
-    for (const each of all) await noted(each, () => lookAndEnd(stage, each));
+    for (const each of all) await noted(each, () => lookAndEnd(counterparties, each));
     for (const each of all) each.trouble.push(...judge(each.one, each.facts));
     return all;
   } finally {
-    await stage.strike();
+    await counterparties.stop();
   }
 }
 
-function prepare({ main, side }: Stage, one: Case, ref: string, pace = 1): Played {
+function prepare({ main, side }: Counterparties, one: Case, ref: string, pace = 1): Played {
   const about = { provider: one.biller ?? (one.cutOff ? 'digiflazz' : 'digiswitch'), ref, pace } as const;
-  const facts = new Facts(about, { main: () => main.sandbox, side: () => side.sandbox });
-  return { one, facts, trouble: [] };
+  const run = new RunningCase(about, { main: () => main.sandbox, side: () => side.sandbox });
+  return { one, facts: run, trouble: [] };
 }
 
-async function play(stage: Stage, each: Played, gate: Gate): Promise<void> {
-  order(stage, each);
+async function play(counterparties: Counterparties, each: Played, gate: Slots): Promise<void> {
+  order(counterparties, each);
   await gate.through(async () => {
-    await begin(stage, each);
-    void follow(stage, each);
+    await begin(counterparties, each);
+    void follow(counterparties, each);
     await sending(each);
   });
-  await Promise.all([noted(each, async () => each.one.during?.(each.facts)), arrive(stage, each)]);
+  await Promise.all([noted(each, async () => each.one.during?.(each.facts)), arrive(counterparties, each)]);
   if (!isTooLate(each) || each.facts.about.pace > 1) return;
-  each.facts = prepare(stage, each.one, `${each.facts.about.ref}-again`, SLOWER).facts;
+  each.facts = prepare(counterparties, each.one, `${each.facts.about.ref}-again`, SLOWER).facts;
   each.trouble.length = 0;
   delete each.ended;
-  await play(stage, each, gate);
+  await play(counterparties, each, gate);
 }
 
 /** The machine was too slow: the deadline came before pay, and what the case is about never happened. */
@@ -76,7 +76,7 @@ async function sending({ one, facts }: Played): Promise<void> {
 }
 
 /** Lets only so many in at once. */
-class Gate {
+class Slots {
   #turns: Promise<unknown>[];
 
   constructor(size: number) {
@@ -91,13 +91,13 @@ class Gate {
   }
 }
 
-async function killWithAll(stage: Stage, killed: Played[]): Promise<void> {
-  const worker = await stage.startWorker('patient');
+async function killWithAll(counterparties: Counterparties, killed: Played[]): Promise<void> {
+  const worker = await counterparties.startWorker('patient');
   await Promise.all(
     killed.map((each) =>
       noted(each, async () => {
-        order(stage, each);
-        await begin(stage, each);
+        order(counterparties, each);
+        await begin(counterparties, each);
         const { command = 'pay', hold } = each.one.killedAt ?? {};
         await each.facts.until(() => each.facts.isCalled(command, hold));
       }),

@@ -1,5 +1,5 @@
 /** Lets at most so many through at once, in the order in which they came. */
-export class Gate {
+export class Limiter {
   #inside = 0;
   readonly #waiting: (() => void)[] = [];
 

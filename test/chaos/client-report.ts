@@ -2,7 +2,7 @@ import type { PaymentOutcome } from '../../contract/outcome.js';
 import type { ChaosOptions } from './options.js';
 
 /** What a client process tells about its payments. */
-export type News =
+export type ClientReport =
   | { kind: 'accepted'; refId: string }
   | { kind: 'outcome'; refId: string; status: PaymentOutcome['status']; finishedAt: string }
   /** Still Pending when the client's patience ended. */

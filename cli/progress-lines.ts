@@ -3,7 +3,7 @@ import type { PaymentOutcome } from '../contract/outcome.js';
 import { masked, plain, rupiah } from './text.js';
 
 /** Tells what is new about one payment since the last look, as lines for people. */
-export class News {
+export class ProgressLines {
   #stage: string | undefined;
   #told = 0;
   #lastReply = '';

@@ -15,7 +15,7 @@ const UP_WITHIN_MS = 90_000;
 export const runsSources = ['--import', join(projectFolder, 'test', 'support', 'register-ts.js')];
 
 /** Everything that a run needs and that is killed in it: Temporal, the sandbox, webhooks and workers. */
-export class Stage {
+export class Machine {
   readonly kills = { worker: 0, server: 0, sandbox: 0, webhooks: 0, cut: 0 };
   #server: TemporalServer | undefined;
   readonly #sandbox: Process;

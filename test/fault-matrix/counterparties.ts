@@ -17,7 +17,7 @@ export interface Sources {
 }
 
 /** A sandbox that can go away and come back: same port, same journal, and the rules that it is given again. */
-class Counterparty {
+class RestartableSandbox {
   #sandbox: Sandbox | undefined;
   #port = 0;
 
@@ -40,11 +40,11 @@ class Counterparty {
 }
 
 /** A Temporal server, two billers with a ledger, and what receives their webhooks. Workers come and go. */
-export async function setStage(sources: Sources) {
+export async function startCounterparties(sources: Sources) {
   const folder = await mkdtemp(join(tmpdir(), 'tuntas-matrix-'));
   const server = await startDevServer();
-  const main = new Counterparty({ state: join(folder, 'main') });
-  const side = new Counterparty({ state: join(folder, 'side') });
+  const main = new RestartableSandbox({ state: join(folder, 'main') });
+  const side = new RestartableSandbox({ state: join(folder, 'side') });
   const urls = [(await main.open()).url, (await side.open()).url] as const;
   const connection = await Connection.connect({ address: server.address });
   const client = new Client({ connection });
@@ -70,7 +70,7 @@ export async function setStage(sources: Sources) {
     client,
     payments: new Payments(client),
     startWorker: startOne,
-    async strike() {
+    async stop() {
       await Promise.all([...workers].map((worker) => worker.kill()));
       await webhooks.close();
       await connection.close();
@@ -81,4 +81,4 @@ export async function setStage(sources: Sources) {
   };
 }
 
-export type Stage = Awaited<ReturnType<typeof setStage>>;
+export type Counterparties = Awaited<ReturnType<typeof startCounterparties>>;

@@ -5,8 +5,8 @@ import { TuntasError } from '../../contract/errors.js';
 import { paymentId, reviewId, type PaymentRequest } from '../../contract/request.js';
 import { scriptedLedger } from '../support/scripted-ledger.js';
 import { scriptedProvider } from '../support/scripted-provider.js';
-import { setStage, testConfig } from '../support/stage.js';
-import type { Scenario, Scene } from './scenario.js';
+import { startTestWorkers, testConfig } from '../support/test-workers.js';
+import type { Scenario, ScenarioContext } from './scenario.js';
 import { toJson, type History } from './history-json.js';
 
 const ledgerConfig = { ledger: { baseUrl: 'http://127.0.0.1:9' } };
@@ -24,51 +24,51 @@ const LIMIT_MS = 60_000;
 /** How long an answer to an update is waited for. */
 const ANSWER_MS = 5_000;
 
-interface Players {
+interface Scripted {
   provider: ReturnType<typeof scriptedProvider>;
   ledger: ReturnType<typeof scriptedLedger>;
   terms: NonNullable<Scenario['script']>['terms'];
 }
 
 /** Workers on which scenarios are played one after the other. */
-export async function openTheatre(env: TestWorkflowEnvironment, options: { maxCachedWorkflows?: number } = {}) {
+export async function openScenarioRunner(env: TestWorkflowEnvironment, options: { maxCachedWorkflows?: number } = {}) {
   const config = testConfig();
   // The environment's own client lets time run on while it waits for a result: past the end, to timeouts years away.
   const client = new Client({ connection: env.connection });
-  const players = {} as Players;
-  const stage = await setStage({
+  const scripted = {} as Scripted;
+  const workers = await startTestWorkers({
     env,
     config,
     ...options,
     script: {
-      inquiry: [(order) => players.provider.provider.inquire(order, new AbortController().signal)],
-      pay: [(order) => players.provider.provider.pay(order, new AbortController().signal)],
-      check: [(order) => players.provider.provider.check(order, new AbortController().signal)],
+      inquiry: [(order) => scripted.provider.provider.inquire(order, new AbortController().signal)],
+      pay: [(order) => scripted.provider.provider.pay(order, new AbortController().signal)],
+      check: [(order) => scripted.provider.provider.check(order, new AbortController().signal)],
       get terms() {
-        return players.terms ?? {};
+        return scripted.terms ?? {};
       },
     },
     ledger: {
-      hold: (args) => players.ledger.activities.hold(args),
-      capture: (args) => players.ledger.activities.capture(args),
-      release: (args) => players.ledger.activities.release(args),
+      hold: (args) => scripted.ledger.activities.hold(args),
+      capture: (args) => scripted.ledger.activities.capture(args),
+      release: (args) => scripted.ledger.activities.release(args),
     },
   });
 
-  function cast(scenario: Scenario): void {
+  function prepareScenario(scenario: Scenario): void {
     Object.assign(
       config,
       { ledger: undefined },
       testConfig({ ...provider, ...scenario.provider }, scenario.ledger && ledgerConfig),
     );
-    players.provider = scriptedProvider('digiswitch', scenario.script ?? {}, () => env.currentTimeMs());
-    players.terms = scenario.script?.terms;
-    players.ledger = scriptedLedger(scenario.ledger);
+    scripted.provider = scriptedProvider('digiswitch', scenario.script ?? {}, () => env.currentTimeMs());
+    scripted.terms = scenario.script?.terms;
+    scripted.ledger = scriptedLedger(scenario.ledger);
   }
 
   /** Plays a scenario to its end and returns its history. `refId` is its reference. */
-  async function play(scenario: Scenario, refId: string): Promise<History> {
-    cast(scenario);
+  async function runScenario(scenario: Scenario, refId: string): Promise<History> {
+    prepareScenario(scenario);
     const request = requestOf(scenario, refId);
     // Not by the client library: it would refuse what a workflow has to refuse as well.
     const payment = await client.workflow.start('payment', {
@@ -78,22 +78,22 @@ export async function openTheatre(env: TestWorkflowEnvironment, options: { maxCa
     });
     const review = client.workflow.getHandle(reviewId(request));
     const recorded = scenario.of === 'review' ? review : payment;
-    const scene: Scene = {
+    const context: ScenarioContext = {
       request,
       payment,
       review,
       client,
       ...updatesOf(client, request, recorded),
-      count: players.provider.count,
+      count: scripted.provider.count,
       until: (condition) => until(env, condition),
     };
     await within(refId, async () => {
-      await scenario.act?.(scene);
+      await scenario.act?.(context);
       await until(env, () => hasEnded(recorded));
     });
     return toJson(await recorded.fetchHistory());
   }
-  return { play, close: () => stage.strike() };
+  return { runScenario, close: () => workers.stop() };
 }
 
 function requestOf({ ledger, request }: Scenario, refId: string): PaymentRequest {

@@ -16,7 +16,7 @@ export const SHORT = '2s';
 const never = new AbortController().signal;
 
 /** A provider under test, its end of the line as the promises want it, and replies to start from. */
-export class Bench {
+export class ProviderUnderTest {
   provider: Provider;
   samples!: Samples;
   /** The payment that the samples are about. */
@@ -34,18 +34,18 @@ export class Bench {
     this.provider = this.make();
   }
 
-  static async open(subject: Subject): Promise<Bench> {
+  static async open(subject: Subject): Promise<ProviderUnderTest> {
     const folder = await mkdtemp(join(tmpdir(), 'tuntas-kit-'));
     const { samples, sandboxSecrets: secrets = SANDBOX_SECRETS } = subject;
     const sandbox = samples === 'sandbox' ? await startSandbox({ state: folder, secrets }) : undefined;
     const aside = async (request: Parameters<Subject['commandOf']>[0]) => subject.aside?.(request);
     const standIn = new StandIn((request) => subject.commandOf(request), sandbox ? forwarding(sandbox.url) : aside);
-    const bench = new Bench(subject, standIn, await standIn.open(), sandbox, folder);
+    const kit = new ProviderUnderTest(subject, standIn, await standIn.open(), sandbox, folder);
     try {
-      await bench.#gather();
-      return bench;
+      await kit.#gather();
+      return kit;
     } catch (error) {
-      await bench.close();
+      await kit.close();
       throw error;
     }
   }

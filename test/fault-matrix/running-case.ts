@@ -10,7 +10,7 @@ import type { About } from './case.js';
 export const PATIENCE_MS = 150_000;
 
 /** What the counterparties know about one payment, from their own journals. */
-export class Facts {
+export class RunningCase {
   /** Set once the payment has ended, or when it is looked at last. */
   outcome: PaymentOutcome | undefined;
   progress: Progress | undefined;

@@ -30,7 +30,7 @@ export interface Charges {
 }
 
 /** What the billers know: every contact and every transaction, rebuilt from the journal at start. */
-export class Book {
+export class TransactionStore {
   readonly #accounts = new Map<string, Account>();
   readonly #entries: Entry[] = [];
   readonly #spent = new Map<string, number>();
@@ -40,14 +40,14 @@ export class Book {
 
   private constructor(readonly now: () => number) {}
 
-  static async open(path: string, now: () => number): Promise<Book> {
-    const book = new Book(now);
-    book.#journal = await Journal.open(
+  static async open(path: string, now: () => number): Promise<TransactionStore> {
+    const store = new TransactionStore(now);
+    store.#journal = await Journal.open(
       path,
       (value) => entrySchema.parse(value),
-      (entry) => book.#apply(entry),
+      (entry) => store.#apply(entry),
     );
-    return book;
+    return store;
   }
 
   /** Takes facts in at once; resolves when they are on the disk. */

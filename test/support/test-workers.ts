@@ -42,7 +42,7 @@ export function testConfig(provider: Record<string, unknown> = {}, more: Record<
   });
 }
 
-export interface StageOptions {
+export interface TestWorkersOptions {
   env: TestWorkflowEnvironment;
   script?: Script;
   config?: Config;
@@ -52,7 +52,13 @@ export interface StageOptions {
 }
 
 /** Workers with a scripted provider (and ledger) on a server that skips time. */
-export async function setStage({ env, script = {}, config = testConfig(), ledger, ...options }: StageOptions) {
+export async function startTestWorkers({
+  env,
+  script = {},
+  config = testConfig(),
+  ledger,
+  ...options
+}: TestWorkersOptions) {
   const now = () => env.currentTimeMs();
   const scripted = scriptedProvider('digiswitch', script, now);
   const deps = { config, providers: { digiswitch: scripted.provider }, client: env.client, now };
@@ -80,17 +86,17 @@ export async function setStage({ env, script = {}, config = testConfig(), ledger
   return {
     ...scripted,
     payments: new Payments(env.client),
-    async strike() {
+    async stop() {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await Promise.all(runs);
     },
   };
 }
 
-export type Stage = Awaited<ReturnType<typeof setStage>>;
+export type TestWorkers = Awaited<ReturnType<typeof startTestWorkers>>;
 
 /** A client that waits in real time: for what must not outlive its time-out while nothing else goes on. */
-export function waiting(env: TestWorkflowEnvironment): Client {
+export function realTimeClient(env: TestWorkflowEnvironment): Client {
   return new Client({ connection: env.connection });
 }
 
