@@ -3,11 +3,11 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { milliseconds } from '../contract/duration.js';
 import { InvalidInput, TuntasError } from '../contract/errors.js';
-import { parsePaymentRequest, paymentId, type PaymentRequest } from '../contract/request.js';
+import { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
+import { paymentId, ledgerQueue, providerQueue } from '../contract/names.js';
 import type { Deps } from './deps.js';
 import type { Plan } from '../contract/plan.js';
 import type { ProductTerms, Provider } from './providers/provider.js';
-import { ledgerQueue, providerQueue } from './queues.js';
 
 /**
  * A payment's first activity: checks the request and reads what the payment will be held to. A request that breaks the

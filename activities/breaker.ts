@@ -1,4 +1,4 @@
-import type { Evidence } from './providers/provider.js';
+import type { Evidence } from '../contract/evidence.js';
 
 /**
  * Holds back new pays of one provider after several in a row got no answer. Status checks never ask it.

@@ -5,7 +5,8 @@ import type { PaymentRequest } from '../contract/request.js';
 import { withHeartbeat, isStopAsked, recordHeartbeat } from './heartbeat.js';
 import type { Deps } from './deps.js';
 import type { Plan } from '../contract/plan.js';
-import type { BillFound, Evidence, EvidenceKind } from './providers/provider.js';
+import type { BillFound } from './providers/provider.js';
+import type { Evidence, EvidenceKind } from '../contract/evidence.js';
 import { providerOf, neverAborted } from './provider-of.js';
 import { nextCheckAt, type Contacts } from './schedule.js';
 

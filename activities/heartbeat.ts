@@ -1,9 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { ActivityCancelledError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
-
-/** How long a dead worker goes unnoticed. */
-export const HEARTBEAT_TIMEOUT_MS = 10_000;
+import { HEARTBEAT_TIMEOUT_MS } from '../contract/heartbeat.js';
 
 /**
  * Writes `details` into the server's record of this activity and waits until it stands there. Refused (throws) when

@@ -1,10 +1,12 @@
 import { Context, log } from '@temporalio/activity';
+import { HEARTBEAT_TIMEOUT_MS, isPayMark, type PayMark } from '../contract/heartbeat.js';
 import type { PaymentRequest } from '../contract/request.js';
-import { withHeartbeat, HEARTBEAT_TIMEOUT_MS, recordHeartbeat } from './heartbeat.js';
+import { withHeartbeat, recordHeartbeat } from './heartbeat.js';
 import type { Breaker } from './breaker.js';
 import type { Deps } from './deps.js';
 import type { Plan } from '../contract/plan.js';
-import type { BillFound, Evidence } from './providers/provider.js';
+import type { BillFound } from './providers/provider.js';
+import type { Evidence } from '../contract/evidence.js';
 import { neverAborted } from './provider-of.js';
 import { cutOffLeft } from './schedule.js';
 
@@ -25,16 +27,6 @@ export interface PayArgs {
 /** "Nothing was made" is then the answer to the repeat; of the earlier pay it says nothing. */
 function aboutBoth(evidence: Evidence): Evidence {
   return evidence.kind === 'refused' ? { ...evidence, kind: 'unknown', why: 'repeat-refused' } : evidence;
-}
-
-/** The mark in the server's record that pay is about to leave this machine. */
-export interface PayMark {
-  sending: true;
-  at: string;
-}
-
-export function isPayMark(details: unknown): details is PayMark {
-  return typeof details === 'object' && details !== null && 'sending' in details;
 }
 
 /**

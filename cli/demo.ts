@@ -9,7 +9,8 @@ import { EXAMPLES, type ExampleBill, type ExampleKind } from '../sandbox/example
 import { isSandbox } from '../worker/sandboxed.js';
 import { ProgressLines } from './progress-lines.js';
 import type { Session } from './session.js';
-import { masked, table } from './text.js';
+import { table } from './text.js';
+import { masked } from '../contract/redaction.js';
 
 /** One payment of the demo: what was documented and what came of it. */
 export interface Shown {

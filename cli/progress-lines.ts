@@ -1,6 +1,7 @@
 import type { LiveProgress, TimelineEntry } from '../contract/messages.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
-import { masked, plain, rupiah } from './text.js';
+import { plain, rupiah } from './text.js';
+import { masked } from '../contract/redaction.js';
 
 /** Tells what is new about one payment since the last look, as lines for people. */
 export class ProgressLines {

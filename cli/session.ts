@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { paymentsQueue } from '../activities/queues.js';
+import { paymentsQueue } from '../contract/names.js';
 import { toTuntasError } from '../client/errors.js';
 import { Payments, paymentId, type PaymentKey } from '../client/index.js';
 import type { Config } from '../contract/config.js';

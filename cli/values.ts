@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { parseKey, type PaymentKey } from '../client/keys.js';
+import { parseKey } from '../client/keys.js';
+import type { PaymentKey } from '../contract/names.js';
 import { durationSchema, milliseconds } from '../contract/duration.js';
 import { InvalidInput } from '../contract/errors.js';
 

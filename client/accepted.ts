@@ -1,7 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { isDeepStrictEqual } from 'node:util';
 import { TuntasError } from '../contract/errors.js';
-import { paymentId, type PaymentRequest } from '../contract/request.js';
+import type { PaymentRequest } from '../contract/request.js';
+import { paymentId } from '../contract/names.js';
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
 
 /**

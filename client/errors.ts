@@ -7,7 +7,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
 import { TuntasError } from '../contract/errors.js';
-import type { PaymentKey } from './keys.js';
+import type { PaymentKey } from '../contract/names.js';
 
 const UPDATE_CODES = new Set<string>(['InvalidRequest', 'InquiryFailed', 'UpdateRefused', 'PaymentEnded']);
 

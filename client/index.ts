@@ -4,18 +4,12 @@ import { TuntasError } from '../contract/errors.js';
 import { Payments } from './payments.js';
 
 export { InvalidInput, TuntasError, type ErrorCode, type Fault } from '../contract/errors.js';
-export type {
-  Bill,
-  LiveProgress,
-  PaymentStatus,
-  Progress,
-  Resolution,
-  Stage,
-  TimelineEntry,
-} from '../contract/messages.js';
+export type { Bill, LiveProgress, PaymentStatus, Progress, Stage, TimelineEntry } from '../contract/messages.js';
+export type { Resolution } from '../contract/resolution.js';
 export type { Funds, PaymentOutcome, Reason, ReceiptLine } from '../contract/outcome.js';
-export { parsePaymentRequest, paymentId, type PaymentRequest } from '../contract/request.js';
-export type { PaymentKey } from './keys.js';
+export { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
+export { paymentId } from '../contract/names.js';
+export type { PaymentKey } from '../contract/names.js';
 export type { PaymentFilter, PaymentSummary } from './listing.js';
 export { Payments } from './payments.js';
 

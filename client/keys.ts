@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import { InvalidInput } from '../contract/errors.js';
 import { faultsOf } from '../contract/faults.js';
+import type { PaymentKey } from '../contract/names.js';
 import { providerSchema, refIdSchema } from '../contract/request.js';
-
-/** What names a payment: its provider and our reference there. */
-export interface PaymentKey {
-  provider: string;
-  refId: string;
-}
 
 const keySchema = z.object({ provider: providerSchema, refId: refIdSchema });
 

@@ -1,6 +1,6 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import type { PaymentStatus, Stage } from '../contract/messages.js';
-import type { PaymentKey } from './keys.js';
+import type { PaymentKey } from '../contract/names.js';
 
 /** Which payments to list; left out: all. */
 export interface PaymentFilter {

@@ -14,15 +14,16 @@ import {
   type Confirmation,
   type LiveProgress,
   type Progress,
-  type Resolution,
 } from '../contract/messages.js';
+import type { Resolution } from '../contract/resolution.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
-import { parsePaymentRequest, paymentId, reviewId, type PaymentRequest } from '../contract/request.js';
+import { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
+import { paymentId, reviewId, type PaymentKey } from '../contract/names.js';
 import type { payment } from '../workflows/payment.js';
 import { TuntasError } from '../contract/errors.js';
 import { refuseMismatch } from './accepted.js';
 import { toTuntasError } from './errors.js';
-import { parseInput, parseKey, type PaymentKey } from './keys.js';
+import { parseInput, parseKey } from './keys.js';
 import { queryOf, summaryOf, type PaymentFilter, type PaymentSummary } from './listing.js';
 import { withPending } from './live-progress.js';
 import { pendingActivities } from '../activities/pending.js';

@@ -1,4 +1,55 @@
-import type { Evidence, EvidenceKind } from '../activities/providers/provider.js';
+import type { ReceiptLine } from './outcome.js';
+
+/**
+ * What a reply amounts to for the payment, by what was asked:
+ * - `not-sent`: proven that nothing left this machine;
+ * - `refused`: the provider says no and nothing was made there;
+ * - `failed`: it was made at the provider and failed;
+ * - `pending`: the provider has it and has not decided;
+ * - `unknown`: everything else; silence, errors, other people's replies. Never an outcome;
+ * - `success`: it was paid.
+ */
+export type EvidenceKind = 'not-sent' | 'refused' | 'failed' | 'pending' | 'unknown' | 'success';
+
+/** One reply (or the lack of one) about a payment. Amounts in rupiah, `at` in UTC (ISO 8601). */
+export interface Evidence {
+  kind: EvidenceKind;
+  /** What was asked: a code means one thing in the reply to pay and another in the reply to a status call. */
+  from: 'pay' | 'status' | 'notice' | 'operator';
+  at: string;
+  /** The provider's code, or '' where there was none. */
+  code: string;
+  /** The provider's words; for transport trouble, ours. */
+  message: string;
+  /** For unknown and not-sent, the reason in one word: `timeout`, `network`, `http-503`, `not-json`, `other-reference`… */
+  why?: string;
+  amount?: number;
+  cost?: number;
+  admin?: number;
+  customerName?: string;
+  serialNumber?: string;
+  /** What was bought (a token, a voucher): a secret. */
+  voucher?: string;
+  providerRef?: string;
+  receipt?: ReceiptLine[];
+  /** The provider asked for a pause (Retry-After), in milliseconds from `at`. */
+  retryAfterMs?: number;
+  /** Refused because our deposit at the provider is too low: an alarm, not the customer's doing. */
+  depositTooLow?: boolean;
+  /**
+   * The provider knows no such payment (yet). Unknown like any other, and what a repeated pay rests on. `false`: it has one
+   * with this reference, though what it says of it cannot be read.
+   */
+  absent?: boolean;
+}
+
+/** What a verified delivery claims, still to be matched with the payment. */
+export interface Claim {
+  refId: string;
+  product: string;
+  customerNo: string;
+  evidence: Evidence;
+}
 
 /**
  * What all the evidence so far amounts to.
@@ -9,43 +60,42 @@ import type { Evidence, EvidenceKind } from '../activities/providers/provider.js
  */
 export type Standing = 'unsent' | 'unknown' | 'pending' | 'failing' | 'refused' | 'failed' | 'success' | 'contradicted';
 
-/** `failing` is a failure that money must not move on yet. */
+/** Evidence as it is weighed: `failing` is a reported failure that needs one more status call before money moves. */
 type Weight = EvidenceKind | 'failing';
 
 /**
- * Every pair of standing and evidence, spelled out. Read down a column: a standing never falls back, silence and errors
- * (`unknown`) never move anything that is known, and no verdict is replaced by its opposite.
+ * The moves that exist: standing, then evidence, then the new standing. A pair that is not listed changes nothing: a
+ * standing never falls back, and silence and errors (`unknown`) never move anything that is known.
  */
-const NEXT: Record<Standing, Record<Weight, Standing>> = {
-  // prettier-ignore
-  unsent: { 'not-sent': 'unsent', unknown: 'unknown', pending: 'pending', failing: 'failing', refused: 'refused', failed: 'failed', success: 'success' },
-  // prettier-ignore
-  unknown: { 'not-sent': 'unknown', unknown: 'unknown', pending: 'pending', failing: 'failing', refused: 'refused', failed: 'failed', success: 'success' },
-  // It was made: a "nothing was made" that comes now is doubtful and is asked about once more.
-  // prettier-ignore
-  pending: { 'not-sent': 'pending', unknown: 'pending', pending: 'pending', failing: 'failing', refused: 'failing', failed: 'failed', success: 'success' },
-  // prettier-ignore
-  failing: { 'not-sent': 'failing', unknown: 'failing', pending: 'failing', failing: 'failing', refused: 'failing', failed: 'failed', success: 'success' },
-  // prettier-ignore
-  refused: { 'not-sent': 'refused', unknown: 'refused', pending: 'refused', failing: 'refused', refused: 'refused', failed: 'refused', success: 'contradicted' },
-  // prettier-ignore
-  failed: { 'not-sent': 'failed', unknown: 'failed', pending: 'failed', failing: 'failed', refused: 'failed', failed: 'failed', success: 'contradicted' },
-  // prettier-ignore
-  success: { 'not-sent': 'success', unknown: 'success', pending: 'success', failing: 'contradicted', refused: 'contradicted', failed: 'contradicted', success: 'success' },
-  // prettier-ignore
-  contradicted: { 'not-sent': 'contradicted', unknown: 'contradicted', pending: 'contradicted', failing: 'contradicted', refused: 'contradicted', failed: 'contradicted', success: 'contradicted' },
+const MOVES: Record<Standing, Partial<Record<Weight, Standing>>> = {
+  unsent: {
+    unknown: 'unknown',
+    pending: 'pending',
+    failing: 'failing',
+    refused: 'refused',
+    failed: 'failed',
+    success: 'success',
+  },
+  unknown: { pending: 'pending', failing: 'failing', refused: 'refused', failed: 'failed', success: 'success' },
+  // The payment exists at the provider, so "nothing was made" is doubtful and needs one more status call.
+  pending: { failing: 'failing', refused: 'failing', failed: 'failed', success: 'success' },
+  failing: { failed: 'failed', success: 'success' },
+  refused: { success: 'contradicted' },
+  failed: { success: 'contradicted' },
+  success: { failing: 'contradicted', refused: 'contradicted', failed: 'contradicted' },
+  contradicted: {},
 };
 
 /**
  * The standing after one more piece of evidence.
- * @param canAsk whether the provider has a status call: without one, its first word on a failure has to do.
+ * @param canAsk whether the provider has a status call; without one, the first report of a failure is final.
  */
 export function nextStanding(standing: Standing, evidence: Pick<Evidence, 'kind' | 'from'>, canAsk: boolean): Standing {
-  return NEXT[standing][weightOf(evidence, canAsk)];
+  return MOVES[standing][weightOf(evidence, canAsk)] ?? standing;
 }
 
 function weightOf({ kind, from }: Pick<Evidence, 'kind' | 'from'>, canAsk: boolean): Weight {
-  // The answer to a status call is the confirmation itself; "made or not" is judged in the reply to pay only.
+  // The reply to a status call is itself the confirmation. Whether anything was made is judged in the reply to pay only.
   if (from === 'status') return kind === 'refused' ? 'failed' : kind;
   const confirm = kind === 'failed' || (kind === 'refused' && from === 'notice');
   return confirm && canAsk ? 'failing' : kind;

@@ -1,21 +1,31 @@
-import type { Claim } from '../activities/providers/provider.js';
+import type { Claim } from './evidence.js';
 import type { PaymentRequest } from './request.js';
 
 /**
- * Whether a claim is about this payment: reference, product (or its configured alias) and customer. Providers drop
- * leading zeros of numbers (field reports), so those do not count.
+ * Whether two customer numbers are the same: compared part by part between commas, without leading zeros, because
+ * providers drop those (field reports).
  */
-export function isAboutPayment(request: PaymentRequest, aliases: readonly string[], claim: Claim): boolean {
-  return (
-    claim.refId === request.refId &&
-    (claim.product === request.product || aliases.includes(claim.product)) &&
-    bare(claim.customerNo) === bare(request.customerNo)
-  );
+export function sameCustomer(asked: string, answered: string): boolean {
+  return withoutLeadingZeros(asked) === withoutLeadingZeros(answered);
 }
 
-function bare(customerNo: string): string {
+function withoutLeadingZeros(customerNo: string): string {
   return customerNo
     .split(',')
     .map((part) => part.trim().replace(/^0+(?=.)/, ''))
     .join(',');
+}
+
+/** Whether a reply's product is the one asked about, or one of its configured aliases. */
+export function sameProduct(asked: string, answered: string, aliases: readonly string[] = []): boolean {
+  return answered === asked || aliases.includes(answered);
+}
+
+/** Whether a claim is about this payment: its reference, its product (or a configured alias) and its customer. */
+export function isAboutPayment(request: PaymentRequest, aliases: readonly string[], claim: Claim): boolean {
+  return (
+    claim.refId === request.refId &&
+    sameProduct(request.product, claim.product, aliases) &&
+    sameCustomer(request.customerNo, claim.customerNo)
+  );
 }

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import type { Funds, PaymentOutcome, ReceiptLine } from './outcome.js';
 import { rupiahSchema, type PaymentRequest } from './request.js';
-
-/** Names of the messages that a running payment answers. */
-export const UPDATES = { bill: 'bill', confirm: 'confirm', cancel: 'cancel', resolve: 'resolve' } as const;
+import { RESOLUTION_RULES, type Resolution } from './resolution.js';
 
 /** What `bill` returns. Amounts in rupiah; `expiresAt` in UTC: pay is not sent after it. */
 export interface Bill {
@@ -21,13 +19,13 @@ export interface Bill {
 export const confirmationSchema = z.strictObject({ amount: rupiahSchema });
 export type Confirmation = z.infer<typeof confirmationSchema>;
 
-/** An operator's verdict: who says it and on which evidence. */
+/** The JSON Schema of an operator's verdict; `readResolution` is what checks one. */
 export const resolutionSchema = z.strictObject({
-  status: z.enum(['Sukses', 'Gagal'], 'must be "Sukses" or "Gagal"'),
-  by: z.string('must be text').trim().min(1, 'must name who decides').max(128, 'is too long'),
-  note: z.string('must be text').trim().min(1, 'must say on which evidence').max(2_000, 'is too long'),
+  status: z.enum(RESOLUTION_RULES.status.values),
+  by: z.string().trim().min(1).max(RESOLUTION_RULES.by.maxLength),
+  note: z.string().trim().min(1).max(RESOLUTION_RULES.note.maxLength),
 });
-export type Resolution = z.infer<typeof resolutionSchema>;
+export type { Resolution };
 
 export type Stage = 'inquiry' | 'awaiting-confirmation' | 'paying' | 'polling' | 'settling' | 'ended';
 export type PaymentStatus = 'Pending' | 'Sukses' | 'Gagal';

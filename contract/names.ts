@@ -1,4 +1,52 @@
-/** The id of a payment's first hold, or of the second one, after a release at the deadline. */
+/** Names that every part of the project and programs in other languages use. Nothing here depends on anything. */
+
+/** Task queue of the workflows, and of the activities that contact nobody outside. Part of the contract. */
+export const paymentsQueue = 'payments';
+
+/** Task queue of the ledger's activities. */
+export const ledgerQueue = `${paymentsQueue}-ledger`;
+
+/** Task queue of one provider's activities: its rate limit and slots are its own, so no provider slows another. */
+export function providerQueue(provider: string): string {
+  return `${paymentsQueue}-${provider}`;
+}
+
+/** What names a payment: its provider and the caller's reference there. */
+export interface PaymentKey {
+  provider: string;
+  refId: string;
+}
+
+/** The workflow id of a payment: one workflow for one reference at one provider. */
+export function paymentId({ provider, refId }: PaymentKey): string {
+  return `payment:${provider}:${refId}`;
+}
+
+/** The workflow id of the review of an ended payment. */
+export function reviewId({ provider, refId }: PaymentKey): string {
+  return `review:${provider}:${refId}`;
+}
+
+/** The key in a workflow id of `paymentId` or `reviewId`. */
+export function keyOf(workflowId: string): PaymentKey {
+  const [, provider = '', refId = ''] = workflowId.split(':');
+  return { provider, refId };
+}
+
+/** The ledger's id of a payment's first hold, or of the second one, after a release at the deadline. */
 export function holdIdOf(workflowId: string, holds: number): string {
   return `${workflowId}:${holds}`;
 }
+
+/** Workflow types. */
+export const WORKFLOWS = { payment: 'payment', review: 'review' } as const;
+
+/** Names of the messages that a payment and a review answer. */
+export const MESSAGES = {
+  bill: 'bill',
+  confirm: 'confirm',
+  cancel: 'cancel',
+  resolve: 'resolve',
+  notice: 'notice',
+  progress: 'progress',
+} as const;

@@ -1,37 +1,53 @@
 import type { ReceiptLine } from './outcome.js';
 
-/** An outcome, or evidence: whatever may tell what was bought. */
-interface Telling {
+/** A customer's number for people to see: its last four digits; of a composite number, those of its first part. */
+export function masked(customerNo: string): string {
+  const [number = ''] = customerNo.split(',');
+  return number.length > 4 ? `…${number.slice(-4)}` : '…';
+}
+
+/** An outcome, or evidence: whatever may show what was bought. */
+interface MayShowVoucher {
   voucher?: string | undefined;
   serialNumber?: string | undefined;
   message: string;
   receipt?: ReceiptLine[] | undefined;
 }
 
-/** A token comes with hyphens in one place and with blanks in another: it is the same secret. */
-function bare(text: string): string {
+/** Letters and digits only: providers write one token with hyphens in one field and with blanks in another. */
+export function lettersAndDigits(text: string): string {
   return text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 }
 
-/** A part of what was bought from this length on is as good as the whole: a token stands before a name and a tariff. */
-const TELLING_PART = 12;
+/** Whether a text contains the voucher, however its parts are separated. */
+export function showsVoucher(text: string, voucher: string): boolean {
+  if (voucher === '') return false;
+  return text.includes(voucher) || lettersAndDigits(text).includes(lettersAndDigits(voucher) || voucher);
+}
 
 /**
- * What may be shown: what was bought (a token, a voucher) is blotted out wherever it stands. In clear it is given in the
- * workflow's result only. `mark` is written instead.
+ * A part of a voucher of this length is treated like the whole, because a token may stand before a name and a tariff;
+ * characters.
  */
-export function withoutVoucher<T extends Telling>(told: T, mark = '•••'): T {
-  const { voucher, serialNumber, receipt } = told;
-  if (voucher === undefined || voucher === '') return told;
-  const secret = bare(voucher);
-  const isPart = (text: string) => text.length >= TELLING_PART && secret.includes(text);
+const SECRET_PART_LENGTH = 12;
+
+/**
+ * A copy in which the voucher is replaced by `mark` in every field. In clear the voucher stands in the workflow's result
+ * only.
+ */
+export function withoutVoucher<T extends MayShowVoucher>(shown: T, mark = '•••'): T {
+  const { voucher, serialNumber, receipt } = shown;
+  if (voucher === undefined || voucher === '') return shown;
+  const secret = lettersAndDigits(voucher);
+  const isPart = (text: string) => text.length >= SECRET_PART_LENGTH && secret.includes(text);
   const isSecret = (text: string) =>
-    text.includes(voucher) || (secret !== '' && (bare(text).includes(secret) || isPart(bare(text))));
+    text.includes(voucher) ||
+    (secret !== '' && (lettersAndDigits(text).includes(secret) || isPart(lettersAndDigits(text))));
   const hide = (text: string) => (isSecret(text) ? mark : text);
   return {
-    ...told,
+    ...shown,
     voucher: mark,
-    message: hide(told.message),
+    message: hide(shown.message),
     ...(serialNumber === undefined ? {} : { serialNumber: hide(serialNumber) }),
     ...(receipt === undefined ? {} : { receipt: receipt.map((line) => ({ ...line, value: hide(line.value) })) }),
   };

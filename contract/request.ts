@@ -76,13 +76,3 @@ function reservedIn(value: unknown): Fault[] {
     reason: 'cannot be the name of an input',
   }));
 }
-
-/** The workflow id of a payment: one workflow for one reference at one provider. */
-export function paymentId(key: { provider: string; refId: string }): string {
-  return `payment:${key.provider}:${key.refId}`;
-}
-
-/** The workflow id of the review of an ended payment. */
-export function reviewId(key: { provider: string; refId: string }): string {
-  return `review:${key.provider}:${key.refId}`;
-}

@@ -1,7 +1,6 @@
 import { type Client, WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
-import type { Claim } from '../activities/providers/provider.js';
-import type { PaymentKey } from '../client/keys.js';
-import { paymentId } from '../contract/request.js';
+import type { Claim } from '../contract/evidence.js';
+import { type PaymentKey, paymentId } from '../contract/names.js';
 import type { Notice } from '../workflows/messages.js';
 import { compareWithEnded, described, type Compared } from './ended.js';
 

@@ -1,12 +1,8 @@
 import { type Client, WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
-import { paymentsQueue } from '../activities/queues.js';
-import type { Claim, EvidenceKind } from '../activities/providers/provider.js';
-import type { PaymentKey } from '../client/keys.js';
+import { paymentsQueue, type PaymentKey, paymentId, reviewId, holdIdOf } from '../contract/names.js';
+import { type Claim, type EvidenceKind, verdictOf } from '../contract/evidence.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
-import { paymentId, reviewId } from '../contract/request.js';
 import { isAboutPayment } from '../contract/identity.js';
-import { verdictOf } from '../contract/evidence.js';
-import { holdIdOf } from '../contract/names.js';
 import { withoutVoucher } from '../contract/redaction.js';
 import type { Notice } from '../workflows/messages.js';
 import type { payment } from '../workflows/payment.js';

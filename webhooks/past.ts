@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import type { Plan } from '../contract/plan.js';
-import { paymentId, type PaymentRequest } from '../contract/request.js';
-import type { PaymentKey } from '../client/keys.js';
+import type { PaymentRequest } from '../contract/request.js';
+import { paymentId, type PaymentKey } from '../contract/names.js';
 
 /** What an ended payment was held to, and how many holds it asked for. */
 export interface Past {

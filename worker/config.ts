@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { adapters } from '../activities/providers/index.js';
-import { ledgerQueue, providerQueue } from '../activities/queues.js';
+import { ledgerQueue, providerQueue } from '../contract/names.js';
 import type { Adapter } from '../activities/providers/provider.js';
 import { type Config, configSchema, type ProviderConfig } from '../contract/config.js';
 import { type Fault, InvalidInput } from '../contract/errors.js';

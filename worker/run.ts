@@ -7,7 +7,7 @@ import {
   createProviderActivities,
   type Deps,
 } from '../activities/index.js';
-import { ledgerQueue, paymentsQueue, providerQueue } from '../activities/queues.js';
+import { ledgerQueue, paymentsQueue, providerQueue } from '../contract/names.js';
 import type { Provider } from '../activities/providers/provider.js';
 import type { Config } from '../contract/config.js';
 import { workflowBundle } from './bundle.js';

@@ -7,10 +7,10 @@ import {
   defineUpdate,
   setHandler,
 } from '@temporalio/workflow';
-import type { Claim } from '../activities/providers/provider.js';
-import type { Bill, Confirmation, Progress, Resolution } from '../contract/messages.js';
+import { type Claim, verdictOf } from '../contract/evidence.js';
+import type { Bill, Confirmation, Progress } from '../contract/messages.js';
+import { readResolution, type Resolution } from '../contract/resolution.js';
 import { isAboutPayment } from '../contract/identity.js';
-import { verdictOf } from '../contract/evidence.js';
 import type { PaymentState } from './payment-state.js';
 
 export const billUpdate = defineUpdate<Bill>('bill');
@@ -112,7 +112,7 @@ function resolve(state: PaymentState, { status, by, note }: Resolution): Progres
 }
 
 function refuseResolve(state: PaymentState, resolution: Resolution): void {
-  const { status } = readResolution(resolution);
+  const { status } = parseResolution(resolution);
   refuseEnded(state);
   if (!state.review) throw refusal('this payment is not under review');
   if (state.resolution) throw refusal('this payment was resolved before');
@@ -122,14 +122,11 @@ function refuseResolve(state: PaymentState, resolution: Resolution): void {
   if (verdict && verdict !== status) throw refusal(`the provider's verdict is ${verdict}`);
 }
 
-/** An operator's verdict as it came in. Throws when it does not say what, who or why. */
-export function readResolution(value: unknown): Resolution {
-  const { status, by, note } = (value ?? {}) as Partial<Resolution>;
-  if (status !== 'Sukses' && status !== 'Gagal') throw refusal('status: must be Sukses or Gagal', 'InvalidRequest');
-  if (typeof by !== 'string' || by.trim() === '') throw refusal('by: must name who decides', 'InvalidRequest');
-  if (typeof note !== 'string' || note.trim() === '')
-    throw refusal('note: must say on which evidence', 'InvalidRequest');
-  return { status, by, note };
+/** Reads an operator's verdict. Throws InvalidRequest with each field's path. */
+export function parseResolution(value: unknown): Resolution {
+  const read = readResolution(value);
+  if ('resolution' in read) return read.resolution;
+  throw refusal(read.faults.map(({ path, reason }) => `${path}: ${reason}`).join('; '), 'InvalidRequest');
 }
 
 function receiveNotice(state: PaymentState, notice: unknown): void {

@@ -1,6 +1,6 @@
 import { condition, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
-import type { PayMark } from '../activities/pay.js';
-import type { Evidence } from '../activities/providers/provider.js';
+import type { PayMark } from '../contract/heartbeat.js';
+import type { Evidence } from '../contract/evidence.js';
 import { payCall } from './activity-calls.js';
 import { gagal, type Ending } from './outcome.js';
 import type { Funds } from './funds.js';

@@ -1,11 +1,12 @@
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Plan } from '../contract/plan.js';
-import type { BillFound, BillRefused, Evidence } from '../activities/providers/provider.js';
+import type { BillFound, BillRefused } from '../activities/providers/provider.js';
+import { type Evidence, isUndecidedStanding, nextStanding, type Standing } from '../contract/evidence.js';
 import type { Contacts } from '../activities/schedule.js';
-import type { Bill, PaymentStatus, Progress, Resolution, Review, Stage, TimelineEntry } from '../contract/messages.js';
+import type { Bill, PaymentStatus, Progress, Review, Stage, TimelineEntry } from '../contract/messages.js';
+import type { Resolution } from '../contract/resolution.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { PaymentRequest } from '../contract/request.js';
-import { isUndecidedStanding, nextStanding, type Standing } from '../contract/evidence.js';
 import type { FundsState } from './funds.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import { withoutVoucher } from '../contract/redaction.js';

@@ -1,9 +1,8 @@
 import { ApplicationFailure, condition, sleep, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { StillPending } from '../activities/check.js';
-import type { EvidenceKind } from '../activities/providers/provider.js';
+import type { EvidenceKind, Standing } from '../contract/evidence.js';
 import type { Contacts } from '../activities/schedule.js';
 import { checkCall, lastContact } from './activity-calls.js';
-import type { Standing } from '../contract/evidence.js';
 import type { Funds } from './funds.js';
 import type { PaymentState } from './payment-state.js';
 import { repeatPay } from './paying.js';

@@ -7,15 +7,16 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Evidence } from '../activities/providers/provider.js';
+import type { Evidence } from '../contract/evidence.js';
 import type { Plan } from '../contract/plan.js';
-import type { Progress, Resolution, TimelineEntry } from '../contract/messages.js';
+import type { Progress, TimelineEntry } from '../contract/messages.js';
+import type { Resolution } from '../contract/resolution.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { PaymentRequest } from '../contract/request.js';
 import { ReviewFunds } from './review-funds.js';
 import { holdIdOf } from '../contract/names.js';
 import type { PaymentState } from './payment-state.js';
-import { noticeSignal, readResolution, refusal, resolveUpdate, type Notice } from './messages.js';
+import { noticeSignal, parseResolution, refusal, resolveUpdate, type Notice } from './messages.js';
 import { withoutVoucher } from '../contract/redaction.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 
@@ -85,7 +86,7 @@ export async function review(subject: ReviewCase): Promise<ReviewOutcome> {
     },
     {
       validator: (given) => {
-        readResolution(given);
+        parseResolution(given);
         if (said.resolution) throw refusal('this review is being resolved');
       },
     },
@@ -94,7 +95,7 @@ export async function review(subject: ReviewCase): Promise<ReviewOutcome> {
   publish(subject, true);
   for (;;) {
     await condition(() => said.resolution !== undefined);
-    const decision = readResolution(said.resolution);
+    const decision = parseResolution(said.resolution);
     const moved = await books.move(decision.status);
     if (moved) {
       publish(subject, false);

@@ -1,5 +1,5 @@
 import { condition } from '@temporalio/workflow';
-import type { Resolution } from '../contract/messages.js';
+import type { Resolution } from '../contract/resolution.js';
 import { decidedEnding, type Ending } from './outcome.js';
 import { verdictOf } from '../contract/evidence.js';
 import type { Funds, Refusal } from './funds.js';

@@ -1,50 +1,8 @@
 import type { z } from 'zod';
 import type { ProviderConfig } from '../../contract/config.js';
+import type { Claim, Evidence } from '../../contract/evidence.js';
 import type { ReceiptLine } from '../../contract/outcome.js';
 import type { PaymentRequest } from '../../contract/request.js';
-
-/**
- * What a reply amounts to for the payment, by what was asked:
- * - `not-sent`: proven that nothing left this machine;
- * - `refused`: the provider says no and nothing was made there;
- * - `failed`: it was made at the provider and failed;
- * - `pending`: the provider has it and has not decided;
- * - `unknown`: everything else; silence, errors, other people's replies. Never an outcome;
- * - `success`: it was paid.
- */
-export type EvidenceKind = 'not-sent' | 'refused' | 'failed' | 'pending' | 'unknown' | 'success';
-
-/** One reply (or the lack of one) about a payment. Amounts in rupiah, `at` in UTC (ISO 8601). */
-export interface Evidence {
-  kind: EvidenceKind;
-  /** What was asked: a code means one thing in the reply to pay and another in the reply to a status call. */
-  from: 'pay' | 'status' | 'notice' | 'operator';
-  at: string;
-  /** The provider's code, or '' where there was none. */
-  code: string;
-  /** The provider's words; for transport trouble, ours. */
-  message: string;
-  /** For unknown and not-sent, the reason in one word: `timeout`, `network`, `http-503`, `not-json`, `other-reference`… */
-  why?: string;
-  amount?: number;
-  cost?: number;
-  admin?: number;
-  customerName?: string;
-  serialNumber?: string;
-  /** What was bought (a token, a voucher): a secret. */
-  voucher?: string;
-  providerRef?: string;
-  receipt?: ReceiptLine[];
-  /** The provider asked for a pause (Retry-After), in milliseconds from `at`. */
-  retryAfterMs?: number;
-  /** Refused because our deposit at the provider is too low: an alarm, not the customer's doing. */
-  depositTooLow?: boolean;
-  /**
-   * The provider knows no such payment (yet). Unknown like any other, and what a repeated pay rests on. `false`: it has one
-   * with this reference, though what it says of it cannot be read.
-   */
-  absent?: boolean;
-}
 
 /** A bill as the provider states it. Amounts in rupiah. */
 export interface BillFound {
@@ -118,14 +76,6 @@ export interface ProductTerms {
 export interface Delivery {
   headers: Record<string, string | undefined>;
   body: Buffer;
-}
-
-/** What a verified delivery claims, still to be matched with the payment. */
-export interface Claim {
-  refId: string;
-  product: string;
-  customerNo: string;
-  evidence: Evidence;
 }
 
 /**

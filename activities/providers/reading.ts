@@ -75,29 +75,6 @@ export function redactor(
   return (text) => text.replace(pattern, '***');
 }
 
-/** Whether words tell what was bought. A token comes with hyphens in one place and blanks in another: the same secret. */
-export function tells(words: string, voucher: string): boolean {
-  const bare = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
-  return voucher !== '' && (words.includes(voucher) || bare(words).includes(bare(voucher) || voucher));
-}
-
-/** Whether two customer numbers are one: part by part between commas, leading zeros aside. */
-export function sameCustomer(asked: string, answered: string): boolean {
-  return bareNumber(asked) === bareNumber(answered);
-}
-
-function bareNumber(customerNo: string): string {
-  return customerNo
-    .split(',')
-    .map((part) => part.trim().replace(/^0+(?=.)/, ''))
-    .join(',');
-}
-
-/** Whether a reply's product is the one asked about, or one of its configured aliases. */
-export function sameProduct(asked: string, answered: string, aliases: readonly string[] = []): boolean {
-  return answered === asked || aliases.includes(answered);
-}
-
 const TROUBLE: Record<HttpFailure['why'], string> = {
   aborted: 'the call was cut short on our side',
   dns: 'the name of the provider could not be looked up',

@@ -8,7 +8,7 @@ import { ProgressLines } from '../progress-lines.js';
 import { addRequestOptions, requestOf, type RequestOptions } from '../payment-options.js';
 import { reportOutcome, reportNow } from '../report.js';
 import { NO_WORKER, processTools, type Task, withSession } from '../tools.js';
-import { masked } from '../text.js';
+import { masked } from '../../contract/redaction.js';
 import { waitOf } from '../values.js';
 
 interface PayOptions extends RequestOptions {

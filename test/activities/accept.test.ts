@@ -4,7 +4,7 @@ import type { Deps } from '../../activities/deps.js';
 import type { Plan } from '../../contract/plan.js';
 import type { ProductTerms } from '../../activities/providers/provider.js';
 import { TuntasError } from '../../contract/errors.js';
-import { paymentId } from '../../contract/request.js';
+import { paymentId } from '../../contract/names.js';
 import { scriptedProvider } from '../support/scripted-provider.js';
 import { aRequest, testConfig } from '../support/test-workers.js';
 

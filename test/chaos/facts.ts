@@ -3,7 +3,7 @@ import { type Client, WorkflowFailedError, WorkflowNotFoundError } from '@tempor
 import { z } from 'zod';
 import { type PaymentOutcome, paymentOutcomeSchema } from '../../contract/outcome.js';
 import type { Progress } from '../../contract/messages.js';
-import { paymentId, reviewId } from '../../contract/request.js';
+import { paymentId, reviewId } from '../../contract/names.js';
 import { type Entry, entrySchema } from '../../sandbox/entries.js';
 import type { Seen } from './clients.js';
 import type { ScheduledPayment } from './schedule.js';

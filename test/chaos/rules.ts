@@ -1,4 +1,4 @@
-import { paymentId } from '../../contract/request.js';
+import { paymentId } from '../../contract/names.js';
 import type { RuleInput } from '../../sandbox/rules.js';
 import { habitsOf } from './billers.js';
 import type { ScheduledPayment } from './schedule.js';

@@ -5,7 +5,8 @@ import { readOptions } from './options.js';
 import { Random } from './random.js';
 import { rulesOf } from './rules.js';
 import { makeSchedule, type ScheduleOptions } from './schedule.js';
-import { parsePaymentRequest, paymentId } from '../../contract/request.js';
+import { parsePaymentRequest } from '../../contract/request.js';
+import { paymentId } from '../../contract/names.js';
 import { type RuleInput, Rules } from '../../sandbox/rules.js';
 
 const options = (more: Partial<ScheduleOptions> = {}): ScheduleOptions => ({

@@ -1,5 +1,10 @@
-import type { EvidenceKind } from '../../activities/providers/provider.js';
-import { isUndecidedStanding, verdictOf, nextStanding, type Standing } from '../../contract/evidence.js';
+import {
+  type EvidenceKind,
+  isUndecidedStanding,
+  verdictOf,
+  nextStanding,
+  type Standing,
+} from '../../contract/evidence.js';
 
 const standings: Standing[] = [
   'unsent',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { paymentId } from '../../contract/request.js';
+import { paymentId } from '../../contract/names.js';
 import { eachTestsFolder } from '../support/folder.js';
 import { eventually, startMachine, type Machine } from './machine.js';
 

@@ -1,4 +1,4 @@
-import { paymentId } from '../../contract/request.js';
+import { paymentId } from '../../contract/names.js';
 import { eachTestsFolder } from '../support/folder.js';
 import { startMachine, type Machine } from './machine.js';
 

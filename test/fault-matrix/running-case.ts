@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PaymentOutcome } from '../../contract/outcome.js';
 import type { Progress } from '../../contract/messages.js';
-import { paymentId } from '../../contract/request.js';
+import { paymentId } from '../../contract/names.js';
 import type { Charges, Hold, Ledger, NoticeOptions, Sandbox } from '../../sandbox/index.js';
 import { BILLERS, billOf, type Step } from './billers.js';
 import type { About } from './case.js';

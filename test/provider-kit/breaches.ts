@@ -1,5 +1,6 @@
 import { InvalidInput } from '../../contract/errors.js';
-import type { Evidence, InquiryReply, Order, Provider } from '../../activities/providers/provider.js';
+import type { InquiryReply, Order, Provider } from '../../activities/providers/provider.js';
+import type { Evidence } from '../../contract/evidence.js';
 import type { Reply } from './provider-under-test.js';
 import type { Ask } from './subject.js';
 

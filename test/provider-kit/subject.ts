@@ -1,4 +1,5 @@
-import type { Adapter, EvidenceKind, InquiryReply } from '../../activities/providers/provider.js';
+import type { Adapter, InquiryReply } from '../../activities/providers/provider.js';
+import type { EvidenceKind } from '../../contract/evidence.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import type { SandboxSecrets } from '../../sandbox/index.js';
 

@@ -1,4 +1,4 @@
-import type { Claim } from '../../activities/providers/provider.js';
+import type { Claim } from '../../contract/evidence.js';
 import type { ScenarioContext } from './scenario.js';
 
 type Act = (context: ScenarioContext) => Promise<unknown>;

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { paymentId, reviewId } from '../../contract/request.js';
+import { paymentId, reviewId } from '../../contract/names.js';
 import { projectFolder } from '../../worker/bundle.js';
 import type { Scenario } from './scenario.js';
 import type { History } from './history-json.js';

@@ -2,7 +2,8 @@ import { Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@tempora
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Payments } from '../../client/payments.js';
 import { TuntasError } from '../../contract/errors.js';
-import { paymentId, reviewId, type PaymentRequest } from '../../contract/request.js';
+import type { PaymentRequest } from '../../contract/request.js';
+import { paymentId, reviewId } from '../../contract/names.js';
 import { scriptedLedger } from '../support/scripted-ledger.js';
 import { scriptedProvider } from '../support/scripted-provider.js';
 import { startTestWorkers, testConfig } from '../support/test-workers.js';

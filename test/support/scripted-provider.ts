@@ -1,4 +1,5 @@
-import type { Evidence, InquiryReply, Order, ProductTerms, Provider } from '../../activities/providers/provider.js';
+import type { InquiryReply, Order, ProductTerms, Provider } from '../../activities/providers/provider.js';
+import type { Evidence } from '../../contract/evidence.js';
 
 /** What a scripted provider says next; a function sees the order and may act first. */
 export type Say<T> = Said<T> | ((order: Order) => Promise<Said<T>>);

@@ -1,5 +1,5 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { reviewId } from '../../contract/request.js';
+import { reviewId } from '../../contract/names.js';
 import { startWebhooks, type Webhooks } from '../../webhooks/index.js';
 import type { ReviewProgress } from '../../workflows/review.js';
 import { provider } from '../activities/providers/digiflazz/support.js';

@@ -1,5 +1,6 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { paymentId, type PaymentRequest } from '../../contract/request.js';
+import type { PaymentRequest } from '../../contract/request.js';
+import { paymentId } from '../../contract/names.js';
 import { startTestEnvironment } from '../support/environment.js';
 import { no, scriptedLedger, silence } from '../support/scripted-ledger.js';
 import { failed, pending, refused, success, unknown, type Script } from '../support/scripted-provider.js';

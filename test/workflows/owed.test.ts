@@ -1,6 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Payments } from '../../client/payments.js';
-import { reviewId, type PaymentRequest } from '../../contract/request.js';
+import type { PaymentRequest } from '../../contract/request.js';
+import { reviewId } from '../../contract/names.js';
 import { startTestEnvironment } from '../support/environment.js';
 import { no, scriptedLedger } from '../support/scripted-ledger.js';
 import { success, unknown, type Script } from '../support/scripted-provider.js';

@@ -1,5 +1,5 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { paymentId } from '../../contract/request.js';
+import { paymentId } from '../../contract/names.js';
 import { startTestEnvironment } from '../support/environment.js';
 import { failed, notSent, pending, refused, success, unknown, type Script } from '../support/scripted-provider.js';
 import {

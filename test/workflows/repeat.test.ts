@@ -1,6 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Evidence } from '../../activities/providers/provider.js';
-import { paymentId, type PaymentRequest } from '../../contract/request.js';
+import type { Evidence } from '../../contract/evidence.js';
+import type { PaymentRequest } from '../../contract/request.js';
+import { paymentId } from '../../contract/names.js';
 import { startTestEnvironment } from '../support/environment.js';
 import { scriptedLedger } from '../support/scripted-ledger.js';
 import { absent, pending, refused, success, unknown, type Say, type Script } from '../support/scripted-provider.js';

@@ -1,6 +1,6 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Stage as PaymentStage } from '../../contract/messages.js';
-import { paymentId } from '../../contract/request.js';
+import { paymentId } from '../../contract/names.js';
 import { startTestEnvironment } from '../support/environment.js';
 import { scriptedLedger } from '../support/scripted-ledger.js';
 import { pending, success } from '../support/scripted-provider.js';

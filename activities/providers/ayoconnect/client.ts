@@ -1,15 +1,34 @@
 import { milliseconds } from '../../../contract/duration.js';
 import type { PaymentRequest } from '../../../contract/request.js';
 import { exchange, type HttpReply, type HttpResult } from '../../http.js';
-import type { Delivery, Evidence, InquiryReply, NoticeReading, Order } from '../provider.js';
-import type { ProductTerms, Provider, ProviderSetup } from '../provider.js';
+import type {
+  Delivery,
+  InquiryReply,
+  NoticeReading,
+  Order,
+  ProductTerms,
+  Provider,
+  ProviderSetup,
+} from '../provider.js';
+import type { Evidence } from '../../../contract/evidence.js';
 import { httpText, isOk, pauseOf, redactor, troubleText } from '../reading.js';
 import type { Asked } from './identity.js';
 import { readNotice } from './notice.js';
 import { readEvidence, readInquiry, unknown, type Reading } from './read.js';
 import { settingsSchema, type Settings } from './settings.js';
-import { checkPayload, faultsOfFields, faultsOfNeeds, parseBody, PATHS, paymentPayload, refuseIf } from './wire.js';
-import { statusPayload, tokenOf, type Payload, type Said } from './wire.js';
+import {
+  checkPayload,
+  faultsOfFields,
+  faultsOfNeeds,
+  parseBody,
+  PATHS,
+  paymentPayload,
+  refuseIf,
+  statusPayload,
+  tokenOf,
+  type Payload,
+  type Said,
+} from './wire.js';
 
 /** One HTTP call and what is needed to read its answer. */
 interface Contact {

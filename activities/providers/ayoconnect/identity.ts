@@ -1,4 +1,5 @@
-import { clean, sameCustomer, sameProduct } from '../reading.js';
+import { clean } from '../reading.js';
+import { sameCustomer, sameProduct } from '../../../contract/identity.js';
 import { meaningOf, NOT_AVAILABLE } from './codes.js';
 import type { Said } from './wire.js';
 

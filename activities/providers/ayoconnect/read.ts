@@ -1,5 +1,7 @@
-import type { BillUnclear, Evidence, InquiryReply } from '../provider.js';
-import { clean, rupiah, tells } from '../reading.js';
+import type { BillUnclear, InquiryReply } from '../provider.js';
+import type { Evidence } from '../../../contract/evidence.js';
+import { clean, rupiah } from '../reading.js';
+import { showsVoucher } from '../../../contract/redaction.js';
 import { arrearsOf } from './arrears.js';
 import { ABOUT_REFERENCE, meaningOf } from './codes.js';
 import { isIncomplete, othersOf, saysAbsent, type Asked } from './identity.js';
@@ -111,7 +113,9 @@ function handleOf({ isTextId }: Said, inquiryId: string): { inquiryId: string | 
 function discreet(said: Said, product: string, settings: Settings): Said {
   const token = isVoucher(product, settings) ? (said.data.token ?? '') : '';
   const { ID = '', EN = '' } = said.message;
-  return tells(ID, token) || tells(EN, token) ? { ...said, message: { ID: undefined, EN: undefined } } : said;
+  return showsVoucher(ID, token) || showsVoucher(EN, token)
+    ? { ...said, message: { ID: undefined, EN: undefined } }
+    : said;
 }
 
 function isVoucher(product: string, { prepaidTokens }: Settings): boolean {

@@ -2,14 +2,35 @@ import { milliseconds } from '../../../contract/duration.js';
 import { InvalidInput, TuntasError } from '../../../contract/errors.js';
 import type { PaymentRequest } from '../../../contract/request.js';
 import { exchange, type HttpReply, type HttpResult } from '../../http.js';
-import type { Balance, Delivery, Evidence, InquiryReply, NoticeReading, Order } from '../provider.js';
-import type { ProductTerms, Provider, ProviderProduct, ProviderSetup } from '../provider.js';
+import type {
+  Balance,
+  Delivery,
+  InquiryReply,
+  NoticeReading,
+  Order,
+  ProductTerms,
+  Provider,
+  ProviderProduct,
+  ProviderSetup,
+} from '../provider.js';
+import type { Evidence } from '../../../contract/evidence.js';
 import { httpText, isOk, pauseOf, redactor, troubleText } from '../reading.js';
 import { readBalance, readProducts } from './account.js';
 import { readNotice } from './notice.js';
 import { readEvidence, readInquiry, unknown, type Asked, type Reading } from './read.js';
-import { DIALECTS, accountBody, checkFields, parseBody, settingsSchema, sign, transactionBody } from './wire.js';
-import type { Account, Data, Dialect, Settings } from './wire.js';
+import {
+  DIALECTS,
+  accountBody,
+  checkFields,
+  parseBody,
+  settingsSchema,
+  sign,
+  transactionBody,
+  type Account,
+  type Data,
+  type Dialect,
+  type Settings,
+} from './wire.js';
 
 /** The Digiflazz family: synchronous calls, one JSON object `data` each way. */
 export class DigiflazzProvider implements Provider {

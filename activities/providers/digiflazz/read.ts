@@ -1,5 +1,7 @@
-import type { BillFound, BillUnclear, Evidence, InquiryReply } from '../provider.js';
-import { clean, rupiah, sameCustomer, sameProduct } from '../reading.js';
+import type { BillFound, BillUnclear, InquiryReply } from '../provider.js';
+import type { Evidence } from '../../../contract/evidence.js';
+import { clean, rupiah } from '../reading.js';
+import { sameCustomer, sameProduct } from '../../../contract/identity.js';
 import { CODES, DEPOSIT_TOO_LOW, DUPLICATE_REFERENCE, type Code } from './codes.js';
 import { receiptOf } from './receipt.js';
 import type { Data } from './wire.js';

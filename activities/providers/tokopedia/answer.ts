@@ -1,6 +1,6 @@
 import { TuntasError } from '../../../contract/errors.js';
 import type { HttpReply } from '../../http.js';
-import type { Evidence } from '../provider.js';
+import type { Evidence } from '../../../contract/evidence.js';
 import { httpText, isOk, pauseOf, troubleText } from '../reading.js';
 import type { Answer } from './api.js';
 import { parseBody, type Body } from './wire.js';

@@ -1,8 +1,18 @@
 import { milliseconds } from '../../../contract/duration.js';
 import type { PaymentRequest } from '../../../contract/request.js';
 import type { HttpReply } from '../../http.js';
-import type { Balance, Delivery, Evidence, InquiryReply, NoticeReading, Order } from '../provider.js';
-import type { ProductTerms, Provider, ProviderProduct, ProviderSetup } from '../provider.js';
+import type {
+  Balance,
+  Delivery,
+  InquiryReply,
+  NoticeReading,
+  Order,
+  ProductTerms,
+  Provider,
+  ProviderProduct,
+  ProviderSetup,
+} from '../provider.js';
+import type { Evidence } from '../../../contract/evidence.js';
 import { pauseOf, redactor } from '../reading.js';
 import { productOf, readBalance } from './account.js';
 import { bodyOf, heardIn, pauseIn, unreachable, type Said } from './answer.js';
@@ -10,8 +20,15 @@ import { Api } from './api.js';
 import { Catalogue, readCatalogue, type Listed } from './catalogue.js';
 import { readKeys, type Keys } from './keys.js';
 import { readNotice } from './notice.js';
-import { mismatch, readInquiry, readInquiryRefusal, readPayRefusal, readStatusRefusal, readVerdict } from './read.js';
-import type { Reading } from './read.js';
+import {
+  mismatch,
+  readInquiry,
+  readInquiryRefusal,
+  readPayRefusal,
+  readStatusRefusal,
+  readVerdict,
+  type Reading,
+} from './read.js';
 import { ruleOf, settingsSchema, tokenUrlOf, type Settings } from './settings.js';
 import { isSigned } from './signature.js';
 import { checkRequest, inquiryAmount, orderAmount, termsOf } from './terms.js';

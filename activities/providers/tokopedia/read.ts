@@ -1,6 +1,9 @@
-import type { BillFound, BillRefused, BillUnclear, Evidence, InquiryReply } from '../provider.js';
+import type { BillFound, BillRefused, BillUnclear, InquiryReply } from '../provider.js';
+import type { Evidence } from '../../../contract/evidence.js';
 import type { PaymentRequest } from '../../../contract/request.js';
-import { clean, sameCustomer, sameProduct, tells } from '../reading.js';
+import { clean } from '../reading.js';
+import { sameCustomer, sameProduct } from '../../../contract/identity.js';
+import { showsVoucher } from '../../../contract/redaction.js';
 import { expiryOf } from './expiry.js';
 import { isWithin, limitsOf } from './limits.js';
 import { receiptOf } from './receipt.js';
@@ -36,7 +39,7 @@ function otherSubject(data: Data, asked: Omit<Asked, 'refId'>): string | undefin
 /** What an order's `status` says. Whom it speaks of, and whether it is signed, is the caller's to check. */
 export function readVerdict(data: Data, from: 'pay' | 'status' | 'notice', reading: Reading): Evidence {
   const said = data.errorDetail ?? data.status ?? '';
-  const base = { from, ...words(data.errorCode, tells(said, voucherOf(data)) ? '' : said, reading) };
+  const base = { from, ...words(data.errorCode, showsVoucher(said, voucherOf(data)) ? '' : said, reading) };
   switch (data.status) {
     case 'Pending':
       return { kind: 'pending', ...base };

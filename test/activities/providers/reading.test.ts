@@ -1,14 +1,6 @@
 import fc from 'fast-check';
-import {
-  clean,
-  nameOf,
-  parseExact,
-  redactor,
-  rupiah,
-  sameCustomer,
-  sameProduct,
-  troubleText,
-} from '../../../activities/providers/reading.js';
+import { clean, nameOf, parseExact, redactor, rupiah, troubleText } from '../../../activities/providers/reading.js';
+import { sameCustomer, sameProduct } from '../../../contract/identity.js';
 
 describe('exact JSON', () => {
   test('keeps the text of every number and touches no string', () => {

@@ -1,4 +1,5 @@
-import type { Evidence, Order } from '../../../activities/providers/provider.js';
+import type { Order } from '../../../activities/providers/provider.js';
+import type { Evidence } from '../../../contract/evidence.js';
 import type { Outcome, Sandbox } from '../../../sandbox/index.js';
 import { orderOf, type ProviderUnderTest } from '../provider-under-test.js';
 import { demand, shown, type ProviderPromise } from '../promise.js';

@@ -1,12 +1,12 @@
 import { exchange, type HttpResult } from '../../../activities/http.js';
 import type {
-  Evidence,
   InquiryReply,
   Order,
   ProductTerms,
   Provider,
   ProviderSetup,
 } from '../../../activities/providers/provider.js';
+import type { Evidence } from '../../../contract/evidence.js';
 import { troubleText } from '../../../activities/providers/reading.js';
 import { milliseconds } from '../../../contract/duration.js';
 import type { PaymentRequest } from '../../../contract/request.js';

@@ -1,4 +1,5 @@
-import type { Evidence, InquiryReply } from '../../../activities/providers/provider.js';
+import type { InquiryReply } from '../../../activities/providers/provider.js';
+import type { Evidence } from '../../../contract/evidence.js';
 import { clean } from '../../../activities/providers/reading.js';
 import type { Said } from './wire.js';
 

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { providerConfigSchema } from '../../../../contract/config.js';
 import type { PaymentRequest } from '../../../../contract/request.js';
 import { ayoconnect } from '../../../../activities/providers/ayoconnect/index.js';
-import type { BillFound, Evidence, Order, Provider } from '../../../../activities/providers/provider.js';
+import type { BillFound, Order, Provider } from '../../../../activities/providers/provider.js';
+import type { Evidence } from '../../../../contract/evidence.js';
 
 export const NOW = Date.parse('2022-08-03T15:22:00Z');
 export const AT = '2022-08-03T15:22:00.000Z';
