@@ -10,7 +10,8 @@ const allowed = [
   "import { sleep } from '@temporalio/workflow';",
   "import type { PaymentRequest } from '../contract/request.js';",
   "import type { PaymentActivities } from '../activities/index.js';",
-  "import { SEARCH_ATTRIBUTES } from './search-attributes.js';",
+  "import { findBill } from './inquiry.js';",
+  "import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';",
 ];
 const refused = [
   "import { parsePaymentRequest } from '../contract/request.js';",
@@ -21,16 +22,18 @@ const refused = [
   "import { z } from 'zod';",
   "import got from 'got';",
   "import { Client } from '@temporalio/client';",
-  "export { paymentId } from '../contract/request.js';",
-  "export const late = await import('./search-attributes.js');",
+  "export { rupiahSchema } from '../contract/request.js';",
+  "export const late = await import('./inquiry.js');",
   'export const home = process.env;',
+  "export const write = (state: { stage: string }) => (state.stage = 'ended');",
+  'export const count = (state: { holds: number }) => state.holds++;',
 ];
 
-test('a workflow imports values only from the SDK and its own folder', async () => {
+test('a workflow imports values only from the SDK, its own folder and the ground of the contract, and writes no state of others', async () => {
   const eslint = join(projectFolder, 'node_modules', 'eslint', 'bin', 'eslint.js');
   const { stdout } = await run(
     process.execPath,
-    [eslint, '--format', 'json', '--stdin', '--stdin-filename', 'workflows/search-attributes.ts'],
+    [eslint, '--format', 'json', '--stdin', '--stdin-filename', 'workflows/inquiry.ts'],
     { stdin: [...allowed, ...refused].join('\n'), env: { ...process.env, NODE_OPTIONS: '' } },
   );
   const [result] = JSON.parse(stdout) as Linted[];
