@@ -56,7 +56,13 @@ async function planFor(deps: Deps, request: PaymentRequest): Promise<Plan> {
     deadlineMs,
     onDeadline: request.onDeadline ?? 'hold',
     ...(ledger && request.account !== undefined
-      ? { ledger: { queue: ledgerQueue, timeoutMs: milliseconds(ledger.timeout) } }
+      ? {
+          ledger: {
+            queue: ledgerQueue,
+            timeoutMs: milliseconds(ledger.timeout),
+            reviewAfterMs: milliseconds(ledger.reviewAfter),
+          },
+        }
       : {}),
     waitForDeposit: config.onDepositTooLow === 'wait',
     inquiry: terms.inquiry,

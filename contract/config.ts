@@ -84,7 +84,14 @@ export const configSchema = z.strictObject({
   retention: durationSchema.default('90d').describe('the least that the namespace must keep ended payments'),
   providers: z.record(providerSchema, providerConfigSchema),
   ledger: z
-    .strictObject({ baseUrl: url, timeout: timeout.default('10s'), token: secret.optional() })
+    .strictObject({
+      baseUrl: url,
+      timeout: timeout.default('10s'),
+      token: secret.optional(),
+      reviewAfter: durationSchema
+        .default('15m')
+        .describe('a step without an answer for this long puts the payment under review; it is repeated all the same'),
+    })
     .optional()
     .describe("the caller's own service that holds, captures and releases funds"),
   worker: z

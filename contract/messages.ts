@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Evidence } from './evidence.js';
 import type { Funds, PaymentOutcome, ReceiptLine } from './outcome.js';
 import { rupiahSchema, type PaymentRequest } from './request.js';
 import { RESOLUTION_RULES, type Resolution } from './resolution.js';
@@ -57,6 +58,18 @@ export interface Progress {
   bill?: Bill;
   timeline: TimelineEntry[];
   outcome?: PaymentOutcome;
+}
+
+/** What the query `progress` of a review answers: the review of a payment that has ended. */
+export interface ReviewProgress extends Pick<Progress, 'request' | 'stage' | 'status' | 'funds' | 'timeline'> {
+  /** The outcome of the payment, which never changes. */
+  outcome: PaymentOutcome;
+  why: string;
+  /** Whether an operator has yet to decide. */
+  open: boolean;
+  resolution?: Resolution;
+  /** Distinct replies of the provider, without what was bought. */
+  evidence: Evidence[];
 }
 
 /** What the client library adds to `progress` from the pending activity. Times in UTC. */

@@ -18,8 +18,8 @@ export interface Plan {
   /** From the payment's start. */
   deadlineMs: number;
   onDeadline: 'hold' | 'release';
-  /** Whether a ledger holds the funds, and how long one call to it may take. */
-  ledger?: { queue: string; timeoutMs: number };
+  /** Where a ledger holds the funds: how long one call may take, and how long a step may go without an answer. */
+  ledger?: { queue: string; timeoutMs: number; reviewAfterMs: number };
   /** Whether pay waits for our deposit to be filled up, instead of ending as Gagal. */
   waitForDeposit: boolean;
   /** Whether the product has an inquiry; without one, `amount` is the catalogue's price. */

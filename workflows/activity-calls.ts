@@ -12,9 +12,15 @@ import type { PaymentState } from './payment-state.js';
 const REPORT_MS = 10_000;
 
 /** Activities that contact nobody outside. They are tried again until they answer. */
-export const { accept, isFirstRun, lastContact } = proxyActivities<PaymentActivities>({
+export const { accept, isFirstRun } = proxyActivities<PaymentActivities>({
   startToCloseTimeout: '30s',
   retry: { initialInterval: '1s', maximumInterval: '30s' },
+});
+
+/** Advisory: the payment must not wait for it. */
+export const { lastContact } = proxyActivities<PaymentActivities>({
+  scheduleToCloseTimeout: '10s',
+  retry: { initialInterval: '1s', maximumInterval: '2s' },
 });
 
 /** An inquiry moves no money, so an unclear answer is asked for again until `leftMs` are over. */
@@ -55,6 +61,8 @@ export function ledgerCalls(ledger: NonNullable<Plan['ledger']>): LedgerActiviti
     taskQueue: ledger.queue,
     startToCloseTimeout: ledger.timeoutMs + REPORT_MS,
     heartbeatTimeout: HEARTBEAT_TIMEOUT_MS,
+    // Given up at the deadline, the call in progress may still bring its answer.
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
   });
 }

@@ -13,6 +13,7 @@ import { readResolution, type Resolution } from '../contract/resolution.js';
 import { isAboutPayment } from '../contract/identity.js';
 import { MESSAGES } from '../contract/names.js';
 import type { PaymentState } from './payment-state.js';
+import { nextStep } from './settlement.js';
 
 export const billUpdate = defineUpdate<Bill>(MESSAGES.bill);
 export const confirmUpdate = defineUpdate<Progress, [Confirmation]>(MESSAGES.confirm);
@@ -95,18 +96,30 @@ function readAmount(confirmation: unknown): number {
   return amount;
 }
 
-function cancel(state: PaymentState): Progress {
+/** How long an update waits for the state that it leads to; milliseconds. */
+const EFFECT_WITHIN_MS = 5_000;
+
+async function cancel(state: PaymentState): Promise<Progress> {
   state.cancelRequested();
+  await condition(() => state.closing || wasSent(state), EFFECT_WITHIN_MS);
+  if (wasSent(state)) throw refusal(SENT);
   return state.progress();
+}
+
+const SENT = 'pay was sent, or may have been: only its verdict ends this payment';
+
+function wasSent({ sentAt, standing }: PaymentState): boolean {
+  return sentAt > 0 || standing !== 'unsent';
 }
 
 function refuseCancel(state: PaymentState): void {
   refuseEnded(state);
-  if (!state.isUnsent()) throw refusal('pay was sent, or may have been: only its verdict ends this payment');
+  if (wasSent(state)) throw refusal(SENT);
 }
 
-function resolve(state: PaymentState, resolution: Resolution): Progress {
+async function resolve(state: PaymentState, resolution: Resolution): Promise<Progress> {
   state.resolved(parseResolution(resolution));
+  await condition(() => state.closing || nextStep(state.situation).do === 'wait', EFFECT_WITHIN_MS);
   return state.progress();
 }
 
@@ -114,11 +127,12 @@ function refuseResolve(state: PaymentState, resolution: Resolution): void {
   const { status } = parseResolution(resolution);
   refuseEnded(state);
   if (!state.review) throw refusal('this payment is not under review');
-  if (state.resolution) throw refusal('this payment was resolved before');
   if (state.payInFlight) throw refusal('pay is under way: wait for its answer');
-  if (state.standing === 'unsent' && status === 'Sukses') throw refusal('nothing was sent to the provider');
+  if (status === 'Sukses' && !wasSent(state)) throw refusal('nothing was sent to the provider');
   const verdict = verdictOf(state.standing);
   if (verdict && verdict !== status) throw refusal(`the provider's verdict is ${verdict}`);
+  const step = nextStep(state.situation).do;
+  if (state.resolution && step !== 'wait' && step !== 'poll') throw refusal('this payment was resolved before');
 }
 
 /** Reads an operator's verdict. Throws InvalidRequest with each field's path. */
@@ -135,11 +149,11 @@ function receiveNotice(state: PaymentState, notice: unknown): void {
   if (state.isAccepted && claim && isAboutPayment(state.request, state.plan.aliases, claim)) {
     state.applyEvidence({ ...claim.evidence, from: 'notice' });
     // A failure that only a notice reports needs a status call before money moves.
-    if (state.standing === 'failing') state.requestCheck();
+    if (state.standing === 'failing') state.failureReported();
     return;
   }
   state.addToTimeline({ event: 'notice', result: claim ? 'not about this payment' : 'hint' });
-  state.requestCheck();
+  state.hinted();
 }
 
 function readClaim(notice: unknown): Claim | undefined {

@@ -13,18 +13,29 @@ export function gagal(reason: Reason): Ending {
   return { status: 'Gagal', reason };
 }
 
-/** The ending that the evidence, or an operator, has decided on. */
-export function decidedEnding(state: PaymentState): Ending {
-  if (state.resolution) return { status: state.resolution.status, reason: 'resolved' };
-  if (verdictOf(state.standing) === 'Sukses') return { status: 'Sukses' };
-  return gagal(state.standing === 'refused' ? 'rejected' : 'failed');
+/** The end of the table, and why it was reached. */
+export function endingOf({ unpaid, standing }: PaymentState, status: Ending['status']): Ending {
+  if (unpaid?.status === status) return unpaid;
+  if (verdictOf(standing) !== status) return { status, reason: 'resolved' };
+  return status === 'Sukses' ? { status } : gagal(standing === 'refused' ? 'rejected' : 'failed');
 }
 
+/** Our words about a Gagal that the provider did not decide. */
+const OUR_MESSAGES: Partial<Record<Reason, string>> = {
+  'over-limit': 'the bill is above maxAmount, or its amount is not known: nothing was sent',
+  'no-funds': 'the ledger refused to hold the funds: nothing was sent',
+  expired: 'the deadline or the expiry of the bill passed: nothing was sent',
+  cancelled: 'cancelled before pay: nothing was sent',
+  resolved: 'resolved by an operator',
+};
+
 /** The result of the workflow. */
-export function outcomeOf(state: PaymentState, { status, reason }: Ending): PaymentOutcome {
+export function outcomeOf(state: PaymentState, ending: Ending, funds: PaymentOutcome['funds']): PaymentOutcome {
   const { request, proof, bill, agreedAmount, lastReply } = state;
+  const { status, reason } = ending;
   const paid = status === 'Sukses';
   const success = paid ? state.success : undefined;
+  const ours = paid || reason === undefined ? undefined : OUR_MESSAGES[reason];
   const drift = success?.amount === undefined || agreedAmount === undefined ? 0 : success.amount - agreedAmount;
   return {
     status,
@@ -36,8 +47,8 @@ export function outcomeOf(state: PaymentState, { status, reason }: Ending): Paym
     ...given({
       customerName: text(success?.customerName ?? bill?.customerName),
       testing: request.testing,
-      amount: agreedAmount ?? bill?.amount,
-      charge: paid ? (request.charge ?? agreedAmount) : undefined,
+      amount: agreedAmount ?? bill?.amount ?? success?.amount,
+      charge: paid ? state.charge : undefined,
       cost: success?.cost,
       admin: success?.admin ?? bill?.admin,
       drift: drift === 0 ? undefined : drift,
@@ -45,10 +56,10 @@ export function outcomeOf(state: PaymentState, { status, reason }: Ending): Paym
       voucher: text(success?.voucher),
       providerRef: text(success?.providerRef ?? proof?.providerRef),
     }),
-    code: lastReply.code,
-    message: lastReply.message,
+    code: ours === undefined ? lastReply.code : '',
+    message: ours ?? lastReply.message,
     receipt: success?.receipt?.length ? success.receipt : (bill?.receipt ?? []),
-    funds: finalFunds(state),
+    funds,
     startedAt: new Date(state.startedAt).toISOString(),
     ...given({ paidAt: success?.at }),
     finishedAt: new Date().toISOString(),
@@ -58,9 +69,4 @@ export function outcomeOf(state: PaymentState, { status, reason }: Ending): Paym
 /** An empty text is left out. */
 function text(value: string | undefined): string | undefined {
   return value === '' ? undefined : value;
-}
-
-function finalFunds({ funds }: PaymentState): PaymentOutcome['funds'] {
-  // Nothing ends while funds are held; a hold that was refused left none.
-  return funds.position === 'held' || funds.position === 'holding' ? 'none' : funds.position;
 }

@@ -1,4 +1,4 @@
-import { condition, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
+import { CancelledFailure, condition, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { Evidence } from '../contract/evidence.js';
 import { isPayMark } from '../contract/heartbeat.js';
 import { orderOf, payCall } from './activity-calls.js';
@@ -9,21 +9,21 @@ import type { PaymentState } from './payment-state.js';
 export async function attemptPay(state: PaymentState, again = false): Promise<Evidence> {
   const { request, plan, payBefore } = state;
   const pay = payCall(request, plan, payBefore - Date.now());
+  const args = { ...orderOf(state), firstRunId: workflowInfo().firstExecutionRunId, notAfter: payBefore };
   state.payScheduled();
   try {
-    const evidence = await pay({
-      ...orderOf(state),
-      firstRunId: workflowInfo().firstExecutionRunId,
-      notAfter: payBefore,
-      ...(again ? { again } : {}),
-    });
+    // A cancel, or for a repeat a verdict, that arrives before a worker has taken it takes it back.
+    const ended = await runUntil(
+      () => pay({ ...args, ...(again ? { again } : {}) }),
+      () => state.cancelAsked || (again && !state.isUndecided()),
+    );
+    if ('error' in ended) return evidenceOfLostPay(state, causeOf(ended.error), again);
+    const evidence = ended.value;
     const quietMs = evidence.retryAfterMs ?? quietAfter(evidence, plan.timeoutMs);
     // A pause on our side (a cut-off, for example) delays pays, never status checks.
     if (again) state.sentAgain(evidence.kind === 'not-sent' ? 0 : quietMs);
     else if (evidence.kind !== 'not-sent') state.sent(quietMs);
     return evidence;
-  } catch (error) {
-    return evidenceOfLostPay(state, causeOf(error), again);
   } finally {
     state.payEnded();
   }
@@ -38,13 +38,7 @@ export async function repeatPay(state: PaymentState): Promise<void> {
   if (gap > 0) await condition(() => !state.isUndecided(), gap);
   if (!state.isRepeatDue()) return;
   state.addToTimeline({ event: 'pay', result: 'sent again' });
-  // A verdict or a cancel that arrives before a worker has taken it takes it back.
-  const ended = await runUntil(
-    () => attemptPay(state, true),
-    () => !state.isUndecided() || state.cancelAsked,
-  );
-  if ('value' in ended) state.applyEvidence(ended.value);
-  else throw ended.error;
+  state.applyEvidence(await attemptPay(state, true));
 }
 
 /** If this attempt sent nothing but an earlier attempt may have, the call of the earlier one can still be open. */
@@ -63,6 +57,9 @@ function evidenceOfLostPay(state: PaymentState, cause: unknown, again: boolean):
     if (cause.timeoutType === 'SCHEDULE_TO_START') return { ...lost, kind: 'not-sent', why: 'expired' };
     if (!isPayMark(cause.lastHeartbeatDetails)) return { ...lost, kind: 'not-sent', why: 'worker-lost' };
   }
+  // No worker had taken it: an activity `pay` that runs never reports that it was cancelled.
+  if (cause instanceof CancelledFailure && state.cancelAsked && !again)
+    return { ...lost, kind: 'not-sent', why: 'cancelled' };
   if (!again) state.sent(state.plan.timeoutMs);
   return { ...lost, kind: 'unknown', why: 'worker-lost' };
 }

@@ -1,7 +1,7 @@
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Inquiry } from '../activities/inquire.js';
 import type { Contacts } from '../activities/schedule.js';
-import { isUndecidedStanding, nextStanding, type Evidence, type Standing } from '../contract/evidence.js';
+import { nextStanding, verdictOf, type Evidence, type Standing } from '../contract/evidence.js';
 import { given } from '../contract/given.js';
 import type { Bill, PaymentStatus, Progress, Review, Stage, TimelineEntry } from '../contract/messages.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
@@ -10,7 +10,9 @@ import { withoutVoucher } from '../contract/redaction.js';
 import type { PaymentRequest } from '../contract/request.js';
 import type { Resolution } from '../contract/resolution.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
-import { FundsState } from './funds-state.js';
+import { Ledger } from './ledger.js';
+import type { Ending } from './outcome.js';
+import { nextStep, shownFunds, type Situation } from './settlement.js';
 
 /** Maximum number of timeline entries that the query `progress` keeps; the history keeps all of them. */
 const TIMELINE_LIMIT = 200;
@@ -27,7 +29,6 @@ export class PaymentState {
   /** Milliseconds since 1970, like every time here. */
   readonly startedAt = workflowInfo().startTime.getTime();
   readonly timeline: TimelineEntry[] = [];
-  readonly funds = new FundsState();
   stage: Stage = 'inquiry';
   status: PaymentStatus = 'Pending';
   inquiry: Inquiry | undefined;
@@ -52,6 +53,8 @@ export class PaymentState {
   success: Evidence | undefined;
   /** The evidence that made the present standing. */
   proof: Evidence | undefined;
+  /** The last evidence that changed the standing, whatever it amounted to. */
+  lastEvidence: Evidence | undefined;
   /** Code and message of the provider's last reply, whatever it amounted to. */
   lastReply: { code: string; message: string } = { code: '', message: '' };
   contacts: Contacts = { lastAt: 0, checks: 0 };
@@ -60,14 +63,22 @@ export class PaymentState {
   /** Whether a notice asks for a status check. */
   checkRequested = false;
   review: Review | undefined;
+  /** The operator's last resolution. */
   resolution: Resolution | undefined;
+  /** Whether evidence that is newer than the resolution contradicts it. */
+  opposed = false;
+  /** How the payment ends without pay having been sent. */
+  unpaid: Ending | undefined;
   outcome: PaymentOutcome | undefined;
   /** Whether the workflow is about to return. */
   closing = false;
   #plan: Plan | undefined;
+  #ledger: Ledger | undefined;
   #hints = 0;
+  #failures = 0;
   #repeats = 0;
   #published = false;
+  #polling = false;
 
   constructor(readonly request: PaymentRequest) {}
 
@@ -75,6 +86,17 @@ export class PaymentState {
   get plan(): Plan {
     if (!this.#plan) throw new Error('the payment is not accepted yet');
     return this.#plan;
+  }
+
+  /** The customer's funds. Throws before `accepted`. */
+  get ledger(): Ledger {
+    if (!this.#ledger) throw new Error('the payment is not accepted yet');
+    return this.#ledger;
+  }
+
+  /** What the customer pays; rupiah. Undefined while nobody has stated an amount. */
+  get charge(): number | undefined {
+    return this.request.charge ?? this.agreedAmount ?? this.success?.amount;
   }
 
   get isAccepted(): boolean {
@@ -85,9 +107,16 @@ export class PaymentState {
     return this.startedAt + this.plan.deadlineMs;
   }
 
-  /** Whether the payment waits for evidence, or for an operator. */
+  /** What decides on the next step of the payment; see `settlement.ts`. */
+  get situation(): Situation {
+    const { position: funds, blocked } = this.ledger;
+    const basis = this.unpaid ? 'unpaid' : this.standing;
+    return { basis, resolved: this.resolution?.status, opposed: this.opposed, funds, blocked };
+  }
+
+  /** Whether the payment waits for evidence. */
   isUndecided(): boolean {
-    return isUndecidedStanding(this.standing) && this.resolution === undefined;
+    return nextStep(this.situation).do === 'poll';
   }
 
   /** Whether it is certain that nothing was sent. */
@@ -102,6 +131,9 @@ export class PaymentState {
   accepted(plan: Plan): void {
     this.#plan = plan;
     this.payBefore = this.startedAt + plan.deadlineMs;
+    const { account } = this.request;
+    const charge = () => this.charge;
+    this.#ledger = new Ledger(plan.ledger && account ? { plan: plan.ledger, account, charge } : undefined, this);
   }
 
   rejected(reason: string): void {
@@ -147,6 +179,14 @@ export class PaymentState {
     this.payInFlight = false;
   }
 
+  /** A reset run that knows of no pay: an earlier run may have sent it, and may hold the funds for it. */
+  assumeEarlierPay(): void {
+    const at = new Date().toISOString();
+    this.applyEvidence({ kind: 'unknown', from: 'pay', at, code: '', message: '', why: 'reset' });
+    if (this.sentAt === 0) this.sent(this.plan.timeoutMs);
+    this.ledger.earlierHoldAssumed();
+  }
+
   /** Pay was sent, or may have been. From now on only status is asked, and not within `quietMs`. */
   sent(quietMs: number): void {
     this.sentAt = Date.now();
@@ -162,6 +202,13 @@ export class PaymentState {
     this.stillOpenUntil = Date.now() + quietMs;
   }
 
+  /** Returns whether polling starts for the first time. */
+  pollingStarted(): boolean {
+    const first = !this.#polling;
+    this.#polling = true;
+    return first;
+  }
+
   contactsMade(contacts: Contacts | undefined): void {
     if (contacts && contacts.lastAt > this.contacts.lastAt) this.contacts = contacts;
   }
@@ -173,24 +220,44 @@ export class PaymentState {
     if (code !== '' || kind === 'success') this.lastReply = { code, message };
     if (kind === 'success') this.success ??= evidence;
     const before = this.standing;
-    this.standing = nextStanding(before, evidence, this.plan.statusCall);
+    this.standing = nextStanding(before, evidence, this.plan.statusCall && !this.checksEnded);
     if (this.standing === before) return;
+    this.lastEvidence = evidence;
+    if (this.standing !== 'contradicted') this.proof = evidence;
+    if (this.#isOpposed()) this.opposed = true;
     if (this.standing === 'contradicted') this.openReview('a verdict contradicts an earlier one');
-    else this.proof = evidence;
+    else if (this.opposed) this.openReview(`the provider reports ${kind} against ${this.resolution?.by ?? ''}`);
   }
 
-  requestCheck(): void {
+  /** Whether the standing speaks against the operator's resolution. */
+  #isOpposed(): boolean {
+    if (!this.resolution) return false;
+    if (this.standing === 'contradicted') return true;
+    const reported = this.standing === 'failing' ? 'Gagal' : verdictOf(this.standing);
+    return reported !== undefined && reported !== this.resolution.status;
+  }
+
+  /** A notice without proof asks for a status check. */
+  hinted(): void {
     if (this.#hints < HINT_LIMIT) this.checkRequested = true;
     this.#hints += 1;
+  }
+
+  /** A signed notice reports a failure, which needs a status call. Hints do not use up this limit. */
+  failureReported(): void {
+    if (this.#failures < HINT_LIMIT) this.checkRequested = true;
+    this.#failures += 1;
   }
 
   checkStarted(): void {
     this.checkRequested = false;
   }
 
+  /** No status call is made any more. A reported failure that waited for one is final now. */
   checksOver(why: string): void {
     this.checksEnded = true;
     this.openReview(why);
+    if (this.standing === 'failing' && this.proof) this.applyEvidence(this.proof);
   }
 
   /**
@@ -199,7 +266,7 @@ export class PaymentState {
    */
   get repeatBefore(): number | undefined {
     const allowed = this.plan.repeatAfterMs !== undefined && this.standing === 'unknown' && this.isUndecided();
-    const takenBack = this.cancelAsked || (this.plan.ledger && this.funds.position !== 'held');
+    const takenBack = this.cancelAsked || (this.ledger.account && this.ledger.position !== 'held');
     if (!allowed || takenBack || this.review || this.#repeats >= REPEAT_LIMIT) return undefined;
     return Date.now() < this.payBefore ? this.payBefore : undefined;
   }
@@ -220,6 +287,8 @@ export class PaymentState {
 
   resolved(resolution: Resolution): void {
     this.resolution = resolution;
+    this.opposed = false;
+    this.ledger.resolved();
     this.addToTimeline({
       event: 'resolve',
       result: resolution.status,
@@ -227,24 +296,18 @@ export class PaymentState {
     });
   }
 
-  /** An operator has to decide again: the earlier resolution did not settle the payment. */
-  resolutionSpent(): void {
-    this.resolution = undefined;
+  /** Nothing was sent and nothing will be. */
+  endsUnpaid(ending: Ending): void {
+    this.unpaid = ending;
   }
 
   /** No message is accepted from now on; those in progress are answered. */
-  aboutToClose(): void {
+  ended(outcome: PaymentOutcome): void {
     this.closing = true;
-  }
-
-  ended(status: PaymentStatus): void {
     this.review = undefined;
-    this.status = status;
-    this.enterStage('ended');
-  }
-
-  outcomeKnown(outcome: PaymentOutcome): void {
+    this.status = outcome.status;
     this.outcome = outcome;
+    this.enterStage('ended');
   }
 
   /** Enters a stage and shows it in the search attributes. */
@@ -280,7 +343,7 @@ export class PaymentState {
       request,
       stage,
       status,
-      funds: this.funds.position,
+      funds: this.#ledger ? shownFunds(this.#ledger.position) : 'none',
       ...given({ review, bill }),
       timeline,
       ...given({ outcome: outcome && withoutVoucher(outcome) }),

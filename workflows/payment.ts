@@ -8,19 +8,14 @@ import {
 } from '@temporalio/workflow';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { PaymentRequest } from '../contract/request.js';
-import { agreeOnAmount } from './confirmation.js';
 import { accept, isFirstRun } from './activity-calls.js';
-import { decidedEnding, outcomeOf, type Ending } from './outcome.js';
-import { verdictOf } from '../contract/evidence.js';
-import { findBill } from './inquiry.js';
-import { pollUntilDecided } from './polling.js';
-import { Funds, holdFunds } from './funds.js';
-import { PaymentState } from './payment-state.js';
-import { answerMessages } from './messages.js';
-import { startReview } from './review.js';
-import { sendPay } from './paying.js';
-import { settleFunds } from './settling.js';
 import { causeOf } from './cancellation.js';
+import { agreeOnAmount } from './confirmation.js';
+import { findBill } from './inquiry.js';
+import { answerMessages } from './messages.js';
+import { holdFunds, sendPay } from './paying.js';
+import { PaymentState } from './payment-state.js';
+import { settle } from './settling.js';
 
 /**
  * One bill payment, from the request to Sukses or Gagal: inquiry, confirmation, pay, polling, settlement.
@@ -37,14 +32,14 @@ export async function payment(request: PaymentRequest): Promise<PaymentOutcome> 
   });
   return CancellationScope.nonCancellable(async () => {
     await acceptRequest(state);
-    const funds = new Funds(state);
-    const ending = await payBill(state, funds);
-    return end(state, funds, ending);
+    await payBill(state);
+    return settle(state);
   });
 }
 
 async function acceptRequest(state: PaymentState): Promise<void> {
   try {
+    refuseTimeouts();
     state.accepted(await accept(state.request));
   } catch (error) {
     const cause = causeOf(error);
@@ -56,50 +51,24 @@ async function acceptRequest(state: PaymentState): Promise<void> {
   state.enterStage('inquiry');
 }
 
-/** Everything up to the verdict. An ending here means that nothing was sent, or that there is a verdict. */
-async function payBill(state: PaymentState, funds: Funds): Promise<Ending> {
+/** With a timeout of its workflow Temporal would end a payment that was sent, and nobody would follow it. */
+function refuseTimeouts(): void {
+  const { executionTimeoutMs = 0, runTimeoutMs = 0 } = workflowInfo();
+  if (executionTimeoutMs > 0) throw new Error('a payment must be started without an execution timeout');
+  if (runTimeoutMs > 0) throw new Error('a payment must be started without a run timeout');
+}
+
+/** Everything up to the answer to pay. */
+async function payBill(state: PaymentState): Promise<void> {
   try {
     const unpaid =
-      (await findBill(state)) ??
-      (await agreeOnAmount(state)) ??
-      (await holdFunds(state, funds)) ??
-      (await sendPay(state));
-    if (unpaid && (await isFirstRun(workflowInfo().firstExecutionRunId))) return unpaid;
-    if (unpaid) assumeEarlierPay(state);
-    await pollUntilDecided(state, funds);
+      (await findBill(state)) ?? (await agreeOnAmount(state)) ?? (await holdFunds(state)) ?? (await sendPay(state));
+    if (!unpaid) return;
+    if (await isFirstRun(workflowInfo().firstExecutionRunId)) return state.endsUnpaid(unpaid);
   } catch (error) {
     // No activity here is meant to fail for good. If one does, an operator decides, so that the payment is not lost.
     if (!(error instanceof ActivityFailure)) throw error;
     state.openReview(`${error.activityType} cannot go on`);
-    await condition(() => state.resolution !== undefined);
   }
-  return decidedEnding(state);
-}
-
-/** A reset run that knows of no pay: an earlier run may have sent it, and may hold the funds for it. */
-function assumeEarlierPay(state: PaymentState): void {
-  const at = new Date().toISOString();
-  state.applyEvidence({ kind: 'unknown', from: 'pay', at, code: '', message: '', why: 'reset' });
-  state.sent(state.plan.timeoutMs);
-  if (state.plan.ledger && state.funds.position === 'none') state.funds.earlierHoldAssumed();
-}
-
-async function end(state: PaymentState, funds: Funds, ending: Ending): Promise<PaymentOutcome> {
-  const last = await settleFunds(state, funds, ending);
-  state.aboutToClose();
-  await condition(allHandlersFinished);
-  state.ended(last.status);
-  const outcome = outcomeOf(state, last);
-  state.outcomeKnown(outcome);
-  const why = reasonForReview(state, outcome);
-  if (why) await startReview(state, outcome, why);
-  return outcome;
-}
-
-/** What an operator has to look at after the end. */
-function reasonForReview({ funds, standing, sentAt }: PaymentState, { status }: PaymentOutcome): string | undefined {
-  if (funds.openHold) return 'a hold can be neither captured nor released';
-  if (funds.position === 'owed') return 'the bill is paid and the funds could not be taken';
-  const verdict = verdictOf(standing);
-  return verdict && sentAt > 0 && verdict !== status ? `the provider's verdict is ${verdict}` : undefined;
+  state.assumeEarlierPay();
 }

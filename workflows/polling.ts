@@ -1,22 +1,29 @@
-import { ApplicationFailure, condition, sleep, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  condition,
+  sleep,
+  TimeoutFailure,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { StillPending } from '../activities/check.js';
 import type { EvidenceKind, Standing } from '../contract/evidence.js';
 import type { Contacts } from '../activities/schedule.js';
 import { given } from '../contract/given.js';
 import { checkCall, lastContact, orderOf } from './activity-calls.js';
-import type { Funds } from './funds.js';
 import type { PaymentState } from './payment-state.js';
 import { repeatPay } from './pay-attempt.js';
 import { causeOf, runUntil } from './cancellation.js';
 
 /** Polls a payment that was sent, or may have been, until there is a verdict from the provider or an operator. */
-export async function pollUntilDecided(state: PaymentState, funds: Funds): Promise<void> {
-  if (!state.isUndecided()) return;
+export async function pollUntilDecided(state: PaymentState): Promise<void> {
   state.enterStage('polling');
   // A notice can be the first evidence that it was sent.
   if (state.sentAt === 0) state.sent(0);
-  void releaseAtDeadline(state, funds);
-  void reviewAtReviewTime(state);
+  if (state.pollingStarted()) {
+    void releaseAtDeadline(state);
+    void reviewAtReviewTime(state);
+  }
   while (state.isUndecided()) {
     if (!state.plan.statusCall || state.checksEnded) await condition(() => !state.isUndecided());
     else if ((await check(state)) === 'absent' && state.isRepeatDue()) await repeatPay(state);
@@ -47,7 +54,7 @@ async function check(state: PaymentState): Promise<'absent' | undefined> {
       }),
     () => state.checkRequested || !state.isUndecided(),
     async () => {
-      if (state.isUndecided()) state.contactsMade(await lastContact());
+      if (state.isUndecided()) state.contactsMade(await latestContacts(state));
     },
   );
   if ('error' in ended) {
@@ -61,6 +68,16 @@ async function check(state: PaymentState): Promise<'absent' | undefined> {
   }
   state.checksOver('no verdict within the time that the provider knows the payment');
   return undefined;
+}
+
+/** The contacts that the waiting check has recorded. If they cannot be read, a contact may have been made just now. */
+async function latestContacts({ contacts }: PaymentState): Promise<Contacts | undefined> {
+  try {
+    return await lastContact();
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    return { ...contacts, lastAt: Date.now() };
+  }
 }
 
 /** Kinds of evidence that change nothing, so that `check` goes on without an event in the history. */
@@ -89,13 +106,14 @@ function readStoppedCheck(state: PaymentState, cause: unknown): void {
 }
 
 /** With `onDeadline: release` funds are released at the deadline; polling goes on. */
-async function releaseAtDeadline(state: PaymentState, funds: Funds): Promise<void> {
-  if (state.plan.onDeadline !== 'release' || !state.plan.ledger) return;
+async function releaseAtDeadline(state: PaymentState): Promise<void> {
+  const { plan, ledger } = state;
+  if (plan.onDeadline !== 'release' || !ledger.account) return;
   await sleep(Math.max(1, state.deadlineAt - Date.now()));
   if (!state.isUndecided()) return;
   state.addToTimeline({ event: 'deadline', result: 'release' });
-  const refusal = await funds.releaseHold();
-  if (refusal) state.openReview(`the ledger refused ${refusal.step} (${refusal.status})`);
+  await ledger.releaseUnless(() => !state.isUndecided());
+  if (ledger.blocked) state.openReview(ledger.why);
 }
 
 async function reviewAtReviewTime(state: PaymentState): Promise<void> {

@@ -12,8 +12,6 @@ export interface ReviewCase {
   evidence?: Evidence;
   /** The ledger's hold whose funds are captured, where there is one. */
   hold?: string;
-  /** A hold that the payment could neither capture nor release. */
-  openHold?: string;
   /** Which review of this payment it is; the keys of its ledger steps depend on it. @default 1 */
   round?: number;
   ledger?: NonNullable<Plan['ledger']>;

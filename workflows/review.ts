@@ -1,120 +1,173 @@
-import {
-  condition,
-  defineQuery,
-  ParentClosePolicy,
-  setHandler,
-  startChild,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { CancellationScope, condition, defineQuery, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { Evidence } from '../contract/evidence.js';
-import type { Progress, TimelineEntry } from '../contract/messages.js';
-import type { Resolution } from '../contract/resolution.js';
-import type { PaymentOutcome } from '../contract/outcome.js';
-import type { ReviewCase, ReviewOutcome } from './review-case.js';
-import { ReviewFunds } from './review-funds.js';
-import { holdIdOf, MESSAGES, reviewId } from '../contract/names.js';
 import { given } from '../contract/given.js';
-import type { PaymentState } from './payment-state.js';
-import { noticeSignal, parseResolution, refusal, resolveUpdate, type Notice } from './messages.js';
+import type { ReviewProgress, TimelineEntry } from '../contract/messages.js';
+import { MESSAGES } from '../contract/names.js';
+import type { PaymentOutcome } from '../contract/outcome.js';
 import { withoutVoucher } from '../contract/redaction.js';
+import type { Resolution } from '../contract/resolution.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
+import { Ledger } from './ledger.js';
+import { noticeSignal, parseResolution, refusal, resolveUpdate, type Notice } from './messages.js';
+import type { ReviewCase, ReviewOutcome } from './review-case.js';
+import { nextStep, shownFunds, type FundsPosition } from './settlement.js';
 
 /** Maximum number of distinct provider replies kept as evidence. */
 const EVIDENCE_LIMIT = 20;
+/** How long `resolve` waits for the state that it leads to; milliseconds. */
+const EFFECT_WITHIN_MS = 5_000;
 
 export const reviewQuery = defineQuery<ReviewProgress>(MESSAGES.progress);
 
-export interface ReviewProgress extends Pick<Progress, 'request' | 'outcome'> {
-  why: string;
-  evidence: Evidence[];
-  timeline: TimelineEntry[];
-}
-
 /**
- * Keeps the evidence against the outcome of an ended payment until an operator decides. Only `resolve` moves money, under
- * keys of the review.
+ * Keeps the evidence against the outcome of an ended payment until an operator decides. Only `resolve` moves money, by the
+ * same table and the same ledger engine as the payment. A native Cancel does not end it: a hold could stay open.
  */
 export async function review(subject: ReviewCase): Promise<ReviewOutcome> {
-  const evidence: Evidence[] = subject.evidence ? [subject.evidence] : [];
-  const timeline: TimelineEntry[] = [];
-  const addToTimeline = (entry: Omit<TimelineEntry, 'at'>) => timeline.push({ at: new Date().toISOString(), ...entry });
-  let resolution: Resolution | undefined;
-
-  setHandler(reviewQuery, () => ({
-    request: subject.request,
-    outcome: subject.outcome,
-    why: subject.why,
-    evidence,
-    timeline,
-  }));
-  setHandler(noticeSignal, (notice: Notice | undefined) => {
-    const claimed = notice?.claim?.evidence;
-    const known = evidence.some(({ kind, code }) => kind === claimed?.kind && code === claimed.code);
-    if (claimed && !known && evidence.length < EVIDENCE_LIMIT) evidence.push(withoutVoucher(claimed));
-  });
+  const state = new ReviewState(subject);
+  setHandler(reviewQuery, () => state.progress());
+  setHandler(noticeSignal, (notice: Notice | undefined) => state.noticeReceived(notice));
   setHandler(
     resolveUpdate,
-    (given) => {
-      resolution = parseResolution(given);
-      addToTimeline({ event: 'resolve', result: given.status, message: `${given.by}: ${given.note}` });
-      return { request: subject.request, stage: 'ended', status: given.status, funds: subject.outcome.funds, timeline };
+    async (resolution) => {
+      state.resolved(parseResolution(resolution));
+      await condition(() => state.isDone || state.isWaiting, EFFECT_WITHIN_MS);
+      return state.progress();
     },
     {
-      validator: (given) => {
-        parseResolution(given);
-        if (resolution) throw refusal('this review is being resolved');
+      validator: (resolution) => {
+        parseResolution(resolution);
+        if (!state.isWaiting) throw refusal('this review is being resolved');
       },
     },
   );
-  const funds = new ReviewFunds(subject, addToTimeline);
-  publish(subject, true);
-  const decision = () => resolution;
+  CancellationScope.current().cancelRequested.catch(() => {
+    state.addToTimeline({ event: 'cancel', result: 'refused: a review ends by a resolution' });
+  });
+  return CancellationScope.nonCancellable(() => settleReview(state));
+}
+
+async function settleReview(state: ReviewState): Promise<ReviewOutcome> {
+  state.publish(true);
   for (;;) {
-    await condition(() => decision() !== undefined);
-    const decided = parseResolution(decision());
-    const moved = await funds.moveFunds(decided.status);
-    if (moved) {
-      publish(subject, false);
-      return { ...decided, ...moved, round: subject.round ?? 1, decidedAt: new Date().toISOString() };
+    const { step } = state;
+    if (step.do === 'end') {
+      state.ended(step.status, step.funds);
+      // The update that led here is answered with the state after it.
+      await condition(() => true);
+      return state.outcome(step.funds);
     }
-    resolution = undefined;
+    if (step.do === 'wait' || step.do === 'poll') await condition(() => !state.isWaiting);
+    else await state.ledger.take(step.do);
   }
 }
 
-function publish({ request, outcome }: ReviewCase, open: boolean): void {
-  const { provider, product, status, review: reviewKey } = SEARCH_ATTRIBUTES;
-  upsertSearchAttributes([
-    { key: provider, value: request.provider },
-    { key: product, value: request.product },
-    { key: status, value: outcome.status },
-    { key: reviewKey, value: open },
-  ]);
-}
+const STARTS_AT: Record<PaymentOutcome['funds'], FundsPosition> = {
+  none: 'none',
+  captured: 'captured',
+  released: 'released',
+  owed: 'owed',
+};
 
-/** Starts a review of an ending that an operator must look at. One review for each payment is enough. */
-export async function startReview(state: PaymentState, outcome: PaymentOutcome, why: string): Promise<void> {
-  const { request, plan, proof, funds } = state;
-  const { workflowId } = workflowInfo();
-  const subject: ReviewCase = {
-    request,
-    // An operator decides on evidence; what was bought belongs to the customer.
-    outcome: withoutVoucher(outcome),
-    why,
-    ...given({
-      evidence: proof && withoutVoucher(proof),
-      openHold: funds.openHold,
-      hold: funds.position === 'captured' ? holdIdOf(workflowId, funds.holds) : undefined,
-      ledger: plan.ledger,
-    }),
-  };
-  try {
-    await startChild(review, {
-      workflowId: reviewId(request),
-      args: [subject],
-      parentClosePolicy: ParentClosePolicy.ABANDON,
+/** Everything that a review knows; changed by its methods only. */
+class ReviewState {
+  readonly evidence: Evidence[];
+  readonly timeline: TimelineEntry[] = [];
+  readonly ledger: Ledger;
+  resolution: Resolution | undefined;
+  why: string;
+  isDone = false;
+
+  constructor(readonly subject: ReviewCase) {
+    const { request, outcome, evidence, ledger, hold, round } = subject;
+    this.evidence = evidence ? [evidence] : [];
+    this.why = subject.why;
+    // The amount is the one that the payment was to capture. It has no default.
+    const charge = () => request.charge ?? outcome.charge ?? outcome.amount;
+    this.ledger = new Ledger(ledger && request.account ? { plan: ledger, account: request.account, charge } : undefined, this, {
+      position: STARTS_AT[outcome.funds],
+      holdId: hold,
+      ...given({ round }),
     });
-  } catch (error) {
-    if (!(error instanceof Error && error.name === 'WorkflowExecutionAlreadyStartedError')) throw error;
+  }
+
+  get step() {
+    const { position: funds, blocked } = this.ledger;
+    return nextStep({ basis: 'reviewed', resolved: this.resolution?.status, opposed: false, funds, blocked });
+  }
+
+  get isWaiting(): boolean {
+    return this.step.do === 'wait' && this.ledger.asking === undefined;
+  }
+
+  resolved(resolution: Resolution): void {
+    this.resolution = resolution;
+    this.ledger.resolved();
+    this.addToTimeline({
+      event: 'resolve',
+      result: resolution.status,
+      message: `${resolution.by}: ${resolution.note}`,
+    });
+  }
+
+  noticeReceived(notice: Notice | undefined): void {
+    const claimed = notice?.claim?.evidence;
+    const known = this.evidence.some(({ kind, code }) => kind === claimed?.kind && code === claimed.code);
+    if (claimed && !known && this.evidence.length < EVIDENCE_LIMIT) this.evidence.push(withoutVoucher(claimed));
+  }
+
+  addToTimeline(entry: Omit<TimelineEntry, 'at'>): void {
+    this.timeline.push({ at: new Date().toISOString(), ...entry });
+  }
+
+  openReview(why: string): void {
+    this.why = why;
+    this.addToTimeline({ event: 'review', message: why });
+  }
+
+  ended(status: PaymentOutcome['status'], funds: PaymentOutcome['funds']): void {
+    this.isDone = true;
+    this.addToTimeline({ event: 'review', result: status, message: `resolved, funds ${funds}` });
+    this.publish(false);
+  }
+
+  outcome(funds: PaymentOutcome['funds']): ReviewOutcome {
+    const hold = funds === 'captured' && this.ledger.account ? this.ledger.holdId : undefined;
+    const { round = 1 } = this.subject;
+    return {
+      ...parseResolution(this.resolution),
+      funds,
+      ...given({ hold }),
+      round,
+      decidedAt: new Date().toISOString(),
+    };
+  }
+
+  progress(): ReviewProgress {
+    const { subject, evidence, timeline, resolution } = this;
+    const { request, outcome } = subject;
+    return {
+      request,
+      stage: 'ended',
+      status: this.isDone && resolution ? resolution.status : outcome.status,
+      funds: shownFunds(this.ledger.position),
+      outcome,
+      why: this.ledger.blocked ? this.ledger.why : this.why,
+      open: !this.isDone,
+      ...given({ resolution }),
+      evidence,
+      timeline,
+    };
+  }
+
+  publish(open: boolean): void {
+    const { request, outcome } = this.subject;
+    const { provider, product, status, review: reviewKey } = SEARCH_ATTRIBUTES;
+    upsertSearchAttributes([
+      { key: provider, value: request.provider },
+      { key: product, value: request.product },
+      { key: status, value: outcome.status },
+      { key: reviewKey, value: open },
+    ]);
   }
 }

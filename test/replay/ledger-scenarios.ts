@@ -3,7 +3,7 @@ import { no, silence } from '../support/scripted-ledger.js';
 import { failed, pending, refused, success, unknown } from '../support/scripted-provider.js';
 import { after, afterTheEnd, claimOf, notice, resolve, underReview } from './acts.js';
 import type { Scenario, ScenarioContext } from './scenario.js';
-import type { ReviewProgress } from '../../workflows/review.js';
+import type { ReviewProgress } from '../../contract/messages.js';
 import type { ReviewCase } from '../../workflows/review-case.js';
 
 const done = { kind: 'done' } as const;
@@ -91,7 +91,7 @@ function reviewed(more: Partial<PaymentOutcome>, act: (context: ScenarioContext)
   return afterTheEnd(async (context) => {
     const { client, request, payment, review } = context;
     const outcome = { ...((await payment.result()) as PaymentOutcome), ...more };
-    const ledger = { queue: 'payments-ledger', timeoutMs: 10_000 };
+    const ledger = { queue: 'payments-ledger', timeoutMs: 10_000, reviewAfterMs: 900_000 };
     const why = 'a notice says otherwise';
     const hold = `${payment.workflowId}:1`;
     const subject: ReviewCase = { request, outcome, why, hold, ...(request.account === undefined ? {} : { ledger }) };

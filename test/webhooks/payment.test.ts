@@ -1,7 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { reviewId } from '../../contract/names.js';
 import { startWebhooks, type Webhooks } from '../../webhooks/index.js';
-import type { ReviewProgress } from '../../workflows/review.js';
+import type { ReviewProgress } from '../../contract/messages.js';
 import { provider } from '../activities/providers/digiflazz/support.js';
 import { startTestEnvironment } from '../support/environment.js';
 import { failed, pending, success, type Script } from '../support/scripted-provider.js';
