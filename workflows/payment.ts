@@ -51,11 +51,18 @@ async function acceptRequest(state: PaymentState): Promise<void> {
   state.enterStage('inquiry');
 }
 
+/** A timeout of the workflow that no payment reaches: ten years. Some servers set it where a caller sets none. */
+const NO_TIMEOUT_MS = 3_650 * 86_400_000;
+
 /** With a timeout of its workflow Temporal would end a payment that was sent, and nobody would follow it. */
 function refuseTimeouts(): void {
-  const { executionTimeoutMs = 0, runTimeoutMs = 0 } = workflowInfo();
-  if (executionTimeoutMs > 0) throw new Error('a payment must be started without an execution timeout');
-  if (runTimeoutMs > 0) throw new Error('a payment must be started without a run timeout');
+  const { executionTimeoutMs, runTimeoutMs } = workflowInfo();
+  if (isSet(executionTimeoutMs)) throw new Error('a payment must be started without an execution timeout');
+  if (isSet(runTimeoutMs)) throw new Error('a payment must be started without a run timeout');
+}
+
+function isSet(timeoutMs = 0): boolean {
+  return timeoutMs > 0 && timeoutMs < NO_TIMEOUT_MS;
 }
 
 /** Everything up to the answer to pay. */
