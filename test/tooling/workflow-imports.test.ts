@@ -10,7 +10,9 @@ const allowed = [
   "import { sleep } from '@temporalio/workflow';",
   "import type { PaymentRequest } from '../contract/request.js';",
   "import type { PaymentActivities } from '../activities/index.js';",
-  "import { SEARCH_ATTRIBUTES } from './search-attributes.js';",
+  "import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';",
+  "import { verdictOf } from '../contract/evidence.js';",
+  "import { Funds } from './funds.js';",
 ];
 const refused = [
   "import { parsePaymentRequest } from '../contract/request.js';",
@@ -21,16 +23,16 @@ const refused = [
   "import { z } from 'zod';",
   "import got from 'got';",
   "import { Client } from '@temporalio/client';",
-  "export { paymentId } from '../contract/request.js';",
-  "export const late = await import('./search-attributes.js');",
+  "export { rupiahSchema } from '../contract/request.js';",
+  "export const late = await import('./funds.js');",
   'export const home = process.env;',
 ];
 
-test('a workflow imports values only from the SDK and its own folder', async () => {
+test('eslint lets a workflow import values only from the SDK, its own folder and files of the contract without zod', async () => {
   const eslint = join(projectFolder, 'node_modules', 'eslint', 'bin', 'eslint.js');
   const { stdout } = await run(
     process.execPath,
-    [eslint, '--format', 'json', '--stdin', '--stdin-filename', 'workflows/search-attributes.ts'],
+    [eslint, '--format', 'json', '--stdin', '--stdin-filename', 'workflows/payment.ts'],
     { stdin: [...allowed, ...refused].join('\n'), env: { ...process.env, NODE_OPTIONS: '' } },
   );
   const [result] = JSON.parse(stdout) as Linted[];
