@@ -7,11 +7,6 @@ const suite = workflowTest();
 
 const start = (script: Script, options: Partial<TestWorkersOptions> = {}) => suite.start({ script, ...options });
 
-async function eventsOf(key: { provider: string; refId: string }) {
-  const { events } = await suite.env.client.workflow.getHandle(paymentId(key)).fetchHistory();
-  return events ?? [];
-}
-
 test('a bill that is paid at once ends in Sukses with the proof of the reply to pay', async () => {
   const { payments, count } = await start({});
   const outcome = await payments.pay(aRequest());
@@ -188,22 +183,4 @@ test('a notice causes a check as soon as minGap allows, and not sooner', async (
   expect(second!.at - first!.at).toBeGreaterThanOrEqual(60_000);
   expect(second!.at - asked).toBeLessThan(3_600_000);
   expect(count('check')).toBe(2);
-});
-
-test('a payment polled 1,000 times has at most 6 more events than one polled twice', async () => {
-  const config = testConfig({ poll: [{ every: '1m', for: '60d' }] });
-  const lengths = [];
-  for (const polls of [2, 1_000]) {
-    const { payments, count, stop } = await start(
-      { pay: [pending], check: [...Array<typeof pending>(polls - 1).fill(pending), success] },
-      { config },
-    );
-    const request = aRequest();
-    await payments.pay(request);
-    expect(count('check')).toBe(polls);
-    lengths.push((await eventsOf(request)).length);
-    await stop();
-  }
-  const [few = 0, many = 0] = lengths;
-  expect(many - few).toBeLessThanOrEqual(6);
 });
