@@ -1,7 +1,7 @@
 import { testBundle } from '../support/environment.js';
 import { projectFolder } from '../../worker/bundle.js';
 import { CASES } from './cases/index.js';
-import { playAll } from './run-cases.js';
+import { runCases } from './run-cases.js';
 
 /** All cases are played at once; each is then looked at by itself. */
 const results = new Map<string, string[]>();
@@ -10,7 +10,7 @@ const cases = CASES.filter(({ title }) => only.test(title));
 
 beforeAll(async () => {
   const begun = performance.now();
-  for (const { one, trouble } of await playAll(cases, { folder: projectFolder, bundle: testBundle() })) {
+  for (const { one, trouble } of await runCases(cases, { folder: projectFolder, bundle: testBundle() })) {
     results.set(one.title, trouble);
   }
   const seconds = Math.round((performance.now() - begun) / 1_000);

@@ -6,7 +6,7 @@ import { type Biller, BILLERS } from './billers.js';
 import type { Secrets } from '../../worker/secrets.js';
 
 /** What a worker process is told. */
-export interface WorkerOrders {
+export interface WorkerTask {
   address: string;
   bundle: string;
   config: unknown;
@@ -14,8 +14,8 @@ export interface WorkerOrders {
 }
 
 /** How long one call may take: what is about to be killed waits longer than it takes to get everything in flight. */
-const TIMEOUT = { patient: '40s', brisk: '3s' } as const;
-export type Temper = keyof typeof TIMEOUT;
+const TIMEOUTS = { long: '40s', short: '3s' } as const;
+export type TimeoutLength = keyof typeof TIMEOUTS;
 
 export const SECRETS: Secrets = {
   providers: Object.fromEntries(Object.entries(BILLERS).map(([name, { secrets }]) => [name, secrets])),
@@ -26,8 +26,8 @@ export const SECRETS: Secrets = {
 export const MIN_GAP_MS = 1_000;
 
 /** `main` answers for the ledger and every biller but digiflazz, which may be cut off as a whole. */
-export function configFor(main: string, side: string, temper: Temper = 'brisk') {
-  const timeout = TIMEOUT[temper];
+export function configFor(main: string, side: string, length: TimeoutLength = 'short') {
+  const timeout = TIMEOUTS[length];
   const provider = ({ adapter, counterparty, path, settings, reviewAfter }: Biller) => ({
     adapter,
     baseUrl: (counterparty === 'main' ? main : side) + path,
@@ -61,12 +61,12 @@ export interface WorkerProcess {
 }
 
 /** Starts a worker from the sources in `folder` and waits until it takes tasks. */
-export async function startWorker(folder: string, orders: WorkerOrders): Promise<WorkerProcess> {
+export async function startWorker(folder: string, task: WorkerTask): Promise<WorkerProcess> {
   const hooks = join(folder, 'test', 'support', 'register-ts.js');
   const script = join(folder, 'test', 'fault-matrix', 'worker.ts');
   const child = spawn(process.execPath, ['--import', hooks, script], {
     cwd: folder,
-    env: { ...process.env, NODE_OPTIONS: '', TUNTAS_MATRIX_ORDERS: JSON.stringify(orders) },
+    env: { ...process.env, NODE_OPTIONS: '', TUNTAS_MATRIX_WORKER: JSON.stringify(task) },
   });
   const gone = once(child, 'exit');
   await readiness(child);
