@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { milliseconds } from '../contract/duration.js';
+import type { LedgerReply } from '../contract/ledger.js';
 import { withHeartbeat } from './heartbeat.js';
 import type { Deps } from './deps.js';
 import { exchange, type HttpResult } from './http.js';
@@ -18,12 +19,6 @@ export interface HoldArgs {
 
 export type CaptureArgs = Omit<HoldArgs, 'account'>;
 export type ReleaseArgs = Omit<HoldArgs, 'account' | 'amount'>;
-
-/**
- * - `done`: the ledger did it;
- * - `refused`: it said no (4xx). `repeated`: an earlier try was left without an answer, so it may have been done then.
- */
-export type LedgerReply = { kind: 'done' } | { kind: 'refused'; status: number; message: string; repeated: boolean };
 
 /** The ledger's three steps. Each is repeated with its key until it is answered; a 4xx is an answer. */
 export function createLedger(deps: Deps) {

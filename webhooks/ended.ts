@@ -6,7 +6,8 @@ import { isAboutPayment } from '../contract/identity.js';
 import { withoutVoucher } from '../contract/redaction.js';
 import type { Notice } from '../workflows/messages.js';
 import type { payment } from '../workflows/payment.js';
-import type { review, ReviewCase } from '../workflows/review.js';
+import type { review } from '../workflows/review.js';
+import type { ReviewCase } from '../workflows/review-case.js';
 import { pastOf } from './past.js';
 
 export type Compared = 'unknown' | 'repeated' | 'contradicted' | 'mismatched' | 'broken';

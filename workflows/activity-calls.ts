@@ -1,33 +1,36 @@
 import { ActivityCancellationType, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { LedgerActivities, PaymentActivities, ProviderActivities } from '../activities/index.js';
+import type { BillFound } from '../activities/providers/provider.js';
+import { given } from '../contract/given.js';
+import { HEARTBEAT_TIMEOUT_MS } from '../contract/heartbeat.js';
 import type { Plan } from '../contract/plan.js';
+import { masked } from '../contract/redaction.js';
 import type { PaymentRequest } from '../contract/request.js';
+import type { PaymentState } from './payment-state.js';
 
-/** Over what one call may take, for the activity around it to report. */
-const SLACK_MS = 10_000;
-/** How long a dead worker goes unnoticed; activities beat five times as often. */
-const HEARTBEAT_MS = 10_000;
+/** Added to the time limit of one HTTP call, for the activity around it to report; milliseconds. */
+const REPORT_MS = 10_000;
 
-/** Own activities: they contact nobody, and are tried again until they answer. */
+/** Activities that contact nobody outside. They are tried again until they answer. */
 export const { accept, isFirstRun, lastContact } = proxyActivities<PaymentActivities>({
   startToCloseTimeout: '30s',
   retry: { initialInterval: '1s', maximumInterval: '30s' },
 });
 
-/** An inquiry costs nothing: an unclear answer is asked for again until `leftMs` are over. */
+/** An inquiry moves no money, so an unclear answer is asked for again until `leftMs` are over. */
 export function inquiryCall(request: PaymentRequest, plan: Plan, leftMs: number): ProviderActivities['inquire'] {
   return proxyActivities<ProviderActivities>({
-    ...contact(request, plan),
+    ...contactOptions(request, plan),
     scheduleToCloseTimeout: leftMs,
     retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '1m' },
   }).inquire;
 }
 
-/** One attempt, and handed out before `leftMs` are over or never: then it is proven that nothing was sent. */
+/** One attempt, which a worker takes within `leftMs` or never: then it is proven that nothing was sent. */
 export function payCall(request: PaymentRequest, plan: Plan, leftMs: number): ProviderActivities['pay'] {
   return proxyActivities<ProviderActivities>({
-    ...contact(request, plan),
-    // Taken back before it was begun, it never is; begun, its answer is waited for.
+    ...contactOptions(request, plan),
+    // Cancelled before a worker took it, it never runs; once taken, its answer is waited for.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     scheduleToStartTimeout: leftMs,
     retry: { maximumAttempts: 1 },
@@ -35,12 +38,12 @@ export function payCall(request: PaymentRequest, plan: Plan, leftMs: number): Pr
 }
 
 /**
- * Retried without end: the waits are set by the activity itself. The policy's own interval holds after a timeout,
- * which sets none. Stopping it waits for the call in flight.
+ * Retried without end: the activity itself sets the waits. The policy's own interval holds after a timeout, which sets
+ * none. Cancelling it waits for the call in progress.
  */
 export function checkCall(request: PaymentRequest, plan: Plan): ProviderActivities['check'] {
   return proxyActivities<ProviderActivities>({
-    ...contact(request, plan),
+    ...contactOptions(request, plan),
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: { initialInterval: Math.max(plan.minGapMs, 1_000), backoffCoefficient: 1 },
   }).check;
@@ -50,22 +53,28 @@ export function checkCall(request: PaymentRequest, plan: Plan): ProviderActiviti
 export function ledgerCalls(ledger: NonNullable<Plan['ledger']>): LedgerActivities {
   return proxyActivities<LedgerActivities>({
     taskQueue: ledger.queue,
-    startToCloseTimeout: ledger.timeoutMs + SLACK_MS,
-    heartbeatTimeout: HEARTBEAT_MS,
+    startToCloseTimeout: ledger.timeoutMs + REPORT_MS,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT_MS,
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
   });
 }
 
-function contact({ product, customerNo }: PaymentRequest, plan: Plan): ActivityOptions {
+function contactOptions({ product, customerNo }: PaymentRequest, plan: Plan): ActivityOptions {
   return {
     taskQueue: plan.queue,
-    startToCloseTimeout: plan.timeoutMs + SLACK_MS,
-    heartbeatTimeout: HEARTBEAT_MS,
+    startToCloseTimeout: plan.timeoutMs + REPORT_MS,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT_MS,
     summary: `${product} ${masked(customerNo)}`,
   };
 }
 
-/** A customer's number for people to see: its last four digits. */
-export function masked(customerNo: string): string {
-  return customerNo.length > 4 ? `…${customerNo.slice(-4)}` : '…';
+/** What every activity of the provider's queue is told about the payment. */
+export function orderOf({ request, plan, inquiry, agreedAmount }: PaymentState): {
+  request: PaymentRequest;
+  plan: Plan;
+  bill?: BillFound;
+  amount?: number;
+} {
+  const bill = inquiry?.kind === 'bill' ? inquiry : undefined;
+  return { request, plan, ...given({ bill, amount: agreedAmount }) };
 }

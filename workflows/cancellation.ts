@@ -3,8 +3,8 @@ import { ActivityFailure, CancellationScope, condition } from '@temporalio/workf
 export type Ended<T> = { value: T } | { error: unknown };
 
 /**
- * Runs `work` to its end, or until `stop` holds: then asks it to stop (after `before`), waits until it has, and tells
- * how it ended. An activity between two attempts ends at once; one in flight may still bring its answer.
+ * Runs `work` to its end, or until `stop` holds: then asks it to stop (after `before`), waits until it has stopped, and
+ * returns how it ended. An activity between two attempts ends at once; one in progress may still return its answer.
  */
 export async function runUntil<T>(
   work: () => Promise<T>,
@@ -12,21 +12,22 @@ export async function runUntil<T>(
   before: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Ended<T>> {
   const scope = new CancellationScope();
-  const state = { over: false };
+  let over = false;
   const ended: Promise<Ended<T>> = scope.run(work).then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );
-  void ended.then(() => (state.over = true));
-  await condition(() => state.over || stop());
-  if (!state.over) {
+  void ended.then(() => (over = true));
+  const isOver = () => over;
+  await condition(() => isOver() || stop());
+  if (!isOver()) {
     await before();
     scope.cancel();
   }
   return ended;
 }
 
-/** What made an activity fail. */
+/** The cause of an activity's failure. */
 export function causeOf(error: unknown): unknown {
   return error instanceof ActivityFailure ? error.cause : error;
 }

@@ -1,11 +1,9 @@
 import { ActivityFailure, workflowInfo } from '@temporalio/workflow';
-import type { LedgerReply } from '../activities/ledger.js';
+import { NO_SUCH_HOLD, type LedgerReply } from '../contract/ledger.js';
 import { ledgerCalls } from './activity-calls.js';
 import { holdIdOf } from '../contract/names.js';
+import { gagal, type Ending } from './outcome.js';
 import type { PaymentState } from './payment-state.js';
-
-/** `holding`: a hold was asked for and not answered yet. It counts as a hold until the ledger says otherwise. */
-export type FundsState = 'none' | 'holding' | 'held' | 'captured' | 'released' | 'owed';
 
 /** A step that the ledger refused (4xx), or that ended without its answer (status 0). */
 export interface Refusal {
@@ -13,12 +11,17 @@ export interface Refusal {
   status: number;
 }
 
-/** The ledger does not know the hold: it was never made. */
-const NOT_FOUND = 404;
+/** Holds the charge before pay. Returns an ending where the ledger refuses. */
+export async function holdFunds(state: PaymentState, funds: Funds): Promise<Ending | undefined> {
+  if (!state.plan.ledger) return undefined;
+  state.enterStage('paying');
+  if ((state.request.charge ?? state.agreedAmount) === undefined) return gagal('no-funds');
+  return (await funds.hold()) ? gagal('no-funds') : undefined;
+}
 
 /**
- * The customer's funds at the ledger. Steps run one after the other, each under a key of its own, and none is given up
- * before it is answered; the ledger's answers are what `state.funds` says.
+ * The customer's funds at the ledger. Steps run one after the other, each under its own key, and none is
+ * abandoned before it is answered; `state.funds` holds what the ledger answered.
  */
 export class Funds {
   #turn: Promise<unknown> = Promise.resolve();
@@ -26,53 +29,49 @@ export class Funds {
 
   constructor(private readonly state: PaymentState) {}
 
-  /** Takes the charge. What undoes it is due from the moment the state says `holding`. */
+  /** Holds the charge. From `holding` on, a release is owed even if the ledger never answers. */
   hold(): Promise<Refusal | undefined> {
     return this.#inTurn(() => this.#hold());
   }
 
-  /** After Sukses: captures what is held; takes it again first when it was given back at the deadline. */
+  /** After Sukses: captures what is held; holds it again first when it was released at the deadline. */
   collect(): Promise<Refusal | undefined> {
     return this.#inTurn(async () => {
-      if (this.state.funds === 'released') {
+      if (this.state.funds.position === 'released') {
         const refusal = await this.#hold();
-        if (refusal && this.#mayBeHeld()) return refusal;
+        if (refusal && this.state.funds.mayBeHeld) return refusal;
         if (refusal) {
-          this.state.funds = 'owed';
+          this.state.funds.owed();
           return undefined;
         }
       }
-      return this.#mayBeHeld() ? this.#capture() : undefined;
+      return this.state.funds.mayBeHeld ? this.#capture() : undefined;
     });
   }
 
-  /** After Gagal, at the deadline where the caller asked for it, and whenever nothing was sent. */
+  /** After Gagal, at the deadline with `onDeadline: release`, and whenever nothing was sent. */
   releaseHold(): Promise<Refusal | undefined> {
     return this.#inTurn(async () => {
-      return this.#mayBeHeld() || this.state.funds === 'captured' ? this.#release() : undefined;
+      return this.state.funds.mayBeHeld || this.state.funds.position === 'captured' ? this.#release() : undefined;
     });
-  }
-
-  #mayBeHeld(): boolean {
-    return this.state.funds === 'held' || this.state.funds === 'holding';
   }
 
   async #hold(): Promise<Refusal | undefined> {
     const { account = '' } = this.state.request;
-    this.state.holds += 1;
-    const step = this.state.holds === 1 ? 'hold' : `hold-${this.state.holds}`;
-    const before = this.state.funds;
-    this.state.funds = 'holding';
+    const { funds } = this.state;
+    const before = funds.position;
+    funds.holdAsked();
+    const step = funds.holds === 1 ? 'hold' : `hold-${funds.holds}`;
     const amount = this.#charge;
     const reply = await this.#ask(step, (key) => this.#calls.hold({ key, holdId: this.#holdId, account, amount }));
     if (reply.kind === 'done') {
-      this.state.funds = 'held';
+      funds.held();
       return undefined;
     }
-    // An earlier try may have been heard; only a release makes sure that nothing stays held.
+    // An earlier attempt may have been executed; only a release makes sure that nothing stays held.
     const open = reply.repeated ? await this.#release() : undefined;
-    // Still `holding` is what makes the settlement try the release again, and have an operator look at it.
-    if (!open || open.status === NOT_FOUND) this.state.funds = before;
+    // While the position is `holding`, the settlement tries the release again and asks an operator.
+    if (!open || open.status === NO_SUCH_HOLD) funds.holdRefused(before);
     return { step, status: reply.status };
   }
 
@@ -80,19 +79,19 @@ export class Funds {
     const amount = this.#charge;
     const reply = await this.#ask('capture', (key) => this.#calls.capture({ key, holdId: this.#holdId, amount }));
     if (reply.kind === 'refused') return { step: 'capture', status: reply.status };
-    this.state.funds = 'captured';
+    this.state.funds.captured();
     return undefined;
   }
 
   async #release(): Promise<Refusal | undefined> {
-    const step = this.state.holds === 1 ? 'release' : `release-${this.state.holds}`;
+    const step = this.state.funds.holds === 1 ? 'release' : `release-${this.state.funds.holds}`;
     const reply = await this.#ask(step, (key) => this.#calls.release({ key, holdId: this.#holdId }));
     if (reply.kind === 'refused') return { step: 'release', status: reply.status };
-    this.state.funds = 'released';
+    this.state.funds.released();
     return undefined;
   }
 
-  /** One step under its key. An activity that ends for good without an answer, by hand say, is no answer either. */
+  /** One step under its key. An activity that ends for good without an answer (completed by hand, say) is no answer. */
   async #ask(step: string, call: (key: string) => Promise<LedgerReply>): Promise<LedgerReply> {
     let reply: LedgerReply;
     try {
@@ -107,7 +106,7 @@ export class Funds {
   }
 
   get #holdId(): string {
-    return holdIdOf(this.id, this.state.holds);
+    return holdIdOf(this.id, this.state.funds.holds);
   }
 
   get #charge(): number {
@@ -115,7 +114,7 @@ export class Funds {
   }
 
   get #calls() {
-    const { ledger } = this.state.held;
+    const { ledger } = this.state.plan;
     if (!ledger) throw new Error('no ledger holds funds of this payment');
     return ledgerCalls(ledger);
   }

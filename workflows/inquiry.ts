@@ -1,65 +1,46 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { Inquiry } from '../activities/inquire.js';
+import { given } from '../contract/given.js';
 import type { Bill } from '../contract/messages.js';
 import { inquiryCall } from './activity-calls.js';
+import { causeOf, runUntil } from './cancellation.js';
 import { gagal, type Ending } from './outcome.js';
 import type { PaymentState } from './payment-state.js';
-import { causeOf, runUntil } from './cancellation.js';
 
-/** Learns what there is to pay: from the inquiry, or from the catalogue and the request where there is none. */
+/** Finds out what there is to pay: from the inquiry, or from the catalogue and the request where there is none. */
 export async function findBill(state: PaymentState): Promise<Ending | undefined> {
-  state.payBefore = state.deadlineAt;
-  if (!state.held.inquiry) {
-    const amount = state.held.amount ?? state.request.amount;
-    state.bill = { inquiry: false, receipt: [], ...(amount === undefined ? {} : { amount }) };
+  const { request, plan } = state;
+  if (!plan.inquiry) {
+    state.billFound({ inquiry: false, receipt: [], ...given({ amount: plan.amount ?? request.amount }) });
     return undefined;
   }
+  const left = Math.max(1, state.deadlineAt - Date.now());
   const ended = await runUntil(
-    () => inquiryCall(state.request, state.held, timeLeft(state))({ request: state.request, plan: state.held }),
+    () => inquiryCall(request, plan, left)({ request, plan }),
     () => state.cancelAsked,
   );
   if (state.isCancelAsked()) return gagal('cancelled');
-  if ('error' in ended) return unanswered(state, ended.error);
-  return read(state, ended.value);
-}
-
-function read(state: PaymentState, inquiry: Inquiry): Ending | undefined {
-  state.inquiry = inquiry;
-  const { code, message } = inquiry;
-  state.lastWords = { code, message };
-  state.addToTimeline({ event: 'inquiry', result: inquiry.kind, code, message });
-  if (inquiry.kind === 'refused') return gagal('inquiry-failed');
-  state.payBefore = Math.min(state.payBefore, inquiry.payBefore ?? Infinity);
-  state.bill = billOf(inquiry);
+  if ('error' in ended) return endUnanswered(state, ended.error);
+  state.inquiryAnswered(ended.value);
+  if (ended.value.kind === 'refused') return gagal('inquiry-failed');
+  state.billFound(billOf(ended.value), ended.value.payBefore);
   return undefined;
 }
 
-/** The part of an inquiry that the customer sees: what it costs us is not in it. */
-function billOf(found: Extract<Inquiry, { kind: 'bill' }>): Bill {
-  const { amount, admin, customerName, minAmount, maxAmount, payBefore, receipt } = found;
-  return {
-    ...(amount === undefined ? {} : { amount }),
-    ...(admin === undefined ? {} : { admin }),
-    ...(customerName === undefined ? {} : { customerName }),
-    ...(minAmount === undefined ? {} : { minAmount }),
-    ...(maxAmount === undefined ? {} : { maxAmount }),
-    ...(payBefore === undefined ? {} : { expiresAt: new Date(payBefore).toISOString() }),
-    inquiry: true,
-    receipt,
-  };
+/** The part of an inquiry that the customer sees: our cost is not in it. */
+function billOf({ amount, admin, customerName, minAmount, maxAmount, payBefore, receipt }: BillAnswer): Bill {
+  const expiresAt = payBefore === undefined ? undefined : new Date(payBefore).toISOString();
+  return { ...given({ amount, admin, customerName, minAmount, maxAmount, expiresAt }), inquiry: true, receipt };
 }
 
-/** No bill by the deadline. The last answer that could not be read is what there is to say. */
-function unanswered(state: PaymentState, error: unknown): Ending {
+type BillAnswer = Extract<Inquiry, { kind: 'bill' }>;
+
+/** There is no bill at the deadline. The last reply that could not be read is reported. */
+function endUnanswered(state: PaymentState, error: unknown): Ending {
   const cause = causeOf(error);
   if (cause instanceof ApplicationFailure) {
     const { why = '', code = '', message = '' } = (cause.details?.[0] ?? {}) as Record<string, string>;
-    state.lastWords = { code, message };
-    state.addToTimeline({ event: 'inquiry', result: `unclear: ${why}`, code, message });
+    state.inquiryUnanswered(why, { code, message });
   }
   return gagal('expired');
-}
-
-function timeLeft(state: PaymentState): number {
-  return Math.max(1, state.deadlineAt - Date.now());
 }

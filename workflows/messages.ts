@@ -11,15 +11,16 @@ import { type Claim, verdictOf } from '../contract/evidence.js';
 import type { Bill, Confirmation, Progress } from '../contract/messages.js';
 import { readResolution, type Resolution } from '../contract/resolution.js';
 import { isAboutPayment } from '../contract/identity.js';
+import { MESSAGES } from '../contract/names.js';
 import type { PaymentState } from './payment-state.js';
 
-export const billUpdate = defineUpdate<Bill>('bill');
-export const confirmUpdate = defineUpdate<Progress, [Confirmation]>('confirm');
-export const cancelUpdate = defineUpdate<Progress>('cancel');
-export const resolveUpdate = defineUpdate<Progress, [Resolution]>('resolve');
-export const progressQuery = defineQuery<Progress>('progress');
-/** Sent by the webhook server only. With a claim it was signed and verified; without, it is a hint to check. */
-export const noticeSignal = defineSignal<[Notice?]>('notice');
+export const billUpdate = defineUpdate<Bill>(MESSAGES.bill);
+export const confirmUpdate = defineUpdate<Progress, [Confirmation]>(MESSAGES.confirm);
+export const cancelUpdate = defineUpdate<Progress>(MESSAGES.cancel);
+export const resolveUpdate = defineUpdate<Progress, [Resolution]>(MESSAGES.resolve);
+export const progressQuery = defineQuery<Progress>(MESSAGES.progress);
+/** Sent by the webhook server. With a claim it was signed and verified; without, it is a hint to check. */
+export const noticeSignal = defineSignal<[Notice?]>(MESSAGES.notice);
 
 export interface Notice {
   claim?: Claim;
@@ -28,7 +29,7 @@ export interface Notice {
 /** Answers the messages of a payment. A validator refuses before anything is written to the history. */
 export function answerMessages(state: PaymentState): void {
   setHandler(progressQuery, () => state.progress());
-  // A native Cancel does not take the bill from whoever waits for it.
+  // A native Cancel must not fail the update of a caller that waits for the bill.
   setHandler(billUpdate, () => CancellationScope.nonCancellable(() => bill(state)), {
     validator: () => refuseEnded(state),
   });
@@ -59,12 +60,11 @@ async function bill(state: PaymentState): Promise<Bill> {
 }
 
 function confirm(state: PaymentState, { amount }: Confirmation): Progress {
-  state.agreedAmount = amount;
-  state.confirmed = true;
+  state.amountConfirmed(amount);
   return state.progress();
 }
 
-/** The amount is checked here and stays what it was: a repeat with the same amount is answered, another refused. */
+/** A repeat with the confirmed amount is answered; another amount is refused. */
 function refuseConfirm(state: PaymentState, confirmation: Confirmation): void {
   refuseEnded(state);
   const amount = readAmount(confirmation);
@@ -96,7 +96,7 @@ function readAmount(confirmation: unknown): number {
 }
 
 function cancel(state: PaymentState): Progress {
-  state.cancelAsked = true;
+  state.cancelRequested();
   return state.progress();
 }
 
@@ -105,9 +105,8 @@ function refuseCancel(state: PaymentState): void {
   if (!state.isUnsent()) throw refusal('pay was sent, or may have been: only its verdict ends this payment');
 }
 
-function resolve(state: PaymentState, { status, by, note }: Resolution): Progress {
-  state.resolution = { status, by, note };
-  state.addToTimeline({ event: 'resolve', result: status, message: `${by}: ${note}` });
+function resolve(state: PaymentState, resolution: Resolution): Progress {
+  state.resolved(parseResolution(resolution));
   return state.progress();
 }
 
@@ -130,12 +129,12 @@ export function parseResolution(value: unknown): Resolution {
 }
 
 function receiveNotice(state: PaymentState, notice: unknown): void {
-  // What is said about a reference that was not paid yet is about its inquiry, whatever it looks like.
+  // A notice about a reference that was not paid yet concerns its inquiry, whatever it claims.
   if (state.isUnsent() && state.sentAt === 0) return state.addToTimeline({ event: 'notice', result: 'before pay' });
   const claim = readClaim(notice);
-  if (state.plan && claim && isAboutPayment(state.request, state.plan.aliases, claim)) {
+  if (state.isAccepted && claim && isAboutPayment(state.request, state.plan.aliases, claim)) {
     state.applyEvidence({ ...claim.evidence, from: 'notice' });
-    // A failure that only a notice tells of is asked about before money moves.
+    // A failure that only a notice reports needs a status call before money moves.
     if (state.standing === 'failing') state.requestCheck();
     return;
   }

@@ -1,5 +1,6 @@
-import type { PaymentOutcome, Reason } from '../contract/outcome.js';
 import { verdictOf } from '../contract/evidence.js';
+import { given } from '../contract/given.js';
+import type { PaymentOutcome, Reason } from '../contract/outcome.js';
 import type { PaymentState } from './payment-state.js';
 
 /** How a payment ends. */
@@ -21,12 +22,9 @@ export function decidedEnding(state: PaymentState): Ending {
 
 /** The result of the workflow. */
 export function outcomeOf(state: PaymentState, { status, reason }: Ending): PaymentOutcome {
-  const { request, proof, bill, agreedAmount } = state;
+  const { request, proof, bill, agreedAmount, lastReply } = state;
   const paid = status === 'Sukses';
   const success = paid ? state.success : undefined;
-  const charge = paid ? (request.charge ?? agreedAmount) : undefined;
-  const customerName = success?.customerName ?? bill?.customerName;
-  const admin = success?.admin ?? bill?.admin;
   const drift = success?.amount === undefined || agreedAmount === undefined ? 0 : success.amount - agreedAmount;
   return {
     status,
@@ -35,13 +33,20 @@ export function outcomeOf(state: PaymentState, { status, reason }: Ending): Paym
     refId: request.refId,
     product: request.product,
     customerNo: request.customerNo,
-    ...given({ customerName, testing: request.testing, amount: agreedAmount ?? bill?.amount, charge }),
-    ...given({ cost: success?.cost, admin }),
-    ...(drift === 0 ? {} : { drift }),
-    ...given({ serialNumber: success?.serialNumber, voucher: success?.voucher }),
-    ...given({ providerRef: success?.providerRef ?? proof?.providerRef }),
-    code: state.lastWords.code,
-    message: state.lastWords.message,
+    ...given({
+      customerName: text(success?.customerName ?? bill?.customerName),
+      testing: request.testing,
+      amount: agreedAmount ?? bill?.amount,
+      charge: paid ? (request.charge ?? agreedAmount) : undefined,
+      cost: success?.cost,
+      admin: success?.admin ?? bill?.admin,
+      drift: drift === 0 ? undefined : drift,
+      serialNumber: text(success?.serialNumber),
+      voucher: text(success?.voucher),
+      providerRef: text(success?.providerRef ?? proof?.providerRef),
+    }),
+    code: lastReply.code,
+    message: lastReply.message,
     receipt: success?.receipt?.length ? success.receipt : (bill?.receipt ?? []),
     funds: finalFunds(state),
     startedAt: new Date(state.startedAt).toISOString(),
@@ -50,14 +55,12 @@ export function outcomeOf(state: PaymentState, { status, reason }: Ending): Paym
   };
 }
 
-function finalFunds({ funds }: PaymentState): PaymentOutcome['funds'] {
-  // Nothing ends while funds are held; a hold that was refused left none.
-  return funds === 'held' || funds === 'holding' ? 'none' : funds;
+/** An empty text is left out. */
+function text(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
 }
 
-/** Without the keys whose value is missing. */
-function given<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== '')) as {
-    [K in keyof T]?: NonNullable<T[K]>;
-  };
+function finalFunds({ funds }: PaymentState): PaymentOutcome['funds'] {
+  // Nothing ends while funds are held; a hold that was refused left none.
+  return funds.position === 'held' || funds.position === 'holding' ? 'none' : funds.position;
 }

@@ -1,82 +1,88 @@
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import type { Plan } from '../contract/plan.js';
-import type { BillFound, BillRefused } from '../activities/providers/provider.js';
-import { type Evidence, isUndecidedStanding, nextStanding, type Standing } from '../contract/evidence.js';
+import type { Inquiry } from '../activities/inquire.js';
 import type { Contacts } from '../activities/schedule.js';
+import { isUndecidedStanding, nextStanding, type Evidence, type Standing } from '../contract/evidence.js';
+import { given } from '../contract/given.js';
 import type { Bill, PaymentStatus, Progress, Review, Stage, TimelineEntry } from '../contract/messages.js';
-import type { Resolution } from '../contract/resolution.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
-import type { PaymentRequest } from '../contract/request.js';
-import type { FundsState } from './funds.js';
-import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
+import type { Plan } from '../contract/plan.js';
 import { withoutVoucher } from '../contract/redaction.js';
+import type { PaymentRequest } from '../contract/request.js';
+import type { Resolution } from '../contract/resolution.js';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
+import { FundsState } from './funds-state.js';
 
-/** Enough for every payment but one that is flooded with notices; the history keeps the rest. */
+/** Maximum number of timeline entries that the query `progress` keeps; the history keeps all of them. */
 const TIMELINE_LIMIT = 200;
-/** Notices that prove nothing cause no more checks than this; the poll plan goes on. */
+/** Maximum number of checks that notices without proof can cause; the poll plan is not affected. */
 const HINT_LIMIT = 20;
-/** No more repeats of an unanswered pay than this: a history has its limits, and polling and a review follow it on. */
+/** Maximum number of repeats of an unanswered pay, because the length of a history is limited. */
 const REPEAT_LIMIT = 20;
 
-/** All that a running payment knows. One place changes its standing: `take`. */
+/**
+ * Everything that a running payment knows. Others only read the fields; they report what happened by a method, which is
+ * the only place that changes a field (a lint rule of `workflows/` forbids assignments from outside).
+ */
 export class PaymentState {
+  /** Milliseconds since 1970, like every time here. */
   readonly startedAt = workflowInfo().startTime.getTime();
+  readonly timeline: TimelineEntry[] = [];
+  readonly funds = new FundsState();
   stage: Stage = 'inquiry';
   status: PaymentStatus = 'Pending';
-  plan: Plan | undefined;
-  /** What the inquiry said, and the part of it that the customer sees. */
-  inquiry: BillFound | BillRefused | undefined;
+  inquiry: Inquiry | undefined;
+  /** The part of the inquiry that the customer sees, or what the catalogue says of a product without inquiry. */
   bill: Bill | undefined;
-  /** Set when the request broke the contract. */
+  /** The reason why the request breaks the contract. */
   invalid: string | undefined;
-  /** The bill's amount as the customer agreed to it; rupiah. */
+  /** The amount to pay: the bill's, or the one that the customer confirmed; rupiah. */
   agreedAmount: number | undefined;
-  /** Milliseconds since 1970: pay is not sent from then on. */
+  /** From this time on pay is not sent. */
   payBefore = Infinity;
   confirmed = false;
   cancelAsked = false;
-  /** Pay was handed out and has not come back. */
+  /** Whether an activity `pay` is scheduled and has not ended. */
   payInFlight = false;
+  /** When pay was sent, or may have been; 0 before that. */
   sentAt = 0;
-  /** A pay whose worker died may be open at the provider until then; milliseconds since 1970. */
+  /** Until this time a pay whose worker died may still be open at the provider. */
   stillOpenUntil = 0;
   standing: Standing = 'unsent';
-  /** The provider's first word on a success: proof, and what was bought. */
+  /** The first evidence of success: the proof of payment and what was bought. */
   success: Evidence | undefined;
-  /** A hold that could be neither captured nor released. */
-  openHold: string | undefined;
-  /** The evidence that brought the standing to where it is, and the provider's last words whatever they were. */
+  /** The evidence that made the present standing. */
   proof: Evidence | undefined;
-  lastWords: { code: string; message: string } = { code: '', message: '' };
+  /** Code and message of the provider's last reply, whatever it amounted to. */
+  lastReply: { code: string; message: string } = { code: '', message: '' };
   contacts: Contacts = { lastAt: 0, checks: 0 };
-  /** Status checks have come to their end without a verdict. */
+  /** Whether the status checks have ended without a verdict. */
   checksEnded = false;
-  /** A notice asks for a status check. */
+  /** Whether a notice asks for a status check. */
   checkRequested = false;
-  #hints = 0;
-  #repeats = 0;
   review: Review | undefined;
   resolution: Resolution | undefined;
-  funds: FundsState = 'none';
-  /** Holds asked for so far: the second one follows a release at the deadline. */
-  holds = 0;
   outcome: PaymentOutcome | undefined;
-  /** The workflow is about to return. */
+  /** Whether the workflow is about to return. */
   closing = false;
+  #plan: Plan | undefined;
+  #hints = 0;
+  #repeats = 0;
   #published = false;
-  readonly timeline: TimelineEntry[] = [];
 
   constructor(readonly request: PaymentRequest) {}
 
-  /** The accepted plan. */
-  get held(): Plan {
-    if (!this.plan) throw new Error('the payment is not accepted yet');
-    return this.plan;
+  /** The accepted plan. Throws before `accepted`. */
+  get plan(): Plan {
+    if (!this.#plan) throw new Error('the payment is not accepted yet');
+    return this.#plan;
   }
 
-  /** Milliseconds since 1970. */
+  get isAccepted(): boolean {
+    return this.#plan !== undefined;
+  }
+
   get deadlineAt(): number {
-    return this.startedAt + this.held.deadlineMs;
+    return this.startedAt + this.plan.deadlineMs;
   }
 
   /** Whether the payment waits for evidence, or for an operator. */
@@ -93,21 +99,81 @@ export class PaymentState {
     return this.cancelAsked;
   }
 
-  addToTimeline(entry: Omit<TimelineEntry, 'at'>): void {
-    const last = this.timeline.at(-1);
-    const same = last && last.event === entry.event && last.result === entry.result && last.code === entry.code;
-    if (same || this.timeline.length >= TIMELINE_LIMIT) return;
-    this.timeline.push({ at: new Date().toISOString(), ...entry });
+  accepted(plan: Plan): void {
+    this.#plan = plan;
+    this.payBefore = this.startedAt + plan.deadlineMs;
+  }
+
+  rejected(reason: string): void {
+    this.invalid = reason;
+    this.closing = true;
+  }
+
+  inquiryAnswered(inquiry: Inquiry): void {
+    this.inquiry = inquiry;
+    const { code, message } = inquiry;
+    this.lastReply = { code, message };
+    this.addToTimeline({ event: 'inquiry', result: inquiry.kind, code, message });
+  }
+
+  inquiryUnanswered(why: string, lastReply: { code: string; message: string }): void {
+    this.lastReply = lastReply;
+    this.addToTimeline({ event: 'inquiry', result: `unclear: ${why}`, ...lastReply });
+  }
+
+  billFound(bill: Bill, payBefore = Infinity): void {
+    this.bill = bill;
+    this.payBefore = Math.min(this.payBefore, payBefore);
+  }
+
+  amountProposed(amount: number | undefined): void {
+    this.agreedAmount = amount;
+  }
+
+  amountConfirmed(amount: number): void {
+    this.agreedAmount = amount;
+    this.confirmed = true;
+  }
+
+  cancelRequested(): void {
+    this.cancelAsked = true;
+  }
+
+  payScheduled(): void {
+    this.payInFlight = true;
+  }
+
+  payEnded(): void {
+    this.payInFlight = false;
+  }
+
+  /** Pay was sent, or may have been. From now on only status is asked, and not within `quietMs`. */
+  sent(quietMs: number): void {
+    this.sentAt = Date.now();
+    this.contacts = { lastAt: this.sentAt, checks: 0 };
+    this.stillOpenUntil = this.sentAt + quietMs;
+  }
+
+  /** Pay was sent again, or may have been. Resets `absentSince`: absence must be reported again before another repeat. */
+  sentAgain(quietMs: number): void {
+    this.#repeats += 1;
+    const { checks, unproven } = this.contacts;
+    this.contacts = { lastAt: Date.now(), checks, ...given({ unproven }) };
+    this.stillOpenUntil = Date.now() + quietMs;
+  }
+
+  contactsMade(contacts: Contacts | undefined): void {
+    if (contacts && contacts.lastAt > this.contacts.lastAt) this.contacts = contacts;
   }
 
   /** Weighs one piece of evidence. A verdict against a verdict puts the payment under review. */
   applyEvidence(evidence: Evidence): void {
     const { from, kind, code, message, why } = evidence;
     this.addToTimeline({ event: from, result: why ? `${kind}: ${why}` : kind, code, message });
-    if (code !== '' || kind === 'success') this.lastWords = { code, message };
+    if (code !== '' || kind === 'success') this.lastReply = { code, message };
     if (kind === 'success') this.success ??= evidence;
     const before = this.standing;
-    this.standing = nextStanding(before, evidence, this.held.statusCall);
+    this.standing = nextStanding(before, evidence, this.plan.statusCall);
     if (this.standing === before) return;
     if (this.standing === 'contradicted') this.openReview('a verdict contradicts an earlier one');
     else this.proof = evidence;
@@ -118,38 +184,31 @@ export class PaymentState {
     this.#hints += 1;
   }
 
-  /** Pay was sent, or may have been: from now on only status is asked, and not within `quietMs`. */
-  sent(quietMs: number): void {
-    this.sentAt = Date.now();
-    this.contacts = { lastAt: this.sentAt, checks: 0 };
-    this.stillOpenUntil = this.sentAt + quietMs;
+  checkStarted(): void {
+    this.checkRequested = false;
   }
 
-  /** Pay was sent once more, or may have been. The plan goes on; that the provider knows nothing has to be said anew. */
-  sentAgain(quietMs: number): void {
-    this.#repeats += 1;
-    const { checks, unproven } = this.contacts;
-    this.contacts = { lastAt: Date.now(), checks, ...(unproven ? { unproven } : {}) };
-    this.stillOpenUntil = Date.now() + quietMs;
+  checksOver(why: string): void {
+    this.checksEnded = true;
+    this.openReview(why);
   }
 
   /**
-   * Until when an unanswered pay may be sent again, in milliseconds since 1970; undefined: not at all. Never once the
-   * provider has said anything of it, and never after release, deadline, expiry or cancel.
+   * Until when an unanswered pay may be sent again; undefined: not at all. Never once the provider has reported anything
+   * about it, and never after release, deadline, expiry, cancel, or while an operator reviews what was seen.
    */
   get repeatBefore(): number | undefined {
-    const allowed = this.held.repeatAfterMs !== undefined && this.standing === 'unknown' && this.isUndecided();
-    const takenBack = this.cancelAsked || (this.held.ledger && this.funds !== 'held');
-    // An operator decides on what was seen: nothing more is sent from then on.
+    const allowed = this.plan.repeatAfterMs !== undefined && this.standing === 'unknown' && this.isUndecided();
+    const takenBack = this.cancelAsked || (this.plan.ledger && this.funds.position !== 'held');
     if (!allowed || takenBack || this.review || this.#repeats >= REPEAT_LIMIT) return undefined;
     return Date.now() < this.payBefore ? this.payBefore : undefined;
   }
 
-  /** Whether the provider has known nothing of the unanswered pay for long enough. */
+  /** Whether the provider has reported for long enough that it does not know the unanswered pay. */
   isRepeatDue(): boolean {
     const { absentSince } = this.contacts;
     if (this.repeatBefore === undefined || absentSince === undefined) return false;
-    return Date.now() >= absentSince + (this.held.repeatAfterMs ?? Infinity);
+    return Date.now() >= absentSince + (this.plan.repeatAfterMs ?? Infinity);
   }
 
   openReview(why: string): void {
@@ -159,7 +218,36 @@ export class PaymentState {
     upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.review, value: true }]);
   }
 
-  /** Moves on, and shows it in the search attributes. */
+  resolved(resolution: Resolution): void {
+    this.resolution = resolution;
+    this.addToTimeline({
+      event: 'resolve',
+      result: resolution.status,
+      message: `${resolution.by}: ${resolution.note}`,
+    });
+  }
+
+  /** An operator has to decide again: the earlier resolution did not settle the payment. */
+  resolutionSpent(): void {
+    this.resolution = undefined;
+  }
+
+  /** No message is accepted from now on; those in progress are answered. */
+  aboutToClose(): void {
+    this.closing = true;
+  }
+
+  ended(status: PaymentStatus): void {
+    this.review = undefined;
+    this.status = status;
+    this.enterStage('ended');
+  }
+
+  outcomeKnown(outcome: PaymentOutcome): void {
+    this.outcome = outcome;
+  }
+
+  /** Enters a stage and shows it in the search attributes. */
   enterStage(stage: Stage): void {
     const first = !this.#published;
     this.#published = true;
@@ -179,16 +267,23 @@ export class PaymentState {
     ]);
   }
 
+  addToTimeline(entry: Omit<TimelineEntry, 'at'>): void {
+    const last = this.timeline.at(-1);
+    const same = last && last.event === entry.event && last.result === entry.result && last.code === entry.code;
+    if (same || this.timeline.length >= TIMELINE_LIMIT) return;
+    this.timeline.push({ at: new Date().toISOString(), ...entry });
+  }
+
   progress(): Progress {
+    const { request, stage, status, review, bill, timeline, outcome } = this;
     return {
-      request: this.request,
-      stage: this.stage,
-      status: this.status,
-      funds: this.funds,
-      ...(this.review ? { review: this.review } : {}),
-      ...(this.bill ? { bill: this.bill } : {}),
-      timeline: this.timeline,
-      ...(this.outcome ? { outcome: withoutVoucher(this.outcome) } : {}),
+      request,
+      stage,
+      status,
+      funds: this.funds.position,
+      ...given({ review, bill }),
+      timeline,
+      ...given({ outcome: outcome && withoutVoucher(outcome) }),
     };
   }
 }

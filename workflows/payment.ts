@@ -14,7 +14,7 @@ import { decidedEnding, outcomeOf, type Ending } from './outcome.js';
 import { verdictOf } from '../contract/evidence.js';
 import { findBill } from './inquiry.js';
 import { pollUntilDecided } from './polling.js';
-import { Funds } from './funds.js';
+import { Funds, holdFunds } from './funds.js';
 import { PaymentState } from './payment-state.js';
 import { answerMessages } from './messages.js';
 import { startReview } from './review.js';
@@ -25,15 +25,15 @@ import { causeOf } from './cancellation.js';
 /**
  * One bill payment, from the request to Sukses or Gagal: inquiry, confirmation, pay, polling, settlement.
  *
- * A native Cancel acts like the update `cancel`: nothing that was begun with the provider or the ledger is cut off by
- * it, so all of this runs in a scope that it does not reach.
+ * A native Cancel acts like the update `cancel`: it interrupts nothing that was begun with the provider or the ledger, so
+ * the whole payment runs in a scope that it does not reach.
  */
 export async function payment(request: PaymentRequest): Promise<PaymentOutcome> {
   const state = new PaymentState(request);
   answerMessages(state);
   CancellationScope.current().cancelRequested.catch(() => {
     state.addToTimeline({ event: 'cancel', result: 'requested' });
-    state.cancelAsked = true;
+    state.cancelRequested();
   });
   return CancellationScope.nonCancellable(async () => {
     await acceptRequest(state);
@@ -45,13 +45,13 @@ export async function payment(request: PaymentRequest): Promise<PaymentOutcome> 
 
 async function acceptRequest(state: PaymentState): Promise<void> {
   try {
-    state.plan = await accept(state.request);
+    state.accepted(await accept(state.request));
   } catch (error) {
     const cause = causeOf(error);
-    state.invalid = cause instanceof Error ? cause.message : 'the request breaks the contract';
-    state.closing = true;
+    const reason = cause instanceof Error ? cause.message : 'the request breaks the contract';
+    state.rejected(reason);
     await condition(allHandlersFinished);
-    throw ApplicationFailure.nonRetryable(state.invalid, 'InvalidRequest');
+    throw ApplicationFailure.nonRetryable(reason, 'InvalidRequest');
   }
   state.enterStage('inquiry');
 }
@@ -59,12 +59,16 @@ async function acceptRequest(state: PaymentState): Promise<void> {
 /** Everything up to the verdict. An ending here means that nothing was sent, or that there is a verdict. */
 async function payBill(state: PaymentState, funds: Funds): Promise<Ending> {
   try {
-    const unpaid = (await findBill(state)) ?? (await agreeOnAmount(state)) ?? (await sendPay(state, funds));
+    const unpaid =
+      (await findBill(state)) ??
+      (await agreeOnAmount(state)) ??
+      (await holdFunds(state, funds)) ??
+      (await sendPay(state));
     if (unpaid && (await isFirstRun(workflowInfo().firstExecutionRunId))) return unpaid;
     if (unpaid) assumeEarlierPay(state);
     await pollUntilDecided(state, funds);
   } catch (error) {
-    // No activity here fails for good on its own account. Should one, a person looks at it; the payment is not lost.
+    // No activity here is meant to fail for good. If one does, an operator decides, so that the payment is not lost.
     if (!(error instanceof ActivityFailure)) throw error;
     state.openReview(`${error.activityType} cannot go on`);
     await condition(() => state.resolution !== undefined);
@@ -76,29 +80,26 @@ async function payBill(state: PaymentState, funds: Funds): Promise<Ending> {
 function assumeEarlierPay(state: PaymentState): void {
   const at = new Date().toISOString();
   state.applyEvidence({ kind: 'unknown', from: 'pay', at, code: '', message: '', why: 'reset' });
-  state.sent(state.held.timeoutMs);
-  if (!state.held.ledger || state.funds !== 'none') return;
-  state.funds = 'held';
-  state.holds = 1;
+  state.sent(state.plan.timeoutMs);
+  if (state.plan.ledger && state.funds.position === 'none') state.funds.earlierHoldAssumed();
 }
 
 async function end(state: PaymentState, funds: Funds, ending: Ending): Promise<PaymentOutcome> {
   const last = await settleFunds(state, funds, ending);
-  state.closing = true;
+  state.aboutToClose();
   await condition(allHandlersFinished);
-  state.review = undefined;
-  state.status = last.status;
-  state.enterStage('ended');
-  state.outcome = outcomeOf(state, last);
-  const why = reasonForReview(state, state.outcome);
-  if (why) await startReview(state, state.outcome, why);
-  return state.outcome;
+  state.ended(last.status);
+  const outcome = outcomeOf(state, last);
+  state.outcomeKnown(outcome);
+  const why = reasonForReview(state, outcome);
+  if (why) await startReview(state, outcome, why);
+  return outcome;
 }
 
-/** What is left for an operator after the end. */
-function reasonForReview(state: PaymentState, { status }: PaymentOutcome): string | undefined {
-  if (state.openHold) return 'a hold can be neither captured nor released';
-  if (state.funds === 'owed') return 'the bill is paid and the funds could not be taken';
-  const verdict = verdictOf(state.standing);
-  return verdict && state.sentAt > 0 && verdict !== status ? `the provider's verdict is ${verdict}` : undefined;
+/** What an operator has to look at after the end. */
+function reasonForReview({ funds, standing, sentAt }: PaymentState, { status }: PaymentOutcome): string | undefined {
+  if (funds.openHold) return 'a hold can be neither captured nor released';
+  if (funds.position === 'owed') return 'the bill is paid and the funds could not be taken';
+  const verdict = verdictOf(standing);
+  return verdict && sentAt > 0 && verdict !== status ? `the provider's verdict is ${verdict}` : undefined;
 }

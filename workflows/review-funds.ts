@@ -1,9 +1,9 @@
 import { workflowInfo } from '@temporalio/workflow';
-import type { LedgerReply } from '../activities/ledger.js';
+import { NO_SUCH_HOLD, type LedgerReply } from '../contract/ledger.js';
 import type { TimelineEntry } from '../contract/messages.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { ledgerCalls } from './activity-calls.js';
-import type { ReviewCase } from './review.js';
+import type { ReviewCase } from './review-case.js';
 
 /** Where the funds are after a review. */
 export interface Moved {
@@ -12,23 +12,21 @@ export interface Moved {
   hold?: string;
 }
 
-const NOT_FOUND = 404;
-
-/** The ledger as a review uses it: each step under a key of the review's own, and nothing left held. */
+/** The ledger as a review uses it: each step has a key of the review, and nothing stays held. */
 export class ReviewFunds {
-  /** A hold that is neither captured nor released: the payment's, or the review's own. */
+  /** A hold that is neither captured nor released: the payment's, or the review's. */
   #open: string | undefined;
   #refusedReleases = 0;
 
   constructor(
     private readonly subject: ReviewCase,
-    private readonly note: (entry: Omit<TimelineEntry, 'at'>) => void,
+    private readonly addToTimeline: (entry: Omit<TimelineEntry, 'at'>) => void,
   ) {
     this.#open = subject.openHold;
   }
 
-  /** Moves the money as an operator says; undefined when the ledger refuses and the operator has to say more. */
-  async move(status: PaymentOutcome['status']): Promise<Moved | undefined> {
+  /** Moves the funds as an operator decided; undefined when the ledger refuses and the operator has to decide again. */
+  async moveFunds(status: PaymentOutcome['status']): Promise<Moved | undefined> {
     const { request, outcome, hold, ledger } = this.subject;
     const asItIs: Moved = { funds: outcome.funds, ...(hold === undefined ? {} : { hold }) };
     if (!ledger || request.account === undefined) return asItIs;
@@ -37,7 +35,7 @@ export class ReviewFunds {
     if (outcome.funds === 'owed') return { funds: 'released' };
     if (outcome.funds !== 'captured' || hold === undefined) return asItIs;
     if (await this.#release(hold)) return { funds: 'released' };
-    // A ledger that cannot undo a capture says so every time: said twice, the funds stay where they truly are.
+    // A ledger that cannot undo a capture refuses every time: after two refusals the funds stay where they truly are.
     return this.#refusedReleases > 1 ? asItIs : undefined;
   }
 
@@ -50,7 +48,7 @@ export class ReviewFunds {
     this.#open = own;
     const taken = await this.#calls.hold({ key: this.#key('hold'), holdId: own, account, amount });
     if (!this.#did('hold', taken)) {
-      // Only a try that got no answer can have left a hold.
+      // Only an attempt without an answer can have left a hold.
       if (taken.kind === 'refused' && !taken.repeated) this.#open = undefined;
       else await this.#release(own);
       return undefined;
@@ -64,7 +62,7 @@ export class ReviewFunds {
   async #release(holdId: string): Promise<boolean> {
     const own = holdId.startsWith('review:');
     const reply = await this.#calls.release({ key: this.#key(own ? 'release-own' : 'release'), holdId });
-    const gone = this.#did('release', reply) || (own && reply.kind === 'refused' && reply.status === NOT_FOUND);
+    const gone = this.#did('release', reply) || (own && reply.kind === 'refused' && reply.status === NO_SUCH_HOLD);
     if (gone && this.#open === holdId) this.#open = undefined;
     if (!gone) this.#refusedReleases += 1;
     return gone;
@@ -72,7 +70,7 @@ export class ReviewFunds {
 
   #did(step: string, reply: LedgerReply): boolean {
     const why = reply.kind === 'refused' ? { code: String(reply.status) } : {};
-    this.note({ event: step, result: reply.kind, ...why });
+    this.addToTimeline({ event: step, result: reply.kind, ...why });
     return reply.kind === 'done';
   }
 

@@ -8,46 +8,22 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Evidence } from '../contract/evidence.js';
-import type { Plan } from '../contract/plan.js';
 import type { Progress, TimelineEntry } from '../contract/messages.js';
 import type { Resolution } from '../contract/resolution.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
-import type { PaymentRequest } from '../contract/request.js';
+import type { ReviewCase, ReviewOutcome } from './review-case.js';
 import { ReviewFunds } from './review-funds.js';
-import { holdIdOf } from '../contract/names.js';
+import { holdIdOf, MESSAGES, reviewId } from '../contract/names.js';
+import { given } from '../contract/given.js';
 import type { PaymentState } from './payment-state.js';
 import { noticeSignal, parseResolution, refusal, resolveUpdate, type Notice } from './messages.js';
 import { withoutVoucher } from '../contract/redaction.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 
-/** Different words of the provider that a review keeps. */
+/** Maximum number of distinct provider replies kept as evidence. */
 const EVIDENCE_LIMIT = 20;
 
-/** What a review is about: a payment that has ended, and what does not agree with its outcome. */
-export interface ReviewCase {
-  request: PaymentRequest;
-  outcome: PaymentOutcome;
-  why: string;
-  evidence?: Evidence;
-  /** The ledger's hold whose funds are captured, where there is one. */
-  hold?: string;
-  /** A hold that the payment could neither capture nor release. */
-  openHold?: string;
-  /** Which review of this payment it is; each moves money under keys of its own. @default 1 */
-  round?: number;
-  ledger?: Plan['ledger'];
-}
-
-/** What an operator decided, and where the funds are after it. */
-export interface ReviewOutcome extends Resolution {
-  funds: PaymentOutcome['funds'];
-  /** The hold whose funds are captured after it. */
-  hold?: string;
-  round: number;
-  decidedAt: string;
-}
-
-export const reviewQuery = defineQuery<ReviewProgress>('progress');
+export const reviewQuery = defineQuery<ReviewProgress>(MESSAGES.progress);
 
 export interface ReviewProgress extends Pick<Progress, 'request' | 'outcome'> {
   why: string;
@@ -56,14 +32,14 @@ export interface ReviewProgress extends Pick<Progress, 'request' | 'outcome'> {
 }
 
 /**
- * Holds the evidence against the outcome of an ended payment until an operator decides. Nothing but `resolve` moves
- * money, under keys of the review's own.
+ * Keeps the evidence against the outcome of an ended payment until an operator decides. Only `resolve` moves money, under
+ * keys of the review.
  */
 export async function review(subject: ReviewCase): Promise<ReviewOutcome> {
   const evidence: Evidence[] = subject.evidence ? [subject.evidence] : [];
   const timeline: TimelineEntry[] = [];
-  const note = (entry: Omit<TimelineEntry, 'at'>) => timeline.push({ at: new Date().toISOString(), ...entry });
-  const said: { resolution?: Resolution } = {};
+  const addToTimeline = (entry: Omit<TimelineEntry, 'at'>) => timeline.push({ at: new Date().toISOString(), ...entry });
+  let resolution: Resolution | undefined;
 
   setHandler(reviewQuery, () => ({
     request: subject.request,
@@ -73,35 +49,36 @@ export async function review(subject: ReviewCase): Promise<ReviewOutcome> {
     timeline,
   }));
   setHandler(noticeSignal, (notice: Notice | undefined) => {
-    const said = notice?.claim?.evidence;
-    const known = evidence.some(({ kind, code }) => kind === said?.kind && code === said.code);
-    if (said && !known && evidence.length < EVIDENCE_LIMIT) evidence.push(withoutVoucher(said));
+    const claimed = notice?.claim?.evidence;
+    const known = evidence.some(({ kind, code }) => kind === claimed?.kind && code === claimed.code);
+    if (claimed && !known && evidence.length < EVIDENCE_LIMIT) evidence.push(withoutVoucher(claimed));
   });
   setHandler(
     resolveUpdate,
     (given) => {
-      said.resolution = given;
-      note({ event: 'resolve', result: given.status, message: `${given.by}: ${given.note}` });
+      resolution = parseResolution(given);
+      addToTimeline({ event: 'resolve', result: given.status, message: `${given.by}: ${given.note}` });
       return { request: subject.request, stage: 'ended', status: given.status, funds: subject.outcome.funds, timeline };
     },
     {
       validator: (given) => {
         parseResolution(given);
-        if (said.resolution) throw refusal('this review is being resolved');
+        if (resolution) throw refusal('this review is being resolved');
       },
     },
   );
-  const books = new ReviewFunds(subject, note);
+  const funds = new ReviewFunds(subject, addToTimeline);
   publish(subject, true);
+  const decision = () => resolution;
   for (;;) {
-    await condition(() => said.resolution !== undefined);
-    const decision = parseResolution(said.resolution);
-    const moved = await books.move(decision.status);
+    await condition(() => decision() !== undefined);
+    const decided = parseResolution(decision());
+    const moved = await funds.moveFunds(decided.status);
     if (moved) {
       publish(subject, false);
-      return { ...decision, ...moved, round: subject.round ?? 1, decidedAt: new Date().toISOString() };
+      return { ...decided, ...moved, round: subject.round ?? 1, decidedAt: new Date().toISOString() };
     }
-    delete said.resolution;
+    resolution = undefined;
   }
 }
 
@@ -115,22 +92,25 @@ function publish({ request, outcome }: ReviewCase, open: boolean): void {
   ]);
 }
 
-/** Hands an ending that an operator must look at to a review of its own. One review per payment is enough. */
+/** Starts a review of an ending that an operator must look at. One review for each payment is enough. */
 export async function startReview(state: PaymentState, outcome: PaymentOutcome, why: string): Promise<void> {
-  const { request, held, proof } = state;
+  const { request, plan, proof, funds } = state;
+  const { workflowId } = workflowInfo();
   const subject: ReviewCase = {
     request,
-    // An operator decides on words and numbers; what was bought is the customer's.
+    // An operator decides on evidence; what was bought belongs to the customer.
     outcome: withoutVoucher(outcome),
     why,
-    ...(proof ? { evidence: withoutVoucher(proof) } : {}),
-    ...(state.openHold === undefined ? {} : { openHold: state.openHold }),
-    ...(state.funds === 'captured' ? { hold: holdIdOf(workflowInfo().workflowId, state.holds) } : {}),
-    ...(held.ledger ? { ledger: held.ledger } : {}),
+    ...given({
+      evidence: proof && withoutVoucher(proof),
+      openHold: funds.openHold,
+      hold: funds.position === 'captured' ? holdIdOf(workflowId, funds.holds) : undefined,
+      ledger: plan.ledger,
+    }),
   };
   try {
     await startChild(review, {
-      workflowId: `review:${request.provider}:${request.refId}`,
+      workflowId: reviewId(request),
       args: [subject],
       parentClosePolicy: ParentClosePolicy.ABANDON,
     });

@@ -31,7 +31,11 @@ const GUARDS: readonly Guard[] = [
   {
     name: 'pay has a single attempt',
     cuts: [
-      { file: 'workflows/calls.ts', from: 'retry: { maximumAttempts: 1 },', to: 'retry: { maximumAttempts: 3 },' },
+      {
+        file: 'workflows/activity-calls.ts',
+        from: 'retry: { maximumAttempts: 1 },',
+        to: 'retry: { maximumAttempts: 3 },',
+      },
       {
         file: 'activities/pay.ts',
         from: "if (info.attempt > 1 || isPayMark(info.heartbeatDetails)) return says('unknown', 'second-attempt');",
@@ -43,7 +47,11 @@ const GUARDS: readonly Guard[] = [
   {
     name: 'a pay that was lost with its mark may have been sent',
     cuts: [
-      { file: 'workflows/send.ts', from: 'if (!isPayMark(cause.lastHeartbeatDetails))', to: 'if (!isPayMark(0))' },
+      {
+        file: 'workflows/pay-attempt.ts',
+        from: 'if (!isPayMark(cause.lastHeartbeatDetails))',
+        to: 'if (!isPayMark(0))',
+      },
     ],
     plays: (one) => at('pay')(one) && one.killedAt !== undefined,
   },
@@ -74,14 +82,14 @@ const GUARDS: readonly Guard[] = [
     name: 'no verdict is replaced by its opposite',
     cuts: [
       {
-        file: 'workflows/evidence.ts',
-        from: "success: { 'not-sent': 'success', unknown: 'success', pending: 'success', failing: 'contradicted', refused: 'contradicted', failed: 'contradicted', success: 'success' },",
-        to: "success: { 'not-sent': 'success', unknown: 'success', pending: 'pending', failing: 'failed', refused: 'failed', failed: 'failed', success: 'success' },",
+        file: 'contract/evidence.ts',
+        from: "success: { failing: 'contradicted', refused: 'contradicted', failed: 'contradicted' },",
+        to: "success: { pending: 'pending', failing: 'failed', refused: 'failed', failed: 'failed' },",
       },
       {
-        file: 'workflows/evidence.ts',
-        from: "failed: 'failed', success: 'contradicted' },",
-        to: "failed: 'failed', success: 'success' },",
+        file: 'contract/evidence.ts',
+        from: "failed: { success: 'contradicted' },",
+        to: "failed: { success: 'success' },",
       },
     ],
     plays: at('notice'),
@@ -122,8 +130,8 @@ const GUARDS: readonly Guard[] = [
         to: 'return now < (repeatBefore ?? 0);',
       },
       {
-        file: 'workflows/life.ts',
-        from: 'return Date.now() >= absentSince + (this.held.repeatAfterMs ?? Infinity);',
+        file: 'workflows/payment-state.ts',
+        from: 'return Date.now() >= absentSince + (this.plan.repeatAfterMs ?? Infinity);',
         to: 'return true;',
       },
     ],

@@ -3,7 +3,8 @@ import { no, silence } from '../support/scripted-ledger.js';
 import { failed, pending, refused, success, unknown } from '../support/scripted-provider.js';
 import { after, afterTheEnd, claimOf, notice, resolve, underReview, type Step } from './steps.js';
 import type { Scenario, ScenarioContext } from './scenario.js';
-import type { ReviewCase, ReviewProgress } from '../../workflows/review.js';
+import type { ReviewProgress } from '../../workflows/review.js';
+import type { ReviewCase } from '../../workflows/review-case.js';
 
 const done = { kind: 'done' } as const;
 const silent = { pay: [unknown], check: [unknown, unknown, success] };

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { LedgerReply } from '../../activities/ledger.js';
+import type { LedgerReply } from '../../contract/ledger.js';
 import type { LedgerActivities } from '../../activities/index.js';
 
 const done: LedgerReply = { kind: 'done' };

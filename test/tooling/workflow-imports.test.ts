@@ -10,9 +10,8 @@ const allowed = [
   "import { sleep } from '@temporalio/workflow';",
   "import type { PaymentRequest } from '../contract/request.js';",
   "import type { PaymentActivities } from '../activities/index.js';",
+  "import { findBill } from './inquiry.js';",
   "import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';",
-  "import { verdictOf } from '../contract/evidence.js';",
-  "import { Funds } from './funds.js';",
 ];
 const refused = [
   "import { parsePaymentRequest } from '../contract/request.js';",
@@ -24,15 +23,17 @@ const refused = [
   "import got from 'got';",
   "import { Client } from '@temporalio/client';",
   "export { rupiahSchema } from '../contract/request.js';",
-  "export const late = await import('./funds.js');",
+  "export const late = await import('./inquiry.js');",
   'export const home = process.env;',
+  "export const write = (state: { stage: string }) => (state.stage = 'ended');",
+  'export const count = (state: { holds: number }) => state.holds++;',
 ];
 
-test('eslint lets a workflow import values only from the SDK, its own folder and files of the contract without zod', async () => {
+test('a workflow imports values only from the SDK, its own folder and the ground of the contract, and writes no state of others', async () => {
   const eslint = join(projectFolder, 'node_modules', 'eslint', 'bin', 'eslint.js');
   const { stdout } = await run(
     process.execPath,
-    [eslint, '--format', 'json', '--stdin', '--stdin-filename', 'workflows/payment.ts'],
+    [eslint, '--format', 'json', '--stdin', '--stdin-filename', 'workflows/inquiry.ts'],
     { stdin: [...allowed, ...refused].join('\n'), env: { ...process.env, NODE_OPTIONS: '' } },
   );
   const [result] = JSON.parse(stdout) as Linted[];
