@@ -4,10 +4,10 @@ import type { Reason } from '../../contract/outcome.js';
 import { BILLERS, type BillerName, billOf, type Step } from './billers.js';
 import type { RunningCase } from './running-case.js';
 
-/** Where a fault strikes. */
+/** The contact that a fault is injected into. */
 export type Contact = 'inquiry' | 'pay' | 'status' | 'hold' | 'capture' | 'release' | 'hold-2' | 'notice';
 
-/** Which payment a rule, or a hand that interferes, is about. */
+/** The payment that a rule, or an interference from outside, is about. */
 export interface About {
   provider: BillerName;
   ref: string;
@@ -23,7 +23,7 @@ export type Expected =
       ends: 'review';
       why: RegExp;
       funds: 'holding' | 'held' | 'released' | 'captured' | 'held or captured';
-      /** Someone else, or a contradiction, has moved the money: what the ledger says is not looked at. */
+      /** Someone else, or a contradiction, has moved the money: the ledger's journal is not judged. */
       moved?: true;
     }
   /** What the provider did decides: paid is Sukses, nothing there is under review. */

@@ -8,7 +8,7 @@ type OfContact = (contact: Contact) => CaseRun[];
 /** How long nothing listens: longer than the deadline of those who do not get to send. Milliseconds. */
 const GONE_MS = 22_000;
 
-/** Plays the cases in which the other biller goes away as a whole, or hangs up before it reads. */
+/** Runs the cases in which the other biller refuses every connection, or resets it before it reads. */
 export async function runCutOffCases(counterparties: Counterparties, all: readonly CaseRun[]): Promise<void> {
   for (const one of all) addRules(counterparties, one);
   const of = (cutOff: string, contact: Contact) =>
@@ -20,7 +20,7 @@ export async function runCutOffCases(counterparties: Counterparties, all: readon
   const followed = of('reset before read', 'status');
   await each(followed, (one) => toThePay(counterparties, one));
   await hangUp(counterparties, followed, async () => undefined);
-  // Last: what was sent here is asked about without end.
+  // Last: the status calls about these pays never end.
   const paying = of('reset before read', 'pay');
   await each(paying, (one) => toTheBill(counterparties, one));
   await hangUp(counterparties, paying, (cases) => each(cases, (one) => confirm(counterparties, one)));
@@ -35,7 +35,7 @@ async function refusePort(counterparties: Counterparties, all: readonly CaseRun[
   await each(paying, (one) => confirm(counterparties, one));
   await sleep(GONE_MS);
   await counterparties.side.open();
-  // A sandbox that starts anew has forgotten its rules.
+  // A restarted sandbox has no rules.
   for (const one of all) addRules(counterparties, one);
   await each([...asking, ...paying, ...followed], (one) => waitForExpected(counterparties, one));
 }

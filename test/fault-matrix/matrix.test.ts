@@ -3,7 +3,7 @@ import { projectFolder } from '../../worker/bundle.js';
 import { CASES } from './cases/index.js';
 import { runCases } from './run-cases.js';
 
-/** All cases are played at once; each is then looked at by itself. */
+/** All cases run at once; each is then judged by itself. */
 const results = new Map<string, string[]>();
 const only = new RegExp(process.env['TUNTAS_MATRIX'] ?? '');
 const cases = CASES.filter(({ title }) => only.test(title));
@@ -21,6 +21,6 @@ test.each(cases.map(({ title }) => title))('%s', (title) => {
   expect(results.get(title)).toEqual([]);
 });
 
-test('each case has a title of its own', () => {
+test('no two cases share a title', () => {
   expect(new Set(CASES.map(({ title }) => title)).size).toBe(CASES.length);
 });

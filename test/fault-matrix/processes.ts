@@ -5,7 +5,7 @@ import { SANDBOX_SECRETS } from '../../sandbox/index.js';
 import { type Biller, BILLERS } from './billers.js';
 import type { Secrets } from '../../worker/secrets.js';
 
-/** What a worker process is told. */
+/** What a worker process is started with. */
 export interface WorkerTask {
   address: string;
   bundle: string;
@@ -13,7 +13,7 @@ export interface WorkerTask {
   secrets: Secrets;
 }
 
-/** How long one call may take: what is about to be killed waits longer than it takes to get everything in flight. */
+/** Of one call. `long`: before a worker is killed, no call may time out until all of them are in flight. */
 const TIMEOUTS = { long: '40s', short: '3s' } as const;
 export type TimeoutLength = keyof typeof TIMEOUTS;
 
@@ -43,7 +43,7 @@ export function configFor(main: string, side: string, length: TimeoutLength = 's
     ],
     reviewAfter,
     sameDay: false,
-    // What keeps hundreds of faults at once apart is not what is tried here.
+    // Off: hundreds of faults at once would stop pays that a case is about.
     breaker: { failures: 1_000_000 },
     settings,
   });
@@ -79,12 +79,12 @@ export async function startWorker(folder: string, task: WorkerTask): Promise<Wor
 }
 
 function readiness(child: ChildProcess): Promise<void> {
-  let words = '';
+  let stderr = '';
   return new Promise((resolve, reject) => {
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-4_000)));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr = (stderr + text).slice(-4_000)));
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       if (text.includes('ready')) resolve();
     });
-    child.once('exit', () => reject(new Error(`the worker did not start: ${words}`)));
+    child.once('exit', () => reject(new Error(`the worker did not start: ${stderr}`)));
   });
 }

@@ -18,12 +18,13 @@ import {
 const AT_ONCE = 150;
 /** Payments at once on their way to pay: each has to get there well before its deadline, also on a slow machine. */
 const BEFORE_PAY = 10;
-/** A case whose deadline came before pay is played once more, with all its times this many times as long. */
+/** A case whose deadline came before pay runs once more, with all its times multiplied by this. */
 const SLOWER = 4;
 
 /**
- * Plays every case on one stage: first the ones whose worker is killed get in flight, it is killed with all of them,
- * and a new worker carries those and all the others on. Judged at the very end, when everything has come to rest.
+ * Runs every case on one Temporal server. First come the cases whose worker is killed: when the calls of all of them are
+ * in flight, their worker is killed, and a new worker continues with those and all the others. Every case is judged at
+ * the end, when no payment moves any more.
  */
 export async function runCases(cases: readonly Case[], sources: Sources): Promise<CaseRun[]> {
   const counterparties = await startCounterparties(sources);

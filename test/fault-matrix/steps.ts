@@ -46,7 +46,7 @@ function requestOf({ request, cutOff, contact }: Case, { about }: RunningCase): 
   };
 }
 
-/** Learns the outcome as soon as there is one. */
+/** Records the outcome as soon as there is one. */
 export function followOutcome({ payments }: Counterparties, run: CaseRun): Promise<void> {
   return (run.ended ??= readOutcome(payments, run.facts));
 }
@@ -57,7 +57,7 @@ async function readOutcome(payments: Payments, run: RunningCase): Promise<void> 
       run.outcome = await payments.outcome(keyOf(run));
       return;
     } catch (error) {
-      // A busy machine may not answer in time: ask again. Anything else: it was put away without an outcome.
+      // A busy machine may not answer in time: ask again. Any other error: it was terminated without an outcome.
       if ((error as { code?: unknown }).code !== 'Unreachable') return;
       await sleep(1_000);
     }
@@ -87,7 +87,7 @@ function isAskedTwice({ expected }: Case, run: RunningCase): boolean {
   return (expected.ends === 'review' && expected.moved === true) || run.count('status') >= 2;
 }
 
-/** The last look at a payment that has not ended; then it is put away. */
+/** Reads a payment that has not ended one last time, and terminates it. */
 export async function inspectAndTerminate(
   { payments, client }: Counterparties,
   { facts, ended }: CaseRun,
@@ -111,7 +111,7 @@ async function retry<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What breaks while a case is played is that case's trouble. */
+/** An error while a case runs counts against that case. */
 export async function recordErrors({ trouble }: CaseRun, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();

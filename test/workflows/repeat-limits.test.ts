@@ -1,7 +1,7 @@
 import type { Evidence } from '../../contract/evidence.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import { paymentId } from '../../contract/names.js';
-import { absent, unknown, type Say, type Script } from '../support/scripted-provider.js';
+import { absent, unknown, type ScriptedReply, type Script } from '../support/scripted-provider.js';
 import { aRequest, testConfig } from '../support/test-workers.js';
 import { workflowTest } from '../support/workflow-test.js';
 
@@ -16,7 +16,7 @@ afterEach(async () => {
 
 const MINUTE = 60_000;
 const payment = () => suite.env.client.workflow.getHandle(paymentId(request));
-const times = (count: number, say: Say<Evidence>) => Array<Say<Evidence>>(count).fill(say);
+const times = (count: number, reply: ScriptedReply<Evidence>) => Array<ScriptedReply<Evidence>>(count).fill(reply);
 
 async function start(script: Script, provider: Record<string, unknown> = {}) {
   const config = testConfig({ poll: [{ every: '1m', for: '7d' }], ...provider });

@@ -2,7 +2,15 @@ import type { Evidence } from '../../contract/evidence.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import { paymentId } from '../../contract/names.js';
 import { scriptedLedger } from '../support/scripted-ledger.js';
-import { absent, pending, refused, success, unknown, type Say, type Script } from '../support/scripted-provider.js';
+import {
+  absent,
+  pending,
+  refused,
+  success,
+  unknown,
+  type ScriptedReply,
+  type Script,
+} from '../support/scripted-provider.js';
 import { aRequest, testConfig, type TestWorkers } from '../support/test-workers.js';
 import { workflowTest } from '../support/workflow-test.js';
 
@@ -44,7 +52,7 @@ async function until(holds: () => boolean | Promise<boolean>, step: string): Pro
   }
 }
 
-const times = (count: number, say: Say<Evidence>) => Array<Say<Evidence>>(count).fill(say);
+const times = (count: number, reply: ScriptedReply<Evidence>) => Array<ScriptedReply<Evidence>>(count).fill(reply);
 
 test('an unanswered pay that the provider knows nothing of for long enough is sent again, with the same reference', async () => {
   const { payments, contacts, count } = await start({

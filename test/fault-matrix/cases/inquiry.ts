@@ -10,7 +10,7 @@ export const inquiryCases: Case[] = [
       title: `first inquiry ${fault.says}`,
       contact: 'inquiry',
       rules: [onInquiry({ ...faulty(fault), times: 1 }), onPay({ answer: 'sukses' })],
-      // The words of a failed inquiry: there is no bill.
+      // This reply is a failed inquiry: there is no bill.
       expected: fault.fault === 'not-found' ? NO_BILL : SUKSES,
     },
     {

@@ -3,8 +3,8 @@ import type { NoticeOptions, Outcome } from '../../sandbox/plan.js';
 import type { Habits } from './billers.js';
 import type { Random } from './random.js';
 
-/** What becomes of a payment at the biller, and how its words get lost on the way. */
-export interface Trouble {
+/** What the biller and the ledger do with one payment: its outcome, and the faults on the way. */
+export interface Behaviour {
   /** The biller refuses the inquiry. */
   noBill: boolean;
   outcome: Outcome;
@@ -26,7 +26,7 @@ export interface Trouble {
 
 export type FaultSequence = (FaultKind | undefined)[];
 
-const UNHEARD: readonly FaultKind[] = ['reset-after-read', 'http-500', 'http-503', 'http-429'];
+const NOT_EXECUTED: readonly FaultKind[] = ['reset-after-read', 'http-500', 'http-503', 'http-429'];
 const UNANSWERED: readonly FaultKind[] = [
   'reset-after-charge',
   'half-answer',
@@ -42,11 +42,11 @@ const MISLEADING: readonly FaultKind[] = [
   'not-found',
   'contradiction',
 ];
-/** A ledger that answers something else than it did would be a liar, not a fault of the network. */
-const OF_THE_LEDGER = [...UNHEARD, ...UNANSWERED];
-const OF_A_QUESTION = [...OF_THE_LEDGER, ...MISLEADING];
+/** The ledger never gives a misleading answer: it is trusted, so only faults of the network are injected there. */
+const LEDGER_FAULTS = [...NOT_EXECUTED, ...UNANSWERED];
+const INQUIRY_AND_STATUS_FAULTS = [...LEDGER_FAULTS, ...MISLEADING];
 
-export function drawTrouble(random: Random, { codes, drifts, faults: own }: Habits): Trouble {
+export function drawBehaviour(random: Random, { codes, drifts, faults: own }: Habits): Behaviour {
   const outcome = random.weighted<Outcome>([
     [56, 'sukses'],
     [20, 'pending→sukses'],
@@ -64,20 +64,20 @@ export function drawTrouble(random: Random, { codes, drifts, faults: own }: Habi
     afterMs: random.int(500, 12_000),
     ...(drift === undefined ? {} : { drift }),
     ...(pay === undefined ? {} : { pay }),
-    inquiry: faults(random, OF_A_QUESTION, [0.12, 0.05]),
-    status: faults(random, [...OF_A_QUESTION, ...own], [0.3, 0.25, 0.2, 0.1]),
-    hold: faults(random, OF_THE_LEDGER, [0.1, 0.05]),
-    capture: faults(random, OF_THE_LEDGER, [0.1, 0.05]),
-    release: faults(random, OF_THE_LEDGER, [0.1, 0.05]),
+    inquiry: faults(random, INQUIRY_AND_STATUS_FAULTS, [0.12, 0.05]),
+    status: faults(random, [...INQUIRY_AND_STATUS_FAULTS, ...own], [0.3, 0.25, 0.2, 0.1]),
+    hold: faults(random, LEDGER_FAULTS, [0.1, 0.05]),
+    capture: faults(random, LEDGER_FAULTS, [0.1, 0.05]),
+    release: faults(random, LEDGER_FAULTS, [0.1, 0.05]),
     notice: drawNotice(random, outcome),
   };
 }
 
-/** A pay that was never heard can only end under review, so there are fewer of them. */
+/** A pay that the biller never received can only end under review, so there are fewer of them. */
 function payFault(random: Random): FaultKind | undefined {
   if (!random.chance(0.25)) return undefined;
   return random.weighted([
-    [15, random.pick(UNHEARD)],
+    [15, random.pick(NOT_EXECUTED)],
     [50, random.pick(UNANSWERED)],
     [35, random.pick(MISLEADING)],
   ]);
@@ -88,8 +88,10 @@ function faults(random: Random, kinds: readonly FaultKind[], chances: readonly n
 }
 
 function drawNotice(random: Random, outcome: Outcome): NoticeOptions {
-  // A signed lie that says Sukses would rightly be believed, so only a Gagal is ever signed against the truth here.
-  const lie: NoticeOptions = outcome.endsWith('sukses') ? { as: 'gagal', delay: random.int(0, 15_000) } : { copies: 2 };
+  // A signed notice with a false Sukses would rightly be accepted, so the false signed notices claim Gagal only.
+  const falseClaim: NoticeOptions = outcome.endsWith('sukses')
+    ? { as: 'gagal', delay: random.int(0, 15_000) }
+    : { copies: 2 };
   return random.weighted<NoticeOptions>([
     [30, {}],
     [15, { copies: random.int(2, 4) }],
@@ -97,6 +99,6 @@ function drawNotice(random: Random, outcome: Outcome): NoticeOptions {
     [10, { send: false }],
     [10, { signature: 'none', as: random.pick(['opposite', 'sukses', 'gagal'] as const) }],
     [10, { signature: 'forged', as: random.pick(['opposite', 'sukses', 'gagal'] as const) }],
-    [5, lie],
+    [5, falseClaim],
   ]);
 }
