@@ -19,7 +19,7 @@ export interface CheckArgs {
   /** When pay was sent; milliseconds since 1970. */
   sentAt: number;
   contacts: Contacts;
-  /** No contact before this time: a pay whose worker died may still be open at the provider. Milliseconds since 1970. */
+  /** No contact before this: a pay whose worker died may still be open at the provider. Milliseconds since 1970. */
   notBefore: number;
   /** The run in which this payment began: a run after a reset does not know the latest contacts. */
   firstRunId: string;
@@ -27,7 +27,7 @@ export interface CheckArgs {
   soon: boolean;
   /** Kinds of evidence that change nothing for the workflow. */
   known: EvidenceKind[];
-  /** Until when a pay that the provider does not know may be repeated; milliseconds since 1970. @default never repeated */
+  /** Until when a pay that the provider does not know may be repeated; milliseconds since 1970. @default never */
   repeatBefore?: number;
 }
 
@@ -38,8 +38,8 @@ const SHORT_WAIT_MS = 1_000;
 
 /**
  * Checks a payment until the evidence changes. The whole poll plan runs as retries of one activity, because then the
- * server waits and the history does not grow. Each attempt reads the last contact from the heartbeat details. An attempt
- * that starts too early (a restarted server runs waiting retries at once) goes back to waiting without a contact.
+ * server waits and the history does not grow. Each attempt reads the last contact from the heartbeat details. One that
+ * starts too early (a restarted server runs waiting retries at once) goes back to waiting without a contact.
  */
 export function createCheck(deps: Deps, memory: ContactMemory) {
   return async function check(args: CheckArgs): Promise<CheckResult> {

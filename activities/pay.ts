@@ -34,8 +34,8 @@ function aboutBoth(evidence: Evidence): Evidence {
  * Sends pay once. The workflow gives it a single attempt; whatever cannot be proven is `unknown`.
  *
  * Before the first byte leaves, the activity writes a mark into the server's record of this attempt and waits for the
- * server's reply. The server refuses the mark of an attempt that it has given up, and that attempt then sends nothing. So
- * a timeout without the mark proves that nothing was sent; a timeout with the mark proves nothing.
+ * server's reply. The server refuses the mark of an attempt that it has given up, and that attempt then sends nothing.
+ * So a timeout without the mark proves that nothing was sent; a timeout with the mark proves nothing.
  */
 export function createPay(deps: Deps, breakers: Breakers) {
   return async function pay(args: PayArgs): Promise<Evidence> {
