@@ -3,10 +3,11 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { assertRetention, raiseRetention, registerSearchAttributes, retentionOf } from '../../../worker/namespace.js';
-import { assertPortFree, freePort } from '../../../worker/ports.js';
+import { assertPortFree } from '../../../worker/ports.js';
 import { startTemporal } from '../../../cli/dev/server.js';
 import { type DevServer, startDevServer } from '../../support/environment.js';
 import { eachTestsFolder } from '../../support/folder.js';
+import { freePort } from '../../support/ports.js';
 
 const folder = eachTestsFolder();
 const DAY = 86_400_000;
