@@ -65,7 +65,7 @@ export function addKeyOptions(command: Command): Command {
 }
 
 /** Which payment is meant. Throws `InvalidInput`. */
-export function keyOf({ provider, ref }: KeyOptions): PaymentKey {
+export function keyFrom({ provider, ref }: KeyOptions): PaymentKey {
   return parseKey({
     provider: needed(provider, 'provider', '--provider'),
     refId: needed(ref, 'refId', '--ref'),
