@@ -11,7 +11,7 @@ export interface TemporalTarget {
 
 /**
  * The server that Temporal's own environment variables and configuration file name: `TEMPORAL_ADDRESS`,
- * `TEMPORAL_NAMESPACE`, TLS and API key. Without an address it is this machine at `port`, without a namespace `default`.
+ * `TEMPORAL_NAMESPACE`, TLS and API key. Without an address: this machine at `port`; without a namespace: `default`.
  * @param port of Temporal on this machine. @default 7233
  */
 export function temporalTarget(port = DEFAULT_TEMPORAL_PORT, env: NodeJS.ProcessEnv = process.env): TemporalTarget {

@@ -8,8 +8,8 @@ import { compareWithEnded, described, type Compared } from './ended-payment.js';
 export type Delivered = 'signalled' | Compared;
 
 /**
- * Events of a history from which on notices without a verdict are no longer delivered. Anybody can send a hint or replay
- * an old claim, and a payment could not go on once its history reaches Temporal's limit. Polling decides instead.
+ * Above this number of events in its history a payment gets no more notices without a verdict. Anybody can send a hint
+ * or replay an old claim, and a history that reaches Temporal's limit would end the payment. Polling goes on instead.
  */
 const LONG_HISTORY = 1_000;
 

@@ -1,5 +1,13 @@
 import { type Client, WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
-import { MESSAGES, paymentsQueue, type PaymentKey, paymentId, reviewId, holdIdOf, WORKFLOWS } from '../contract/names.js';
+import {
+  MESSAGES,
+  paymentsQueue,
+  type PaymentKey,
+  paymentId,
+  reviewId,
+  holdIdOf,
+  WORKFLOWS,
+} from '../contract/names.js';
 import { type Claim, type EvidenceKind, verdictOf } from '../contract/evidence.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { given } from '../contract/given.js';

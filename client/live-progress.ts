@@ -5,8 +5,8 @@ import { given } from '../contract/given.js';
 import type { LiveProgress, Progress } from '../contract/messages.js';
 
 /**
- * Adds to the progress what a query cannot see: the attempts of the activity under way, the time of its next attempt and
- * the last reply. The server keeps these with the pending activity.
+ * Adds to the progress what a query cannot see: the attempts of the activity under way, the time of its next attempt
+ * and the last reply. The server keeps these with the pending activity.
  */
 export function withPending(progress: Progress, pending: readonly PendingActivity[]): LiveProgress {
   const [activity] = pending;

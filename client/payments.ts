@@ -33,8 +33,8 @@ export class Payments {
 
   /**
    * Starts a payment, or attaches to the one that has this reference already: running or ended.
-   * Throws `InvalidInput` (InvalidRequest) before anything is started, and RequestMismatch when the reference belongs to
-   * a payment with another content.
+   * Throws `InvalidInput` (InvalidRequest) before anything is started, and RequestMismatch when the reference belongs
+   * to a payment with another content.
    */
   async start(value: PaymentRequest): Promise<PaymentKey> {
     const request = parsePaymentRequest(value);
@@ -49,7 +49,7 @@ export class Payments {
     });
   }
 
-  /** Starts a payment and waits for its outcome, at most `timeLimitMs` milliseconds; undefined when it is still Pending. */
+  /** Starts a payment and waits for its outcome. Takes `timeLimitMs`, returns and throws like `outcome`. */
   async pay(request: PaymentRequest, timeLimitMs?: number): Promise<PaymentOutcome | undefined> {
     return this.outcome(await this.start(request), timeLimitMs);
   }

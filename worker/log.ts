@@ -8,8 +8,8 @@ const EXPECTED_WARNING = 'No workflows registered';
 let installed = false;
 
 /**
- * Sets the SDK up for this process: its log goes to stderr, one line per entry, from the level in `TUNTAS_LOG` (default:
- * warn) on, and it handles no signals. Must run before the first connection; a second call does nothing.
+ * Sets the SDK up for this process: its log goes to stderr, one line per entry, from the level in `TUNTAS_LOG` on
+ * (default: warn), and it handles no signals. Must run before the first connection; a second call does nothing.
  */
 export function installRuntime(env: NodeJS.ProcessEnv = process.env): void {
   const named = (env['TUNTAS_LOG'] ?? '').toLowerCase();

@@ -13,15 +13,15 @@ export interface Service {
   /** Its abort makes the workers drain and end. */
   stop: AbortSignal;
   log: (line: string) => void;
-  /** @default the server that the environment names */
+  /** Where Temporal is. @default the server that the environment names */
   target?: TemporalTarget;
   /** Called once the workers take tasks. */
   onReady?: () => void;
 }
 
 /**
- * The worker process: carries payments out until `stop` aborts and the calls under way have ended. Throws `TuntasError`:
- * Unreachable, or InvalidConfig when the namespace cannot be used.
+ * The worker process: carries payments out until `stop` aborts and the calls under way have ended.
+ * Throws `TuntasError`: Unreachable, or InvalidConfig when the namespace cannot be used.
  */
 export async function serve({ config, secrets, stop, log, target, onReady }: Service): Promise<void> {
   installRuntime();

@@ -10,8 +10,8 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /**
- * Fills the folder `target` once: `make` works in a temporary folder, which is then renamed to `target`. A second process
- * waits for the first; a process that is killed leaves nothing that looks finished.
+ * Fills the folder `target` once: `make` works in a temporary folder, which is then renamed to `target`. A second
+ * process waits for the first; a process that is killed leaves nothing that looks finished.
  */
 export async function fillOnce(target: string, make: (folder: string) => Promise<void>): Promise<void> {
   await mkdir(dirname(target), { recursive: true });

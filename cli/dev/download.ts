@@ -7,8 +7,8 @@ export type ServerKind = 'dev-server' | 'time-skipping';
 
 /**
  * Downloads the server that belongs to this version of the SDK into `folder`, as the program `temporal`; returns its
- * path. It runs in a separate process, because the SDK can only download by starting the server, and its download has no
- * timeout for a network that drops its packets.
+ * path. It runs in a separate process, because the SDK can only download by starting the server, and its download has
+ * no timeout for a network that drops its packets.
  * @param timeoutMs how long it may take, in milliseconds. @default 180000
  */
 export async function downloadServer(kind: ServerKind, folder: string, timeoutMs = 180_000): Promise<string> {

@@ -23,8 +23,8 @@ export function usesSandbox(config: Config): boolean {
 
 /**
  * The environment, completed with the sandbox's secrets for the services on this machine: the sandbox, or a program in
- * its place. They are valid nowhere else. A variable that a service on another machine also uses is not set, because the
- * sandbox's value would hide that the real secret is missing.
+ * its place. They are valid nowhere else. A variable that a service on another machine also uses is not set, because
+ * the sandbox's value would hide that the real secret is missing.
  */
 export function withSandboxSecrets(env: NodeJS.ProcessEnv, config: Config): NodeJS.ProcessEnv {
   const known: Record<string, Record<string, string>> = SANDBOX_SECRETS;

@@ -104,7 +104,7 @@ export async function startTestWorkers({
 
 export type TestWorkers = Awaited<ReturnType<typeof startTestWorkers>>;
 
-/** A client that waits in real time and does not make the server skip: for calls whose timeout must not pass at once. */
+/** A client that waits in real time and does not make the server skip time, so that no timeout passes at once. */
 export function realTimeClient(env: TestWorkflowEnvironment): Client {
   return new Client({ connection: env.connection });
 }
