@@ -10,7 +10,10 @@ import { scriptedProvider } from '../support/scripted-provider.js';
 import { aRequest, testConfig } from '../support/test-workers.js';
 
 /** Accepts a request for a product with these terms; `afterMs`: milliseconds since the payment began. */
-async function accept(terms: () => Promise<ProductTerms>, { afterMs = 0, deadline = '15m' } = {}): Promise<Plan> {
+async function accept(
+  terms: () => Promise<ProductTerms>,
+  { afterMs = 0, deadline = '15m', sleep = thisMachine.sleep } = {},
+): Promise<Plan> {
   const request = aRequest({ deadline });
   const begun = Date.now();
   const { provider } = scriptedProvider('digiswitch', {}, () => Promise.resolve(begun));
@@ -19,6 +22,7 @@ async function accept(terms: () => Promise<ProductTerms>, { afterMs = 0, deadlin
     config: testConfig(),
     providers: { digiswitch: { ...provider, terms } },
     now: () => Promise.resolve(begun + afterMs),
+    sleep,
   } as unknown as Deps;
   const workflowExecution = { workflowId: paymentId(request), runId: 'run' };
   const env = new MockActivityEnvironment({ workflowExecution, scheduledTimestampMs: begun });
@@ -32,7 +36,11 @@ test('terms that are not available yet are asked for again', async () => {
 });
 
 test('a provider that never answers about its terms does not hold the activity up', async () => {
-  await expect(accept(() => new Promise(() => undefined))).rejects.toMatchObject({ type: 'TermsUnknown' });
+  const waits: number[] = [];
+  const sleep = async (ms: number) => void waits.push(ms);
+  const never = () => new Promise<never>(() => undefined);
+  await expect(accept(never, { sleep })).rejects.toMatchObject({ type: 'TermsUnknown' });
+  expect(waits).toEqual([2_000]);
 });
 
 test('from the deadline on terms no longer matter: nothing will be sent', async () => {
