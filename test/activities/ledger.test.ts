@@ -1,5 +1,4 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
-import type { Client } from '@temporalio/client';
 import type { HttpCall, HttpResult } from '../../activities/http.js';
 import { createLedgerActivities } from '../../activities/index.js';
 import { thisMachine } from '../../activities/world.js';
@@ -17,7 +16,7 @@ function hold(result: HttpResult, { attempt = 1, calls = [] as HttpCall[] } = {}
     },
     config: testConfig({}, { ledger: { baseUrl: 'http://ledger.test/v1/', timeout: '3s' } }),
     providers: {},
-    client: {} as Client,
+    client: undefined as never,
     ledgerToken: 't0ken',
   });
   return new MockActivityEnvironment({ attempt }).run(activities.hold, HOLD);

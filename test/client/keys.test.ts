@@ -21,7 +21,7 @@ test('a verdict is trimmed, and every fault of it is named with its path', () =>
   expect(() => parseResolution({ status: 'Pending', by: ' ', amount: 1 })).toThrow(
     expect.objectContaining({
       code: 'InvalidRequest',
-      faults: ['status', 'by', 'note', 'amount'].map((path) => expect.objectContaining({ path })),
+      faults: ['status', 'by', 'note', 'amount'].map((path): unknown => expect.objectContaining({ path })),
     }),
   );
 });
