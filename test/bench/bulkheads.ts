@@ -17,7 +17,7 @@ import { createWorkers, runWorkers } from '../../worker/run.js';
 import { secretsFrom } from '../../worker/secrets.js';
 import { acquireTemporal } from '../../cli/dev/binary.js';
 import { addSearchAttributes } from '../../worker/namespace.js';
-import { freePort } from '../../worker/ports.js';
+import { freePort } from '../support/ports.js';
 import { startTemporal } from '../../cli/dev/server.js';
 
 /** Payments of each provider in one round, all begun at once. */

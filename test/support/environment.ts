@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { addSearchAttributes } from '../../worker/namespace.js';
-import { freePort } from '../../worker/ports.js';
+import { freePort } from './ports.js';
 import { startTemporal, type TemporalServer } from '../../cli/dev/server.js';
 
 /** The path of the workflows' bundle, built from the current sources. */

@@ -4,18 +4,19 @@ import type { Plan } from '../contract/plan.js';
 import type { PaymentRequest } from '../contract/request.js';
 import { paymentId, type PaymentKey } from '../contract/names.js';
 
-/** What an ended payment was held to, and how many holds it asked for. */
-export interface Past {
+/** What the history of an ended payment records: its request, its plan, and how many holds it asked for. */
+export interface RecordedPayment {
   request: PaymentRequest;
   plan: Plan;
   holds: number;
 }
 
 /**
- * Reads an ended payment's history: no worker has to be up for it, and unlike a timeline it leaves nothing out. The number
- * of holds names the one that an operator may give back, so a guess would move the wrong money.
+ * Reads an ended payment from its history: this needs no worker, and unlike a timeline the history leaves nothing out.
+ * The number of holds names the hold that an operator may release, so a guess would move the wrong money.
+ * Throws when the history has no request or no plan.
  */
-export async function pastOf(client: Client, key: PaymentKey): Promise<Past> {
+export async function recordedPayment(client: Client, key: PaymentKey): Promise<RecordedPayment> {
   const { events } = await client.workflow.getHandle(paymentId(key)).fetchHistory();
   const converter = client.options.loadedDataConverter;
   const scheduled = new Map<string, string>();
