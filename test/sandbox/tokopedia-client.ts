@@ -1,6 +1,6 @@
 import { constants, createSign, createVerify } from 'node:crypto';
 import { SANDBOX_SECRETS } from '../../sandbox/index.js';
-import { PRODUCTS } from '../../sandbox/providers/tokopedia/products/index.js';
+import { PRODUCTS } from '../../sandbox/providers/tokopedia/products.js';
 import type { Sample } from '../../sandbox/providers/tokopedia/sample.js';
 import type { Json } from './helpers.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Sandbox } from '../../sandbox/index.js';
-import { PRODUCTS } from '../../sandbox/providers/tokopedia/products/index.js';
+import { PRODUCTS } from '../../sandbox/providers/tokopedia/products.js';
 import { SandboxUnderTest, clockAt, HOUR, type Json } from './helpers.js';
 import { asked, Client, isSigned, signature, signed } from './tokopedia-client.js';
 

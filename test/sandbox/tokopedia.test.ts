@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../sandbox/index.js';
 import { SANDBOX_SECRETS } from '../../sandbox/index.js';
-import { PRODUCTS } from '../../sandbox/providers/tokopedia/products/index.js';
+import { PRODUCTS } from '../../sandbox/providers/tokopedia/products.js';
 import { SandboxUnderTest, clockAt, HOUR, type Json } from './helpers.js';
 import { examples, productCodes } from './tokopedia-examples.js';
 import { asked, Client, isSigned } from './tokopedia-client.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Asked } from './request.js';
-import { rowsOf, type Attributes, type Row, type Sample } from './sample.js';
+import type { Attributes, Row, Sample } from './sample.js';
 
 /** What an inquiry or the list states as the price of what is asked for; rupiah. The sample's number has its price. */
 export function quote(sample: Sample, { product, customerNo, amount }: Asked): number {
@@ -12,47 +12,45 @@ export function quote(sample: Sample, { product, customerNo, amount }: Asked): n
 
 /** What an inquiry states, at this sales price. */
 export function inquiryOf(sample: Sample, asked: Asked, salesPrice: number): Attributes {
-  const { admin, limits, names } = sample;
-  const minimum = limits && limits.max === undefined ? { min_payment: limits.min } : {};
+  const { client_name, inquiry_result = [], meter_id, min_payment } = sample.inquiry ?? {};
   return {
-    admin_fee: admin,
-    base_price: salesPrice - admin,
-    client_name: names?.[0] ?? '',
+    admin_fee: sample.admin,
+    base_price: salesPrice - sample.admin,
+    client_name,
     client_number: asked.customerNo,
     fields: asked.fields ?? null,
-    inquiry_result: restated(sample.inquiry ?? '', sample, asked, salesPrice),
-    meter_id: sample.metered ? asked.customerNo : '',
+    inquiry_result: restated(inquiry_result, sample, asked, salesPrice),
+    meter_id: meter_id ? asked.customerNo : '',
     product_code: asked.product,
     sales_price: salesPrice,
-    ...minimum,
+    ...(min_payment === undefined ? {} : { min_payment }),
   };
 }
 
 /** What an order states on Success, at this sales price. */
 export function orderOf(sample: Sample, asked: Asked, salesPrice: number): Attributes {
-  const { admin, names, partnerFee, serial = '', voucher = '' } = sample;
+  const { success } = sample;
   const own = (text: string) => restate(text, sample, asked, salesPrice);
   return {
-    admin_fee: admin,
-    client_name: names?.[1] ?? '',
-    fields: asked.fields ?? null,
-    fulfillment_result: restated(sample.result, sample, asked, salesPrice),
-    partner_fee: partnerFee,
+    admin_fee: success.admin_fee,
+    client_name: success.client_name,
+    fields: success.fields ?? asked.fields ?? null,
+    fulfillment_result: restated(success.fulfillment_result, sample, asked, salesPrice),
+    partner_fee: success.partner_fee,
     sales_price: salesPrice,
-    serial_number: own(serial),
-    voucher_code: own(voucher),
-    ...sample.paid,
+    serial_number: own(success.serial_number),
+    voucher_code: own(success.voucher_code),
   };
 }
 
-function restated(text: string, sample: Sample, asked: Asked, salesPrice: number): Row[] {
-  return rowsOf(text).map(({ name, value }) => ({ name, value: restate(value, sample, asked, salesPrice) }));
+function restated(rows: readonly Row[], sample: Sample, asked: Asked, salesPrice: number): Row[] {
+  return rows.map(({ name, value }) => ({ name, value: restate(value, sample, asked, salesPrice) }));
 }
 
 /** A value of the sample as it is for what was asked: its number, inputs, proofs and amounts become this one's. */
 function restate(value: string, sample: Sample, asked: Asked, salesPrice: number): string {
-  const { serial = '', voucher = '' } = sample;
-  const isProof = value !== '' && [serial, voucher].map(unspaced).includes(unspaced(value));
+  const { serial_number, voucher_code } = sample.success;
+  const isProof = value !== '' && [serial_number, voucher_code].map(unspaced).includes(unspaced(value));
   if (isProof && value !== sample.number) {
     return asked.customerNo === sample.number ? value : redrawn(value, asked);
   }

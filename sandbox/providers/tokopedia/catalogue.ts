@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Answer } from '../../faults.js';
 import type { Rule } from '../../rules.js';
-import { PRODUCTS } from './products/index.js';
+import { PRODUCTS } from './products.js';
 import { errors } from './replies.js';
 import type { Sample } from './sample.js';
 

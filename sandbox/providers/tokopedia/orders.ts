@@ -5,7 +5,7 @@ import type { After, Outcome, Status } from '../../plan.js';
 import type { Rule } from '../../rules.js';
 import { inquiryOf, orderOf, quote } from './bills.js';
 import { hasBill, outcomeOf } from './numbers.js';
-import { PRODUCTS } from './products/index.js';
+import { PRODUCTS } from './products.js';
 import { detailOf, errors, isRefusal, resource, STATES } from './replies.js';
 import type { Asked, OrderRequest } from './request.js';
 import type { Attributes, Sample } from './sample.js';
