@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { afterSchema, noticeSchema, outcomeSchema } from './plan.js';
+import { afterSchema, noticeSchema, outcomeSchema } from './outcomes.js';
 
 const about = { at: z.iso.datetime(), provider: z.string() };
 const transaction = { ...about, ref: z.string(), product: z.string(), customerNo: z.string() };

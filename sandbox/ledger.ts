@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { faultsOf } from '../contract/faults.js';
-import type { Answer } from './faults.js';
+import type { Answer } from './delivery.js';
 import { Journal } from './journal.js';
 
 const rupiah = z.int().min(0);
@@ -77,7 +77,7 @@ export class Ledger {
   }
 
   /** Writes a call down, whatever becomes of it. */
-  note(command: string, hold: string, key: string): Promise<void> {
+  recordContact(command: string, hold: string, key: string): Promise<void> {
     return this.#record({ kind: 'contact', at: this.#at(), command, hold, key });
   }
 

@@ -1,6 +1,6 @@
 import type { TransactionStore, Paid } from './transaction-store.js';
-import type { NoticeOptions, Status } from './plan.js';
-import type { Protocol } from './protocol.js';
+import type { NoticeOptions, Status } from './outcomes.js';
+import type { NoticeSource } from './notice-source.js';
 
 const SEND_TIMEOUT_MS = 10_000;
 /** Timers may come a moment before the clock does: too early, and the webhook would still say Pending. */
@@ -10,7 +10,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Sends the webhooks. Best effort, like the real ones: each delivery is tried once, or as often as its protocol says until
- * it is answered 200, and every try is noted in the journal.
+ * it is answered 200, and every try is recorded in the journal.
  */
 export class Notices {
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -20,7 +20,7 @@ export class Notices {
   /** `target` may hold `{provider}`, which stands for the provider's name; without a target nothing is sent by itself. */
   constructor(
     private readonly store: TransactionStore,
-    private readonly protocols: readonly Protocol[],
+    private readonly protocols: readonly NoticeSource[],
     public target: string | undefined,
   ) {}
 

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { InvalidInput } from '../contract/errors.js';
 import { faultsOf } from '../contract/faults.js';
-import { FAULTS } from './faults.js';
-import { afterSchema, noticeSchema, outcomeSchema } from './plan.js';
+import { INJECTED_FAULTS } from './injected-fault.js';
+import { afterSchema, noticeSchema, outcomeSchema } from './outcomes.js';
 
 const text = z.string().min(1);
 
@@ -42,7 +42,7 @@ export const ruleSchema = z
       .optional()
       .describe('a pay whose reference was accepted before, where the protocol would allow it; default charge'),
     delay: z.int().min(0).optional().describe('ms between executing and answering'),
-    fault: z.enum(FAULTS, `must be one of ${FAULTS.join(', ')}`).optional(),
+    fault: z.enum(INJECTED_FAULTS, `must be one of ${INJECTED_FAULTS.join(', ')}`).optional(),
     retryAfter: z.int().min(0).optional().describe('seconds in the Retry-After of an http fault'),
     notice: noticeSchema.optional().describe('how the webhook about this payment is sent'),
   })

@@ -4,7 +4,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { InvalidInput, TuntasError } from '../contract/errors.js';
 import { TransactionStore } from './transaction-store.js';
 import { mountControl } from './control.js';
-import { reset } from './faults.js';
+import { reset } from './delivery.js';
 import { Ledger } from './ledger.js';
 import { mountLedger } from './ledger-routes.js';
 import { Notices } from './notices.js';
@@ -69,11 +69,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const ledger = await Ledger.open(join(state, 'ledger.jsonl'), now);
   const notices = new Notices(store, protocols, options.webhookTarget);
   const closing = new AbortController();
-  const tools: Tools = { book: store, rules, notices, now, closing: closing.signal };
+  const tools: Tools = { store, rules, notices, now, closing: closing.signal };
   const app = createServer(tools);
   for (const protocol of protocols) protocol.mount(app, tools);
   mountLedger(app, { ledger, rules, token: secrets.ledger.token, closing: closing.signal });
-  mountControl(app, { book: store, rules, ledger, notices });
+  mountControl(app, { store, rules, ledger, notices });
 
   const close = async () => {
     closing.abort();
@@ -91,7 +91,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-function createServer({ book, rules, now }: Tools): FastifyInstance {
+function createServer({ store, rules, now }: Tools): FastifyInstance {
   // A hold's id is percent-encoded in the path and longer than the default allows.
   const app = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 512 } });
   // Bodies stay text: what cannot be read is the counterparty's to answer, in its own words.
@@ -102,7 +102,7 @@ function createServer({ book, rules, now }: Tools): FastifyInstance {
     const rule = provider === undefined ? undefined : rules.takeUnread(provider);
     if (!rule || provider === undefined) return;
     const at = new Date(now()).toISOString();
-    await book.record({ kind: 'contact', at, provider, command: 'unread', fault: rule.fault });
+    await store.record({ kind: 'contact', at, provider, command: 'unread', fault: rule.fault });
     reset(http);
   });
   app.setErrorHandler((error, _request, http) => {

@@ -1,6 +1,6 @@
 import { entrySchema, type Contact, type Entry, type Inquiry, type Pay } from './entries.js';
 import { Journal } from './journal.js';
-import type { Status } from './plan.js';
+import type { Status } from './outcomes.js';
 
 /** An executed pay and how many status calls have asked about it since. */
 export interface Paid {

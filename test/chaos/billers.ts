@@ -1,5 +1,5 @@
 import type { PaymentRequest } from '../../contract/request.js';
-import type { FaultKind } from '../../sandbox/faults.js';
+import type { InjectedFault as FaultKind } from '../../sandbox/injected-fault.js';
 import type { Random } from './random.js';
 
 export const BILLERS = ['digiswitch', 'digiflazz', 'tokopedia', 'ayoconnect'] as const;

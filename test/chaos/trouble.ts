@@ -1,5 +1,5 @@
-import type { FaultKind } from '../../sandbox/faults.js';
-import type { NoticeOptions, Outcome } from '../../sandbox/plan.js';
+import type { InjectedFault as FaultKind } from '../../sandbox/injected-fault.js';
+import type { NoticeOptions, Outcome } from '../../sandbox/outcomes.js';
 import type { Habits } from './billers.js';
 import type { Random } from './random.js';
 

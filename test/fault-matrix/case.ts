@@ -1,4 +1,4 @@
-import type { After, FaultKind, Outcome, RuleInput } from '../../sandbox/index.js';
+import type { After, InjectedFault as FaultKind, Outcome, RuleInput } from '../../sandbox/index.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import type { Reason } from '../../contract/outcome.js';
 import { BILLERS, type BillerName, billOf, type Step } from './billers.js';

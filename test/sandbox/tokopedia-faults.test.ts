@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { FaultKind, Sandbox } from '../../sandbox/index.js';
+import type { InjectedFault, Sandbox } from '../../sandbox/index.js';
 import { SandboxUnderTest, call, type Json } from './helpers.js';
 import { asked, Client, isSigned, type Reply } from './tokopedia-client.js';
 
@@ -50,7 +50,7 @@ async function arrived(ref: string): Promise<(typeof inbox)[number]> {
 }
 
 describe('faults', () => {
-  test.each<[FaultKind, Json]>([
+  test.each<[InjectedFault, Json]>([
     ['wrong-reference', { id: expect.stringMatching(/-lain$/) }],
     ['wrong-customer', { attributes: expect.objectContaining({ client_number: '9081211311111' }) }],
     ['wrong-product', { attributes: expect.objectContaining({ product_code: '50k-simpatilain' }) }],
@@ -66,7 +66,7 @@ describe('faults', () => {
     expect(await client.details(ref)).toMatchObject({ id: ref, attributes: { client_number: '081211311111' } });
   });
 
-  test.each<FaultKind>(['forged-signature', 'unsigned'])('%s leaves the body as it is', async (fault) => {
+  test.each<InjectedFault>(['forged-signature', 'unsigned'])('%s leaves the body as it is', async (fault) => {
     const ref = newRef();
     // Pending for good: what is told does not change between two questions.
     sandbox.rules.add({ match: { asks: 'pay', ref }, answer: 'pending' });
@@ -80,7 +80,7 @@ describe('faults', () => {
     expect(isSigned(good)).toBe(true);
   });
 
-  test.each<[FaultKind, number]>([
+  test.each<[InjectedFault, number]>([
     ['http-401', 0],
     ['http-503', 0],
     ['reset-before-read', 0],

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../plan.js';
+import type { Outcome } from '../../outcomes.js';
 
 /** The published example: its bill, names and times are the documentation's to the letter. */
 export const EXAMPLE = { product: 'TLSTPOS', account: '516070377775' } as const;

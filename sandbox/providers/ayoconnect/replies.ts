@@ -1,4 +1,5 @@
-import type { Answer, Distortion } from '../../faults.js';
+import type { Answer } from '../../delivery.js';
+import type { Distortion } from '../../injected-fault.js';
 import type { Data } from './bills.js';
 
 /** The body of every reply and of every callback. */

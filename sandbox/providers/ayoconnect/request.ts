@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ContactWords } from '../../contact.js';
+import type { ContactDetails } from '../../contact.js';
 import type { Payload } from './token.js';
 
 /** The calls, by the last part of their path, and what each is for. */
@@ -40,7 +40,7 @@ export function readRequest(call: Call, payload: Payload): Request | undefined {
 }
 
 /** What can be said about a call, for the journal, even if it cannot be acted on. */
-export function contactOf(call: Call, payload: Payload): ContactWords {
+export function contactOf(call: Call, payload: Payload): ContactDetails {
   const { refNumber, productCode, accountNumber } = payload;
   return {
     command: call,

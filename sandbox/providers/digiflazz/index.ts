@@ -1,10 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Paid } from '../../transaction-store.js';
-import { note, type ContactWords } from '../../contact.js';
-import { deliver, type Answer } from '../../faults.js';
-import type { After, Signature, Status } from '../../plan.js';
-import type { Protocol, SignedNotice, Tools } from '../../protocol.js';
+import { recordContact, type ContactDetails } from '../../contact.js';
+import { deliver, type Answer } from '../../delivery.js';
+import type { After, Signature, Status } from '../../outcomes.js';
+import type { SignedNotice } from '../../notice-source.js';
+import type { Protocol, Tools } from '../../protocol.js';
 import type { ActiveRule } from '../../rules.js';
 import { DIALECTS, sign, type Dialect } from './dialects.js';
 import { PRODUCTS } from './products.js';
@@ -47,8 +48,8 @@ export class DigiflazzProtocol implements Protocol {
   }
 
   #mountDialect(app: FastifyInstance, tools: Tools, dialect: Dialect): void {
-    const { book, notices } = tools;
-    const transactions = new Transactions({ dialect, book, notices, after: this.settings.after });
+    const { store, notices } = tools;
+    const transactions = new Transactions({ dialect, store, notices, after: this.settings.after });
     this.#transactions.set(dialect.provider, transactions);
     const route = (path: string, handle: (request: FastifyRequest, http: FastifyReply) => Promise<FastifyReply>) =>
       app.post(`${dialect.path}${path}`, { config: { provider: dialect.provider } }, handle);
@@ -65,7 +66,7 @@ export class DigiflazzProtocol implements Protocol {
   async #transaction(dialect: Dialect, tools: Tools, transactions: Transactions, body: unknown, http: FastifyReply) {
     const request = readTransaction(dialect, body);
     const contact = request ? contactOf(request) : salvage(dialect, body);
-    const { rule, noted } = note(dialect.provider, tools, contact);
+    const { rule, recorded } = recordContact(dialect.provider, tools, contact);
     const subject = request ?? { ref: '', product: '', customerNo: '', ...contact };
     const execute = async (): Promise<Answer> => {
       const refusal = !request?.asks ? '40' : this.#signed(request, request.ref) ? undefined : '41';
@@ -73,7 +74,7 @@ export class DigiflazzProtocol implements Protocol {
       return reply(await perform(transactions, request as TransactionRequest, rule));
     };
     const twist = distort.bind(undefined, dialect, subject);
-    return deliver(http, rule, { noted, execute, distort: twist }, tools.closing);
+    return deliver(http, rule, { recorded, execute, distort: twist }, tools.closing);
   }
 
   /** A call about no transaction: balance and price list. */
@@ -86,11 +87,11 @@ export class DigiflazzProtocol implements Protocol {
     subject: string,
     make: (cmd: unknown) => unknown,
   ) {
-    const { rule, noted } = note(dialect.provider, tools, { command });
+    const { rule, recorded } = recordContact(dialect.provider, tools, { command });
     const credentials = readCredentials(body);
     const execute = async () =>
       this.#signed(credentials, subject) ? reply(make(credentials.cmd)) : reply({ rc: '41', message: MESSAGES['41'] });
-    return deliver(http, rule, { noted, execute, distort: (_kind, answer) => answer }, tools.closing);
+    return deliver(http, rule, { recorded, execute, distort: (_kind, answer) => answer }, tools.closing);
   }
 
   #signed(credentials: { username: unknown; sign: unknown }, subject: string): boolean {
@@ -112,7 +113,7 @@ function perform(transactions: Transactions, request: TransactionRequest, rule: 
   }
 }
 
-function contactOf({ command, asks, ref, product, customerNo }: TransactionRequest): ContactWords {
+function contactOf({ command, asks, ref, product, customerNo }: TransactionRequest): ContactDetails {
   return { command, asks, ref, product, customerNo };
 }
 

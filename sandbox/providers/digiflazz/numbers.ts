@@ -1,4 +1,4 @@
-import type { Outcome } from '../../plan.js';
+import type { Outcome } from '../../outcomes.js';
 
 /** What the number that is asked about makes of an inquiry and a pay. */
 export interface Scenario {

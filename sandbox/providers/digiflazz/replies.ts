@@ -1,5 +1,6 @@
-import type { Status } from '../../plan.js';
-import type { Answer, Distortion } from '../../faults.js';
+import type { Status } from '../../outcomes.js';
+import type { Answer } from '../../delivery.js';
+import type { Distortion } from '../../injected-fault.js';
 import type { Dialect } from './dialects.js';
 
 /** The family's codes that the sandbox answers by itself, and their words. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer } from '../../faults.js';
+import type { Answer } from '../../delivery.js';
 import type { Rule } from '../../rules.js';
 import { PRODUCTS } from './products.js';
 import { errors } from './replies.js';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../plan.js';
+import type { Outcome } from '../../outcomes.js';
 
 const INQUIRY_FAILS = '0009';
 const ORDER_FAILS = '0006';

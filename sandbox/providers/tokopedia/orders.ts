@@ -1,7 +1,7 @@
 import type { TransactionStore, Paid } from '../../transaction-store.js';
-import type { Answer } from '../../faults.js';
+import type { Answer } from '../../delivery.js';
 import type { Notices } from '../../notices.js';
-import type { After, Outcome, Status } from '../../plan.js';
+import type { After, Outcome, Status } from '../../outcomes.js';
 import type { Rule } from '../../rules.js';
 import { inquiryOf, orderOf, quote } from './bills.js';
 import { hasBill, outcomeOf } from './numbers.js';
@@ -14,8 +14,8 @@ export const PROVIDER = 'tokopedia';
 /** The deposit at the start; rupiah. */
 export const DEPOSIT = 10_000_000_000;
 
-export interface Counter {
-  book: TransactionStore;
+export interface OrderTools {
+  store: TransactionStore;
   notices: Notices;
   /** When an order is decided, where no rule says. */
   after: After;
@@ -23,7 +23,7 @@ export interface Counter {
 
 /** Inquiries, orders and their details. Each takes its facts in at once and answers when they are on the disk. */
 export class Orders {
-  constructor(private readonly counter: Counter) {}
+  constructor(private readonly tools: OrderTools) {}
 
   async inquire(asked: Asked, rule: Rule | undefined): Promise<Answer> {
     const { rc, message, overrides, outcome } = rule?.answer ?? {};
@@ -33,14 +33,14 @@ export class Orders {
     if (fault !== undefined) return errors('P00', fault);
     const found = outcome === undefined ? hasBill(asked.customerNo) : outcome === 'sukses';
     const data = found ? { ...inquiryOf(sample, asked, quote(sample, asked)), ...overrides } : {};
-    await this.counter.book.record({ kind: 'inquiry', ...this.#about(asked), found, data });
+    await this.tools.store.record({ kind: 'inquiry', ...this.#about(asked), found, data });
     if (!found) return errors(rc ?? (outcome?.startsWith('pending') ? 'S00' : 'U00'), message);
     return resource('inquiry', asked.customerNo, data);
   }
 
   /** The deposit is charged here, whatever the answer becomes; an id is taken once and for all (official docs). */
   async order(request: OrderRequest, rule: Rule | undefined): Promise<Answer> {
-    const { outcome: ordered, rc, message, drift = 0, overrides, after = this.counter.after } = rule?.answer ?? {};
+    const { outcome: ordered, rc, message, drift = 0, overrides, after = this.tools.after } = rule?.answer ?? {};
     if (this.#latest(request.ref)) return this.refuse(request, 'P03');
     const sample = PRODUCTS.get(request.product);
     if (!sample) return this.refuse(request, 'P04');
@@ -50,14 +50,14 @@ export class Orders {
     if (outcome === 'gagal' && isRefusal(rc)) return this.refuse(request, rc, message);
     const price = priceOf(sample, request) + drift;
     const data = { ...orderOf(sample, request, price), ...overrides };
-    const written = this.counter.book.record({
+    const written = this.tools.store.record({
       kind: 'pay',
       ...this.#about(request),
       ...{ ref: request.ref, price, outcome, after, data, rc, message, notice: rule?.notice },
     });
     const paid = this.#latest(request.ref) as Paid;
     await written;
-    this.counter.notices.accepted(paid);
+    this.tools.notices.accepted(paid);
     return resource('order', request.ref, { ...this.stated(paid, 'Pending'), ...overrides });
   }
 
@@ -65,7 +65,7 @@ export class Orders {
   details(ref: string, rule: Rule | undefined): Answer {
     const { outcome, rc, message, overrides } = rule?.answer ?? {};
     const paid = this.#latest(ref);
-    if (paid) this.counter.notices.checked(paid);
+    if (paid) this.tools.notices.checked(paid);
     if (outcome === 'gagal' && isRefusal(rc)) return errors(rc, message);
     if (!paid) return errors('P02');
     const words = rc === undefined ? {} : { error_code: rc, error_detail: message ?? detailOf(rc) };
@@ -73,7 +73,7 @@ export class Orders {
   }
 
   /** What the biller says about an order; `status`: what it claims instead of the truth. */
-  stated(paid: Paid, status: Status = this.counter.book.statusOf(paid)): Attributes {
+  stated(paid: Paid, status: Status = this.tools.store.statusOf(paid)): Attributes {
     const { customerNo, product, data } = paid.entry;
     const subject = { client_number: customerNo, product_code: product, status: STATES[status] };
     const words = errorWords(paid, status);
@@ -85,7 +85,7 @@ export class Orders {
 
   /** Nothing is made. */
   async refuse({ ref, ...asked }: OrderRequest, rc: string, detail?: string, status?: number): Promise<Answer> {
-    await this.counter.book.record({ kind: 'refused', ...this.#about(asked), ref, rc });
+    await this.tools.store.record({ kind: 'refused', ...this.#about(asked), ref, rc });
     return errors(rc, detail, status);
   }
 
@@ -97,7 +97,7 @@ export class Orders {
 
   /** Rupiah. */
   saldo(): number {
-    return DEPOSIT - this.counter.book.spent(PROVIDER);
+    return DEPOSIT - this.tools.store.spent(PROVIDER);
   }
 
   /** Why this amount cannot be ordered. A bill's is its inquiry's; any inquiry about the number counts, however old. */
@@ -108,7 +108,7 @@ export class Orders {
     if (sample.pays === 'fixed' && price !== quote(sample, request)) return 'amount is not the price';
     if (limits && (price < limits.min || price > (limits.max ?? Infinity))) return 'amount is beyond the limits';
     if (sample.inquiry === undefined || sample.inquiryOptional) return undefined;
-    const inquiries = this.counter.book.inquiries(PROVIDER, request.product, request.customerNo);
+    const inquiries = this.tools.store.inquiries(PROVIDER, request.product, request.customerNo);
     const found = inquiries.filter((inquiry) => inquiry.found);
     if (found.length === 0) return 'bill was not inquired';
     const quoted = sample.pays === 'choice' || found.some(({ data }) => data['sales_price'] === price);
@@ -116,24 +116,24 @@ export class Orders {
   }
 
   #latest(ref: string): Paid | undefined {
-    return this.counter.book.account(PROVIDER, ref)?.pays.at(-1);
+    return this.tools.store.account(PROVIDER, ref)?.pays.at(-1);
   }
 
   /** The same at every call and after a restart. */
   #decidedAt({ entry }: Paid): string {
     const { at, after = {}, outcome, ref } = entry;
-    const { book } = this.counter;
-    const checks = (book.account(PROVIDER, ref)?.entries ?? []).filter(
+    const { store } = this.tools;
+    const checks = (store.account(PROVIDER, ref)?.entries ?? []).filter(
       (each) => each.kind === 'contact' && each.asks === 'status',
     );
     const lastCheck = after.checks === undefined ? undefined : checks[after.checks]?.at;
     const byTime = Date.parse(at) + (outcome.startsWith('pending') ? (after.ms ?? 0) : 0);
-    const decided = Math.min(byTime, book.now());
+    const decided = Math.min(byTime, store.now());
     return new Date(after.ms === undefined && lastCheck ? lastCheck : decided).toISOString().replace(/\.\d+Z$/, 'Z');
   }
 
   #about({ product, customerNo }: Asked) {
-    return { at: new Date(this.counter.book.now()).toISOString(), provider: PROVIDER, product, customerNo };
+    return { at: new Date(this.tools.store.now()).toISOString(), provider: PROVIDER, product, customerNo };
   }
 }
 

@@ -1,5 +1,6 @@
-import type { Answer, Distortion } from '../../faults.js';
-import type { Status } from '../../plan.js';
+import type { Answer } from '../../delivery.js';
+import type { Distortion } from '../../injected-fault.js';
+import type { Status } from '../../outcomes.js';
 import type { Attributes } from './sample.js';
 
 /** Codes that the sandbox answers by itself. Official docs name P02–P04 and S00; the use of P00 and U00 is its own. */

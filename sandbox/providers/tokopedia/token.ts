@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Answer } from '../../faults.js';
+import type { Answer } from '../../delivery.js';
 import type { Rule } from '../../rules.js';
 
 /** Longer than the ten minutes before its end at which a client is to fetch the next (official docs). */

@@ -1,7 +1,7 @@
 import { getMaxListeners } from 'node:events';
 import type { FastifyReply } from 'fastify';
-import { deliver, type Exchange } from '../../sandbox/faults.js';
-import type { FaultKind, Sandbox } from '../../sandbox/index.js';
+import { deliver, type Exchange } from '../../sandbox/delivery.js';
+import type { InjectedFault, Sandbox } from '../../sandbox/index.js';
 import type { Rule } from '../../sandbox/rules.js';
 import { SandboxUnderTest, Client } from './helpers.js';
 
@@ -18,7 +18,7 @@ afterEach(() => sandbox.rules.clear());
 afterAll(() => under.close());
 
 /** A pay under a fault: what the client saw, and what the biller did. */
-async function payUnder(fault: FaultKind, more: object = {}, init: RequestInit = {}) {
+async function payUnder(fault: InjectedFault, more: object = {}, init: RequestInit = {}) {
   const ref = `f${(refs += 1)}`;
   await client.inquire(ref);
   const match = fault === 'reset-before-read' ? { provider: 'digiswitch' } : { asks: 'pay' as const };
@@ -30,7 +30,7 @@ async function payUnder(fault: FaultKind, more: object = {}, init: RequestInit =
   return { seen, ...sandbox.journal.charges('digiswitch', ref) };
 }
 
-test.each<[FaultKind, number, string[]]>([
+test.each<[InjectedFault, number, string[]]>([
   ['reset-before-read', 0, ['inq-pasca']],
   ['reset-after-read', 0, ['inq-pasca', 'pay-pasca']],
   ['reset-after-charge', 1, ['inq-pasca', 'pay-pasca']],
@@ -48,7 +48,7 @@ test('a cut before reading leaves a trace without a reference', async () => {
   expect(last).toMatchObject({ kind: 'contact', command: 'unread', fault: 'reset-before-read' });
 });
 
-test.each<[FaultKind, number, number]>([
+test.each<[InjectedFault, number, number]>([
   ['http-500', 500, 0],
   ['http-503', 503, 0],
   ['http-429', 429, 0],
@@ -60,7 +60,7 @@ test.each<[FaultKind, number, number]>([
   expect(result.charges).toBe(charges);
 });
 
-test.each<FaultKind>(['html', 'garbage'])('%s answers what is not JSON after the charge', async (fault) => {
+test.each<InjectedFault>(['html', 'garbage'])('%s answers what is not JSON after the charge', async (fault) => {
   const result = await payUnder(fault);
   const { text } = result.seen as { text: string };
   expect(() => JSON.parse(text) as unknown).toThrow();
@@ -78,7 +78,10 @@ test('slow charges at once and answers nothing', async () => {
 
 test('any number of answers can wait at once', async () => {
   const { signal } = new AbortController();
-  const exchange = { noted: Promise.resolve(), execute: () => Promise.resolve({ status: 200, body: {} }) } as Exchange;
+  const exchange = {
+    recorded: Promise.resolve(),
+    execute: () => Promise.resolve({ status: 200, body: {} }),
+  } as Exchange;
   const http = { code: () => http, type: () => http, send: () => http } as unknown as FastifyReply;
   await deliver(http, { delay: 1 } as Rule, exchange, signal);
   expect(getMaxListeners(signal)).toBe(Infinity);
@@ -90,7 +93,7 @@ test('a delay holds back the answer, not the charge', async () => {
   expect(charges).toBe(1);
 });
 
-test.each<[FaultKind, object]>([
+test.each<[InjectedFault, object]>([
   ['wrong-reference', { ref_id: expect.stringMatching(/-lain$/) as unknown, status: 'Sukses' }],
   ['wrong-customer', { customer_no: '91', status: 'Sukses' }],
   ['wrong-product', { code: 'plnlain', status: 'Sukses' }],
