@@ -3,7 +3,7 @@ import type { ActiveRule } from './rules.js';
 
 /** What a protocol could read of a contact. */
 export interface ContactDetails {
-  /** The protocol's own name of the call. */
+  /** The protocol's name of the call. */
   command: string;
   /** What the command is for, in any protocol. */
   asks?: 'inquiry' | 'pay' | 'status' | undefined;

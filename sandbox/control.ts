@@ -26,7 +26,7 @@ const target = z.url({ protocol: /^https?$/, error: 'must be an http or https ad
 const targetSchema = z.strictObject({ url: target.nullable() });
 const balanceSchema = z.strictObject({ balance: z.int().min(0).nullable() });
 
-/** The sandbox's own interface, below /_sandbox: what happened, and what is to happen. */
+/** The sandbox's control interface, below /_sandbox: reads the journal, and orders rules, notices and balances. */
 export function mountControl(app: FastifyInstance, tools: ControlTools): void {
   app.get('/_sandbox/health', () => ({ ok: true }));
   mountAudit(app, tools);

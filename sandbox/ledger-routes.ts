@@ -13,7 +13,7 @@ interface LedgerTools {
 
 const config = { provider: 'ledger' };
 
-/** The ledger's HTTP interface, below /ledger; for rules it is the provider `ledger`. */
+/** The ledger's HTTP interface, below /ledger. Rules match it as the provider `ledger`. */
 export function mountLedger(app: FastifyInstance, tools: LedgerTools): void {
   const idOf = (request: FastifyRequest) => (request.params as { id: string }).id;
   app.post('/ledger/holds', { config }, (request, http) => {

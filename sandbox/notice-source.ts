@@ -1,7 +1,7 @@
 import type { Signature, Status } from './outcomes.js';
 import type { Paid } from './transaction-store.js';
 
-/** A notice ready to be posted; the signature is over the body as it stands. */
+/** A notice ready to be posted; the signature is over these exact bytes of the body. */
 export interface SignedNotice {
   headers: Record<string, string>;
   body: string;
@@ -12,8 +12,8 @@ export interface NoticeSource {
   /** Its keys in the journal, one per dialect. */
   readonly providers: readonly string[];
   /**
-   * Set: a notice is sent again until it is answered 200. `tries`: at most; `waitMs`: the first wait, doubled after each
-   * try. @default sent once
+   * A notice is sent again until it is answered 200, `tries` times at most.
+   * `waitMs`: the first wait, doubled after each try. @default one try
    */
   readonly repeats?: { tries: number; waitMs: number };
   /** The notice that claims `status` about a payment. */

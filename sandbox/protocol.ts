@@ -18,6 +18,8 @@ export interface Tools {
   notices: Notices;
   /** Milliseconds since 1970. */
   now: () => number;
+  /** A new unique id at each call. */
+  newId: () => string;
   /** Aborted when the sandbox stops. */
   closing: AbortSignal;
 }

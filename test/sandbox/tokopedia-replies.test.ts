@@ -31,8 +31,8 @@ async function digestOf(product: string): Promise<string> {
   return digest.digest('hex').slice(0, 16);
 }
 
-/** A sample that is changed on purpose changes its line in tokopedia-replies.json: the test shows the new one. */
-test('every product answers byte for byte what was recorded of it', async () => {
+/** An intended change of a sample changes its line in tokopedia-replies.json; a failure shows the new digest. */
+test('every product answers byte for byte what was recorded', async () => {
   const recorded = JSON.parse(await readFile(RECORDED, 'utf8')) as Record<string, string>;
   const digests: Record<string, string> = {};
   for (const product of PRODUCTS.keys()) digests[product] = await digestOf(product);

@@ -14,14 +14,14 @@ import { PROVIDER, Transactions } from './transactions.js';
 export interface AyoconnectSettings {
   key: string;
   secret: string;
-  /** When a pending payment is decided, where no rule says. */
+  /** When a pending payment is decided, unless a rule orders another time. */
   after: After;
 }
 
-/** Ayoconnect's bill payment: the request is the payload of a JWT in the header TOKEN, and the body is empty. */
+/** Ayoconnect's bill payment: a request is the payload of a JWT in the header TOKEN; its body is empty. */
 export class AyoconnectProtocol implements Protocol {
   readonly providers = [PROVIDER];
-  /** Official docs: a callback is sent again until it is answered 200; how often and when is not told. */
+  /** Official docs: a notice is sent again until it is answered 200. How often and when is not documented. */
   readonly repeats = { tries: 5, waitMs: 200 };
   #transactions!: Transactions;
 
@@ -37,7 +37,7 @@ export class AyoconnectProtocol implements Protocol {
     }
   }
 
-  /** The status reply as it would be now. Nothing is signed, whatever was asked for. */
+  /** The reply that a status call would get now. Ayoconnect signs no notices, so `signature` has no effect. */
   notice(paid: Paid, status: Status): SignedNotice {
     const body = JSON.stringify(this.#transactions.stated(paid, status));
     return { headers: { 'content-type': 'application/json' }, body };

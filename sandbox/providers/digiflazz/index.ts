@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Paid } from '../../transaction-store.js';
 import { recordContact, type ContactDetails } from '../../contact.js';
@@ -9,26 +9,28 @@ import type { Protocol, Tools } from '../../protocol.js';
 import type { ActiveRule } from '../../rules.js';
 import { DIALECTS, sign, type Dialect } from './dialects.js';
 import { PRODUCTS } from './products.js';
-import { bare, distort, MESSAGES } from './replies.js';
-import { readCredentials, readTransaction, salvage, type TransactionRequest } from './request.js';
+import { distort, MESSAGES, verdictReply } from './replies.js';
+import { partialContact, readCredentials, readTransaction, type TransactionRequest } from './request.js';
 import { Transactions } from './transactions.js';
 
 export interface DigiflazzSettings {
   username: string;
   apiKey: string;
   webhookSecret: string;
-  /** When a pending payment is decided, where no rule says. */
+  /** When a pending payment is decided, unless a rule orders another time. */
   after: After;
 }
 
-/** The Digiflazz family: both dialects, on their own paths of one server. */
+/** The Digiflazz family: both dialects, each below its own path. */
 export class DigiflazzProtocol implements Protocol {
   readonly providers = DIALECTS.map((dialect) => dialect.provider);
   readonly #transactions = new Map<string, Transactions>();
+  #newId!: () => string;
 
   constructor(private readonly settings: DigiflazzSettings) {}
 
   mount(app: FastifyInstance, tools: Tools): void {
+    this.#newId = tools.newId;
     for (const dialect of DIALECTS) this.#mountDialect(app, tools, dialect);
   }
 
@@ -41,7 +43,7 @@ export class DigiflazzProtocol implements Protocol {
       'content-type': 'application/json',
       'user-agent': 'Digiflazz-Pasca-Hookshot/1.0',
       'x-digiflazz-event': paid.entry.outcome.startsWith('pending') ? 'update' : 'create',
-      'x-digiflazz-delivery': randomUUID(),
+      'x-digiflazz-delivery': this.#newId(),
       ...(signature === 'none' ? {} : { 'x-hub-signature': `sha1=${hmac}` }),
     };
     return { headers, body };
@@ -56,29 +58,29 @@ export class DigiflazzProtocol implements Protocol {
 
     route('/transaction', (request, http) => this.#transaction(dialect, tools, transactions, request.body, http));
     route('/cek-saldo', ({ body }, http) =>
-      this.#aside(dialect, tools, 'cek-saldo', body, http, 'depo', () => ({ deposit: transactions.balance() })),
+      this.#accountCall(dialect, tools, 'cek-saldo', body, http, 'depo', () => ({ deposit: transactions.balance() })),
     );
     route('/price-list', ({ body }, http) =>
-      this.#aside(dialect, tools, 'price-list', body, http, 'pricelist', (cmd) => priceList(dialect, cmd)),
+      this.#accountCall(dialect, tools, 'price-list', body, http, 'pricelist', (cmd) => priceList(dialect, cmd)),
     );
   }
 
   async #transaction(dialect: Dialect, tools: Tools, transactions: Transactions, body: unknown, http: FastifyReply) {
     const request = readTransaction(dialect, body);
-    const contact = request ? contactOf(request) : salvage(dialect, body);
+    const contact = request ? contactOf(request) : partialContact(dialect, body);
     const { rule, recorded } = recordContact(dialect.provider, tools, contact);
     const subject = request ?? { ref: '', product: '', customerNo: '', ...contact };
     const execute = async (): Promise<Answer> => {
       const refusal = !request?.asks ? '40' : this.#signed(request, request.ref) ? undefined : '41';
-      if (refusal) return reply(bare(dialect, subject, 'Gagal', refusal));
+      if (refusal) return reply(verdictReply(dialect, subject, 'Gagal', refusal));
       return reply(await perform(transactions, request as TransactionRequest, rule));
     };
-    const twist = distort.bind(undefined, dialect, subject);
-    return deliver(http, rule, { recorded, execute, distort: twist }, tools.closing);
+    const distortion = distort.bind(undefined, dialect, subject);
+    return deliver(http, rule, { recorded, execute, distort: distortion }, tools.closing);
   }
 
-  /** A call about no transaction: balance and price list. */
-  async #aside(
+  /** Answers a call about no transaction: balance and price list. */
+  async #accountCall(
     dialect: Dialect,
     tools: Tools,
     command: string,

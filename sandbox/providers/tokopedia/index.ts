@@ -11,22 +11,22 @@ import { listOf } from './catalogue.js';
 import { SANDBOX_PRIVATE_KEY } from './keys.js';
 import { Orders, PROVIDER } from './orders.js';
 import { distort, errors, resource } from './replies.js';
-import { readInquiry, readOrder, salvage } from './request.js';
+import { readInquiry, readOrder, referenceIn } from './request.js';
 import { sign, verify, type Padding } from './signature.js';
 import { Tokens } from './token.js';
 
 export interface TokopediaSettings {
   clientId: string;
   clientSecret: string;
-  /** The client's; PEM. Its public half verifies orders. */
+  /** The client's; PEM. Orders are verified with its public half. */
   privateKey: string;
-  /** The sandbox's, for clients to verify what it signs; PEM. */
+  /** The sandbox's; PEM. Clients verify its signatures with it. */
   publicKey: string;
   /** The private half of `publicKey`; PEM. @default SANDBOX_PRIVATE_KEY */
   signingKey?: string | undefined;
   /** Of the sandbox's own signatures. @default 'pss' */
   padding?: Padding | undefined;
-  /** When an order is decided, where no rule says. */
+  /** When an order is decided, unless a rule orders another time. */
   after: After;
 }
 
@@ -49,7 +49,7 @@ export class TokopediaProtocol implements Protocol {
 
   mount(app: FastifyInstance, tools: Tools): void {
     this.#orders = new Orders({ ...tools, after: this.settings.after });
-    this.#tokens = new Tokens({ ...this.settings, now: tools.now });
+    this.#tokens = new Tokens({ ...this.settings, now: tools.now, newId: tools.newId });
     const route = (
       method: 'GET' | 'POST',
       url: string,
@@ -103,7 +103,7 @@ export class TokopediaProtocol implements Protocol {
     const order = readOrder(request.body);
     const about = order
       ? { ref: order.ref, product: order.product, customerNo: order.customerNo }
-      : salvage(request.body);
+      : referenceIn(request.body);
     const { rule, recorded } = recordContact(PROVIDER, tools, { command: 'order', asks: 'pay', ...about });
     const execute = async (): Promise<Answer> => {
       const unauthorized = this.#unauthorized(request);
@@ -122,7 +122,7 @@ export class TokopediaProtocol implements Protocol {
     return this.#serve(tools, request, http, contact, act, (body, how) => this.#signature(body, how));
   }
 
-  /** A call that a valid token is enough for. */
+  /** Answers a call that needs a valid token and no signature. */
   async #serve(
     tools: Tools,
     request: FastifyRequest,
@@ -140,7 +140,7 @@ export class TokopediaProtocol implements Protocol {
     return this.#tokens.accepts(headers.authorization) ? undefined : errors('P00', UNAUTHORIZED, 401);
   }
 
-  /** The header over a body; a forged one is over another body. */
+  /** The signature's header for a body; a forged signature is over another body. */
   #signature(body: string, how: Signature): Record<string, string> {
     if (how === 'none') return {};
     const { padding = 'pss' } = this.settings;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Attributes of a reply as they stand on the wire. */
+/** Attributes of a reply, with their names on the wire. */
 export type Attributes = Record<string, unknown>;
 
 const text = z.string();
@@ -32,10 +32,11 @@ const successSchema = z.strictObject({
 
 /**
  * A product as its published example shows it: one entry of the files in `samples/`. Attributes have their names on the
- * wire; those that every product fills the same way (product_code, status, error_code…) are left out. Amounts in rupiah.
+ * wire, and amounts are in rupiah. Attributes that every product fills the same way (product_code, status, error_code…)
+ * are left out.
  *
- * There are no placeholders: the values are those of the request shown, and `bills.ts` derives from them the replies to
- * any other request.
+ * There are no placeholders: the values are those of the request shown.
+ * `bills.ts` derives the replies to other requests from them.
  */
 const publishedSchema = z
   .strictObject({
