@@ -1,5 +1,5 @@
-import type { FaultKind } from '../../sandbox/faults.js';
-import type { NoticeOptions, Outcome } from '../../sandbox/plan.js';
+import type { InjectedFault } from '../../sandbox/injected-fault.js';
+import type { NoticeOptions, Outcome } from '../../sandbox/outcomes.js';
 import type { Habits } from './billers.js';
 import type { Random } from './random.js';
 
@@ -13,7 +13,7 @@ export interface Behaviour {
   afterMs: number;
   /** Price at pay minus price at inquiry; rupiah. */
   drift?: number;
-  pay?: FaultKind;
+  pay?: InjectedFault;
   /** Each list holds the fault of the first contact, of the second…; undefined: none. */
   inquiry: FaultSequence;
   status: FaultSequence;
@@ -24,10 +24,10 @@ export interface Behaviour {
   notice: NoticeOptions;
 }
 
-export type FaultSequence = (FaultKind | undefined)[];
+export type FaultSequence = (InjectedFault | undefined)[];
 
-const NOT_EXECUTED: readonly FaultKind[] = ['reset-after-read', 'http-500', 'http-503', 'http-429'];
-const UNANSWERED: readonly FaultKind[] = [
+const NOT_EXECUTED: readonly InjectedFault[] = ['reset-after-read', 'http-500', 'http-503', 'http-429'];
+const UNANSWERED: readonly InjectedFault[] = [
   'reset-after-charge',
   'half-answer',
   'slow',
@@ -35,7 +35,7 @@ const UNANSWERED: readonly FaultKind[] = [
   'html',
   'garbage',
 ];
-const MISLEADING: readonly FaultKind[] = [
+const MISLEADING: readonly InjectedFault[] = [
   'wrong-reference',
   'wrong-customer',
   'wrong-product',
@@ -74,7 +74,7 @@ export function drawBehaviour(random: Random, { codes, drifts, faults: own }: Ha
 }
 
 /** A pay that the biller never received can only end under review, so there are fewer of them. */
-function payFault(random: Random): FaultKind | undefined {
+function payFault(random: Random): InjectedFault | undefined {
   if (!random.chance(0.25)) return undefined;
   return random.weighted([
     [15, random.pick(NOT_EXECUTED)],
@@ -83,7 +83,7 @@ function payFault(random: Random): FaultKind | undefined {
   ]);
 }
 
-function faults(random: Random, kinds: readonly FaultKind[], chances: readonly number[]): FaultSequence {
+function faults(random: Random, kinds: readonly InjectedFault[], chances: readonly number[]): FaultSequence {
   return chances.map((chance) => (random.chance(chance) ? random.pick(kinds) : undefined));
 }
 

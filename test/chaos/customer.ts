@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Payments } from '../../client/index.js';
 import { TuntasError, type ErrorCode } from '../../contract/errors.js';
 import type { PaymentOutcome } from '../../contract/outcome.js';
-import type { NoticeOptions } from '../../sandbox/plan.js';
+import type { NoticeOptions } from '../../sandbox/outcomes.js';
 import type { ClientTask, ClientReport } from './client-report.js';
 import type { ScheduledPayment } from './schedule.js';
 

@@ -1,5 +1,5 @@
 import type { PaymentRequest } from '../../contract/request.js';
-import type { NoticeOptions } from '../../sandbox/plan.js';
+import type { NoticeOptions } from '../../sandbox/outcomes.js';
 import { type Biller, BILLERS, drawBiller, habitsOf } from './billers.js';
 import type { ChaosOptions } from './options.js';
 import { Random } from './random.js';

@@ -1,4 +1,4 @@
-import type { After, FaultKind, Outcome, RuleInput } from '../../sandbox/index.js';
+import type { After, InjectedFault, Outcome, RuleInput } from '../../sandbox/index.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import type { Reason } from '../../contract/outcome.js';
 import { BILLERS, type BillerName, billOf, type Step } from './billers.js';
@@ -96,7 +96,7 @@ export const onLedger =
   });
 
 /** The faults that a rule can order about one payment, as they read in a title; `ran`: what was asked was done. */
-export const FAULTS: readonly { fault: FaultKind; says: string; ran: boolean; retryAfter?: number }[] = [
+export const INJECTED_FAULTS: readonly { fault: InjectedFault; says: string; ran: boolean; retryAfter?: number }[] = [
   { fault: 'reset-after-read', says: 'reset after read', ran: false },
   { fault: 'http-500', says: 'http 500', ran: false },
   { fault: 'http-503', says: 'http 503 with Retry-After', ran: false, retryAfter: 2 },
@@ -115,7 +115,7 @@ export const FAULTS: readonly { fault: FaultKind; says: string; ran: boolean; re
 ];
 
 /** The rule's part of a fault. */
-export function faulty({ fault, retryAfter }: { fault: FaultKind; retryAfter?: number }): Doing {
+export function faulty({ fault, retryAfter }: { fault: InjectedFault; retryAfter?: number }): Doing {
   return { fault, ...(retryAfter === undefined ? {} : { retryAfter }) };
 }
 

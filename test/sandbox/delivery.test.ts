@@ -1,7 +1,7 @@
 import { getMaxListeners } from 'node:events';
 import type { FastifyReply } from 'fastify';
-import { deliver, type Exchange } from '../../sandbox/faults.js';
-import type { FaultKind, Sandbox } from '../../sandbox/index.js';
+import { deliver, type Exchange } from '../../sandbox/delivery.js';
+import type { InjectedFault, Sandbox } from '../../sandbox/index.js';
 import type { Rule } from '../../sandbox/rules.js';
 import { SandboxUnderTest, Client } from './helpers.js';
 
@@ -17,8 +17,8 @@ beforeAll(async () => {
 afterEach(() => sandbox.rules.clear());
 afterAll(() => under.close());
 
-/** A pay under a fault: what the client saw, and what the biller did. */
-async function payUnder(fault: FaultKind, more: object = {}, init: RequestInit = {}) {
+/** A pay under a fault: what the client received, and the charges made. */
+async function payUnder(fault: InjectedFault, more: object = {}, init: RequestInit = {}) {
   const ref = `f${(refs += 1)}`;
   await client.inquire(ref);
   const match = fault === 'reset-before-read' ? { provider: 'digiswitch' } : { asks: 'pay' as const };
@@ -30,44 +30,44 @@ async function payUnder(fault: FaultKind, more: object = {}, init: RequestInit =
   return { seen, ...sandbox.journal.charges('digiswitch', ref) };
 }
 
-test.each<[FaultKind, number, string[]]>([
+test.each<[InjectedFault, number, string[]]>([
   ['reset-before-read', 0, ['inq-pasca']],
   ['reset-after-read', 0, ['inq-pasca', 'pay-pasca']],
   ['reset-after-charge', 1, ['inq-pasca', 'pay-pasca']],
   ['half-answer', 1, ['inq-pasca', 'pay-pasca']],
-])('%s breaks the connection, with %i charges', async (fault, charges, commands) => {
+])('the fault %s breaks the connection and leaves %i charges', async (fault, charges, commands) => {
   const result = await payUnder(fault);
   expect(result.seen).toHaveProperty('error');
   expect(result.charges).toBe(charges);
   expect(result.contacts.map((contact) => contact.command)).toEqual(commands);
 });
 
-test('a cut before reading leaves a trace without a reference', async () => {
+test('a connection cut before reading is recorded without a reference', async () => {
   await payUnder('reset-before-read');
   const [last] = sandbox.journal.entries({ provider: 'digiswitch' }).slice(-1);
   expect(last).toMatchObject({ kind: 'contact', command: 'unread', fault: 'reset-before-read' });
 });
 
-test.each<[FaultKind, number, number]>([
+test.each<[InjectedFault, number, number]>([
   ['http-500', 500, 0],
   ['http-503', 503, 0],
   ['http-429', 429, 0],
   ['http-500-after', 500, 1],
-])('%s answers HTTP %i, with %i charges', async (fault, status, charges) => {
+])('the fault %s answers HTTP %i and leaves %i charges', async (fault, status, charges) => {
   const result = await payUnder(fault, { retryAfter: 7 });
   expect(result.seen).toMatchObject({ response: { status } });
   expect((result.seen as { response: Response }).response.headers.get('retry-after')).toBe('7');
   expect(result.charges).toBe(charges);
 });
 
-test.each<FaultKind>(['html', 'garbage'])('%s answers what is not JSON after the charge', async (fault) => {
+test.each<InjectedFault>(['html', 'garbage'])('the fault %s charges and then answers no JSON', async (fault) => {
   const result = await payUnder(fault);
   const { text } = result.seen as { text: string };
   expect(() => JSON.parse(text) as unknown).toThrow();
   expect(result.charges).toBe(1);
 });
 
-test('slow charges at once and answers nothing', async () => {
+test('the fault slow charges at once and does not answer', async () => {
   const ref = `f${refs + 1}`;
   const abort = new AbortController();
   const paying = payUnder('slow', {}, { signal: abort.signal });
@@ -78,25 +78,28 @@ test('slow charges at once and answers nothing', async () => {
 
 test('any number of answers can wait at once', async () => {
   const { signal } = new AbortController();
-  const exchange = { noted: Promise.resolve(), execute: () => Promise.resolve({ status: 200, body: {} }) } as Exchange;
+  const exchange = {
+    recorded: Promise.resolve(),
+    execute: () => Promise.resolve({ status: 200, body: {} }),
+  } as Exchange;
   const http = { code: () => http, type: () => http, send: () => http } as unknown as FastifyReply;
   await deliver(http, { delay: 1 } as Rule, exchange, signal);
   expect(getMaxListeners(signal)).toBe(Infinity);
 });
 
-test('a delay holds back the answer, not the charge', async () => {
+test('a delay holds back the answer but not the charge', async () => {
   const { seen, charges } = await payUnder('contradiction', { delay: 20 });
   expect(JSON.parse((seen as { text: string }).text)).toMatchObject({ data: { status: 'Sukses', rc: '02' } });
   expect(charges).toBe(1);
 });
 
-test.each<[FaultKind, object]>([
+test.each<[InjectedFault, object]>([
   ['wrong-reference', { ref_id: expect.stringMatching(/-lain$/) as unknown, status: 'Sukses' }],
   ['wrong-customer', { customer_no: '91', status: 'Sukses' }],
   ['wrong-product', { code: 'plnlain', status: 'Sukses' }],
   ['contradiction', { status: 'Sukses', rc: '02' }],
   ['not-found', { status: 'Gagal', rc: '50', message: 'Data belum ada' }],
-])('%s answers a status call with something else', async (fault, data) => {
+])('the fault %s changes one reply to a status call', async (fault, data) => {
   const ref = `f${(refs += 1)}`;
   await client.inquire(ref);
   await client.pay(ref);
