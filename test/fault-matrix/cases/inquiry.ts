@@ -1,11 +1,11 @@
-import { FAULTS, faulty, onInquiry, onPay, SUKSES, type Case, type Expected } from '../case.js';
+import { INJECTED_FAULTS, faulty, onInquiry, onPay, SUKSES, type Case, type Expected } from '../case.js';
 
 const EXPIRED: Expected = { ends: 'Gagal', reason: 'expired', funds: 'none' };
 const NO_BILL: Expected = { ends: 'Gagal', reason: 'inquiry-failed', funds: 'none' };
 
 /** An inquiry costs nothing: it is asked again, and nothing is held or sent before it is answered. */
 export const inquiryCases: Case[] = [
-  ...FAULTS.flatMap((fault): Case[] => [
+  ...INJECTED_FAULTS.flatMap((fault): Case[] => [
     {
       title: `first inquiry ${fault.says}`,
       contact: 'inquiry',

@@ -1,6 +1,6 @@
 import {
   FAILED,
-  FAULTS,
+  INJECTED_FAULTS,
   faulty,
   GIVEN_BACK,
   MADE_AND_FAILED,
@@ -48,7 +48,7 @@ const killedAtPay: Case[] = [
       expected: end === REFUSED || end === NEVER ? GIVEN_BACK : end.expected,
     },
   ]),
-  ...FAULTS.map((fault): Case => ({
+  ...INJECTED_FAULTS.map((fault): Case => ({
     title: `pay in flight, worker killed, then the first status check ${fault.says}, truly Sukses`,
     contact: 'pay',
     rules: [paidLater(SUKSES_AT_ONCE), onStatus({ ...faulty(fault), times: 1 })],

@@ -1,6 +1,6 @@
 import type { RunningCase } from '../running-case.js';
 import {
-  FAULTS,
+  INJECTED_FAULTS,
   faulty,
   LATE,
   MADE_AND_FAILED,
@@ -14,7 +14,7 @@ import {
 } from '../case.js';
 
 /** What can go wrong on the way to the ledger and back; "not found" is a reply of the ledger itself. */
-const TRANSPORT = FAULTS.filter(
+const TRANSPORT = INJECTED_FAULTS.filter(
   ({ fault }) => !['wrong-customer', 'wrong-product', 'contradiction', 'not-found'].includes(fault),
 );
 const [LATE_SUKSES, LATE_GAGAL] = LATE as [End, End];
