@@ -1,23 +1,24 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import { milliseconds } from '../contract/duration.js';
 import { InvalidInput, TuntasError } from '../contract/errors.js';
+import { given } from '../contract/given.js';
 import { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
 import { paymentId, ledgerQueue, providerQueue } from '../contract/names.js';
 import type { Deps } from './deps.js';
 import type { Plan } from '../contract/plan.js';
 import type { ProductTerms, Provider } from './providers/provider.js';
+import { retryLater } from './retry-later.js';
 
 /**
- * A payment's first activity: checks the request and reads what the payment will be held to. A request that breaks the
- * contract fails the workflow with `InvalidRequest`, before any provider was called.
+ * A payment's first activity: checks the request and reads the plan that the payment keeps to its end. A request that
+ * breaks the contract fails the workflow with `InvalidRequest`, before any provider is called.
  */
 export function createAccept(deps: Deps) {
   return async function accept(value: unknown): Promise<Plan> {
     try {
       const request = parsePaymentRequest(value);
-      // Uniqueness of a reference rests on the workflow id, so a payment under another id is no payment of ours.
+      // The workflow id is what makes a reference unique: under another id the same reference could be paid twice.
       if (Context.current().info.workflowExecution?.workflowId !== paymentId(request)) {
         throw invalid('refId', `the workflow id must be ${paymentId(request)}`);
       }
@@ -42,7 +43,7 @@ async function planFor(deps: Deps, request: PaymentRequest): Promise<Plan> {
   const deadlineMs = milliseconds(request.deadline ?? deps.config.deadline);
   const terms = await termsOf(provider, request, deadlineMs, deps);
   checkAmounts(request, terms);
-  return {
+  return given({
     queue: providerQueue(request.provider),
     timeoutMs: milliseconds(config.timeout),
     minGapMs: milliseconds(config.minGap),
@@ -55,26 +56,25 @@ async function planFor(deps: Deps, request: PaymentRequest): Promise<Plan> {
     sameDay: config.sameDay,
     deadlineMs,
     onDeadline: request.onDeadline ?? 'hold',
-    ...(ledger && request.account !== undefined
-      ? {
-          ledger: {
+    ledger:
+      ledger && request.account !== undefined
+        ? {
             queue: ledgerQueue,
             timeoutMs: milliseconds(ledger.timeout),
             reviewAfterMs: milliseconds(ledger.reviewAfter),
-          },
-        }
-      : {}),
+          }
+        : undefined,
     waitForDeposit: config.onDepositTooLow === 'wait',
     inquiry: terms.inquiry,
-    ...(terms.amount === undefined ? {} : { amount: terms.amount }),
-    ...(terms.repeatAfterMs === undefined ? {} : { repeatAfterMs: terms.repeatAfterMs }),
+    amount: terms.amount,
+    repeatAfterMs: terms.repeatAfterMs,
     aliases: terms.aliases ?? [],
-  };
+  });
 }
 
 /**
- * What the product needs. While the provider cannot be asked, the activity is tried again; from the deadline on it no
- * longer matters, since nothing is sent any more and the payment ends as expired.
+ * What the product needs. While the provider cannot be reached, the activity is retried. From the deadline on the terms
+ * no longer matter: nothing is sent any more, and the payment ends as expired.
  */
 async function termsOf(
   provider: Provider,
@@ -83,25 +83,21 @@ async function termsOf(
   deps: Deps,
 ): Promise<ProductTerms> {
   try {
-    return await soon(provider.terms(request), provider.name);
+    return await termsInTime(provider.terms(request), provider.name, deps);
   } catch (error) {
     if (!(error instanceof TuntasError) || error.code !== 'Unreachable') throw error;
     if ((await deps.now()) >= Context.current().info.scheduledTimestampMs + deadlineMs) return { inquiry: true };
-    throw ApplicationFailure.create({
-      message: error.message,
-      type: 'TermsUnknown',
-      category: ApplicationFailureCategory.BENIGN,
-      details: [{ why: 'no-catalogue', message: error.message }],
-    });
+    const { message } = error;
+    throw retryLater({ type: 'TermsUnknown', message, details: { why: 'no-catalogue', message } });
   }
 }
 
-/** This queue is everyone's: a provider that does not answer may hold a place in it only for a moment. */
-const TERMS_WITHIN_MS = 2_000;
+/** The payments of all providers share this queue, so a provider that does not answer must not hold a slot for long. */
+const TERMS_TIMEOUT_MS = 2_000;
 
-async function soon(terms: Promise<ProductTerms>, name: string): Promise<ProductTerms> {
+async function termsInTime(terms: Promise<ProductTerms>, name: string, deps: Deps): Promise<ProductTerms> {
   const over = new AbortController();
-  const late = wait(TERMS_WITHIN_MS, undefined, { signal: over.signal }).then((): never => {
+  const late = deps.sleep(TERMS_TIMEOUT_MS, over.signal).then((): never => {
     throw new TuntasError('Unreachable', `${name}: what the product needs is not known yet`);
   });
   try {

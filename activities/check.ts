@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import { setTimeout as wait } from 'node:timers/promises';
+import type { ApplicationFailure } from '@temporalio/common';
+import { given } from '../contract/given.js';
 import type { PaymentRequest } from '../contract/request.js';
 import { withHeartbeat, isStopAsked, recordHeartbeat } from './heartbeat.js';
 import type { Deps } from './deps.js';
@@ -8,6 +8,7 @@ import type { Plan } from '../contract/plan.js';
 import type { BillFound } from './providers/provider.js';
 import type { Evidence, EvidenceKind } from '../contract/evidence.js';
 import { providerOf, neverAborted } from './provider-of.js';
+import { retryLater } from './retry-later.js';
 import { nextCheckAt, type Contacts } from './schedule.js';
 
 export interface CheckArgs {
@@ -15,30 +16,30 @@ export interface CheckArgs {
   plan: Plan;
   bill?: BillFound;
   amount?: number;
-  /** When pay was sent, and the contacts since; milliseconds since 1970. */
+  /** When pay was sent; milliseconds since 1970. */
   sentAt: number;
   contacts: Contacts;
-  /** No contact before: a pay whose worker died may still be open at the provider. */
+  /** No contact before this: a pay whose worker died may still be open at the provider. Milliseconds since 1970. */
   notBefore: number;
-  /** The run in which this payment began: another one does not know of its latest contacts. */
+  /** The run in which this payment began: a run after a reset does not know the latest contacts. */
   firstRunId: string;
-  /** A notice came: check as soon as `minGap` allows. */
+  /** A notice came in: check as soon as `minGap` allows. */
   soon: boolean;
-  /** Kinds of evidence that would tell the workflow nothing new. */
+  /** Kinds of evidence that change nothing for the workflow. */
   known: EvidenceKind[];
-  /** Until when a pay that the provider knows nothing of may be sent again; milliseconds since 1970. Without it: never. */
+  /** Until when a pay that the provider does not know may be repeated; milliseconds since 1970. @default never */
   repeatBefore?: number;
 }
 
 export type CheckResult = { contacts: Contacts } & ({ over: false; evidence: Evidence } | { over: true });
 
-/** Waits shorter than this are sat out in place: a retry of the server takes about as long. */
+/** Shorter waits stay in this attempt: a retry through the server takes about as long. Milliseconds. */
 const SHORT_WAIT_MS = 1_000;
 
 /**
- * Asks for the state of a payment until the evidence changes. It walks the whole poll plan as retries of one activity:
- * the server waits, and the history does not grow. Each attempt finds the last contact in the heartbeat details and one
- * that comes too early (a restarted server runs waiting retries at once) waits on without contact.
+ * Checks a payment until the evidence changes. The whole poll plan runs as retries of one activity, because then the
+ * server waits and the history does not grow. Each attempt reads the last contact from the heartbeat details. One that
+ * starts too early (a restarted server runs waiting retries at once) goes back to waiting without a contact.
  */
 export function createCheck(deps: Deps, memory: ContactMemory) {
   return async function check(args: CheckArgs): Promise<CheckResult> {
@@ -51,48 +52,44 @@ export function createCheck(deps: Deps, memory: ContactMemory) {
     if (due === undefined) return { over: true, contacts };
     const early = due - (await deps.now());
     if (early > SHORT_WAIT_MS) throw stillPending(early, { contacts });
-    if (early > 0) await wait(early);
+    if (early > 0) await deps.sleep(early);
 
     const made: Contacts = { ...contacts, lastAt: await deps.now(), checks: contacts.checks + 1 };
     try {
       await recordHeartbeat(deps.client, made);
     } catch (error) {
-      // The server does not retry what was asked to stop, and hands these contacts to the workflow.
+      // The server does not retry an activity that was asked to stop; the workflow gets these contacts instead.
       if (isStopAsked(error)) throw stillPending(1, { contacts });
       throw error;
     }
-    // Recording took its time, and minGap counts from the contact.
+    // Recording takes time, and minGap counts from the contact.
     made.lastAt = await deps.now();
     memory.put(workflowId, made);
     const provider = providerOf(deps, args.request);
     const evidence = await withHeartbeat(made, () => provider.check(orderOf(args), neverAborted()));
     const now = await deps.now();
-    const heard = afterReply(made, evidence, now);
-    memory.put(workflowId, heard);
-    if (!args.known.includes(evidence.kind)) return { over: false, evidence, contacts: heard };
-    if (mayRepeat(args, heard, evidence, now)) return { over: false, evidence, contacts: heard };
+    const counted = afterReply(made, evidence, now);
+    memory.put(workflowId, counted);
+    if (!args.known.includes(evidence.kind)) return { over: false, evidence, contacts: counted };
+    if (mayRepeat(args, counted, evidence, now)) return { over: false, evidence, contacts: counted };
 
-    // One check was asked for by a notice; afterwards the plan goes on.
-    const next = nextCheckAt(args.plan, args.sentAt, heard);
-    if (next === undefined) return { over: true, contacts: heard };
-    // The server keeps what was recorded last for the next attempt, on whatever worker.
-    Context.current().heartbeat(heard);
-    throw stillPending(Math.max(next - now, evidence.retryAfterMs ?? 0, 1), { contacts: heard, evidence });
+    // A notice asks for one check only; after it the poll plan applies again.
+    const next = nextCheckAt(args.plan, args.sentAt, counted);
+    if (next === undefined) return { over: true, contacts: counted };
+    // The server gives the last recorded details to the next attempt, on any worker.
+    Context.current().heartbeat(counted);
+    throw stillPending(Math.max(next - now, evidence.retryAfterMs ?? 0, 1), { contacts: counted, evidence });
   };
 }
 
-/** What a reply adds to what is known of the contacts. Silence says nothing about whether the provider has the payment. */
+/** The contacts after one more reply. A call without a reply does not change whether the provider knows the payment. */
 function afterReply(contacts: Contacts, evidence: Evidence, now: number): Contacts {
   const { absentSince, unproven, ...made } = contacts;
   const { kind, absent, why = 'unclear' } = evidence;
   const since = absent ? (absentSince ?? now) : absentSince;
   const isKnown = kind !== 'unknown' || absent === false;
   const silent = kind === 'unknown' ? { ...unproven, [why]: (unproven?.[why] ?? 0) + 1 } : unproven;
-  return {
-    ...made,
-    ...(isKnown || since === undefined ? {} : { absentSince: since }),
-    ...(silent ? { unproven: silent } : {}),
-  };
+  return given({ ...made, absentSince: isKnown ? undefined : since, unproven: silent });
 }
 
 function mayRepeat({ plan, repeatBefore }: CheckArgs, { absentSince }: Contacts, { absent }: Evidence, now: number) {
@@ -100,7 +97,7 @@ function mayRepeat({ plan, repeatBefore }: CheckArgs, { absentSince }: Contacts,
   return now >= absentSince + plan.repeatAfterMs && now < (repeatBefore ?? 0);
 }
 
-/** A run that came from a reset may have lost a contact made a moment ago. */
+/** A run after a reset may have lost the latest contact, so its first check waits `minGap` from now. */
 async function startingPoint({ contacts, firstRunId }: CheckArgs, deps: Deps): Promise<Contacts> {
   const { runId } = Context.current().info.workflowExecution ?? {};
   return runId === firstRunId ? contacts : { ...contacts, lastAt: await deps.now() };
@@ -114,28 +111,22 @@ function dueAt(args: CheckArgs, contacts: Contacts): number | undefined {
 }
 
 function orderOf({ request, bill, amount }: CheckArgs) {
-  return { request, ...(bill === undefined ? {} : { bill }), ...(amount === undefined ? {} : { amount }) };
+  return given({ request, bill, amount });
 }
 
-/** What the client library shows of a payment that waits for its next check. */
+/** Details of a check that waits for its next attempt; the client library shows them. */
 export interface StillPending {
   contacts: Contacts;
   evidence?: Evidence;
 }
 
 function stillPending(delayMs: number, details: StillPending): ApplicationFailure {
-  return ApplicationFailure.create({
-    message: 'no verdict yet',
-    type: 'StillPending',
-    category: ApplicationFailureCategory.BENIGN,
-    nextRetryDelay: delayMs,
-    details: [details],
-  });
+  return retryLater({ type: 'StillPending', message: 'no verdict yet', details, delayMs });
 }
 
 /**
- * The newest contacts that this worker made. The heartbeat details of an activity that is cancelled between two
- * attempts are lost, and with them a contact made in the moment before; this remembers it.
+ * The newest contacts that this worker made. When an activity is cancelled between two attempts, its heartbeat details
+ * are lost, and with them a contact made just before; this memory keeps it.
  */
 export class ContactMemory {
   readonly #byWorkflow = new Map<string, Contacts>();

@@ -1,16 +1,18 @@
 import type { Client } from '@temporalio/client';
 import type { Config } from '../contract/config.js';
 import type { Provider } from './providers/provider.js';
+import type { World } from './world.js';
 
-/** What the activities are made with; nothing is read from the environment later. */
-export interface Deps {
+/**
+ * What the activities are made with; nothing is read from the environment later. HTTP calls, clocks, waits and random
+ * bytes come from the `World`, so a test can control each of them.
+ */
+export interface Deps extends World {
   config: Config;
   /** By their keys in temporal.config.json. */
   providers: Record<string, Provider>;
-  /** For awaited heartbeats and for a look at the payment's pending activity. */
+  /** For awaited heartbeats, and to read the payment's pending activity. */
   client: Client;
-  /** Milliseconds since 1970; a test hands in the time of its server. */
-  now: () => Promise<number>;
-  /** The ledger's bearer token, where it takes one. */
+  /** The ledger's bearer token, where it needs one. */
   ledgerToken?: string;
 }

@@ -1,22 +1,21 @@
 import { Context } from '@temporalio/activity';
-import { ActivityCancelledError } from '@temporalio/client';
-import type { Client } from '@temporalio/client';
+import { ActivityCancelledError, type Client } from '@temporalio/client';
 import { HEARTBEAT_TIMEOUT_MS } from '../contract/heartbeat.js';
 
 /**
- * Writes `details` into the server's record of this activity and waits until it stands there. Refused (throws) when
- * the server no longer holds this attempt, so what follows happens only under a live, recorded attempt.
+ * Writes `details` into the server's record of this activity and waits for the server's reply. Throws when the server
+ * has given this attempt up, so what follows runs only in an attempt that the server knows.
  */
 export async function recordHeartbeat(client: Client, details: unknown): Promise<void> {
   await client.activity.heartbeat(Context.current().info.taskToken, details);
 }
 
-/** Whether `record` was refused because the workflow asked this activity to stop. */
+/** Whether `recordHeartbeat` was refused because the workflow asked this activity to stop. */
 export function isStopAsked(error: unknown): boolean {
   return error instanceof ActivityCancelledError;
 }
 
-/** Runs `work` while telling the server that this worker lives. The details repeat what was recorded before. */
+/** Runs `work` with regular heartbeats. Each one repeats `details`, because the server keeps only the last details. */
 export async function withHeartbeat<T>(details: unknown, work: () => Promise<T>): Promise<T> {
   const context = Context.current();
   context.heartbeat(details);

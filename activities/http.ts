@@ -1,6 +1,7 @@
 import http, { type ClientRequest } from 'node:http';
 import https from 'node:https';
 import got, { type Options, type Request } from 'got';
+import { given } from '../contract/given.js';
 
 /** One HTTP call. */
 export interface HttpCall {
@@ -9,10 +10,11 @@ export interface HttpCall {
   headers?: Record<string, string>;
   /** The exact body: what is signed is what is sent. */
   body?: string;
-  /** From looking up the name to the last byte of the answer, in milliseconds. */
+  /** From the DNS lookup to the last byte of the answer; milliseconds. */
   timeoutMs: number;
+  /** Gives the call up. */
   signal?: AbortSignal;
-  /** A longer answer, after unpacking, is not read; bytes. @default 1048576 */
+  /** Limit of the answer after decompression; a longer one is not read. Bytes. @default 1048576 */
   maxBytes?: number;
 }
 
@@ -22,15 +24,15 @@ export interface HttpReply {
   status: number;
   headers: Record<string, string>;
   body: Buffer;
-  /** From Retry-After, at most one hour. */
+  /** From Retry-After, at most one hour; milliseconds. */
   retryAfterMs?: number;
 }
 
 export type HttpTrouble = 'aborted' | 'dns' | 'connect' | 'tls' | 'timeout' | 'network' | 'too-large' | 'bad-request';
 
 /**
- * No complete answer. `not-sent`: proven that not one byte of the request left this machine; `unknown`: it may have.
- * `detail` is a system error code such as ECONNRESET, never an error's text: that may hold an address or a body.
+ * No complete answer. `not-sent`: proven that no byte of the request left this machine; `unknown`: some may have left.
+ * `detail` is a system error code such as ECONNRESET, never an error's text, which may contain an address or a body.
  */
 export interface HttpFailure {
   kind: 'not-sent' | 'unknown';
@@ -43,7 +45,7 @@ export type HttpResult = HttpReply | HttpFailure;
 const MAX_BYTES = 1_048_576;
 const MAX_PAUSE_MS = 3_600_000;
 
-// A kept-alive socket may fail after the bytes left, so every call gets a connection of its own.
+// A kept-alive socket may fail after the bytes left, so every call opens a new connection.
 const agent = { http: new http.Agent({ keepAlive: false }), https: new https.Agent({ keepAlive: false }) };
 
 /** Makes one HTTP call: no retry, no redirect. Resolves whatever the network does; never rejects. */
@@ -56,7 +58,7 @@ export function exchange(call: HttpCall): Promise<HttpResult> {
     const finish = (result: () => HttpResult) => {
       clearTimeout(timer);
       call.signal?.removeEventListener('abort', onAbort);
-      // Only a line that is closed cannot open any more: close first, then judge.
+      // An open line could still complete its connection, so it is closed before the result is judged.
       line.close();
       stream.destroy();
       resolve(result());
@@ -74,7 +76,7 @@ export function exchange(call: HttpCall): Promise<HttpResult> {
   });
 }
 
-/** Milliseconds to wait by a Retry-After header: seconds or an HTTP date, at most one hour. */
+/** The wait that a Retry-After header asks for, as seconds or as an HTTP date; milliseconds, at most one hour. */
 export function retryAfter(value: string | undefined, now: number): number | undefined {
   const text = value?.trim() ?? '';
   if (/^\d{1,15}$/.test(text)) return Math.min(Number(text) * 1_000, MAX_PAUSE_MS);
@@ -83,32 +85,36 @@ export function retryAfter(value: string | undefined, now: number): number | und
 }
 
 /**
- * Watches the connection of one request. Node holds the request back until the socket is connected, and under TLS until
- * the handshake is done and the certificate accepted: before that moment nothing of it can have left.
+ * Watches the connection of one request. Node sends nothing of the request before the socket is connected, and under
+ * TLS before the handshake is done and the certificate accepted. So until then nothing can have left.
  */
 class ConnectionWatch {
   opened = false;
   connected = false;
   requested = false;
-  private closed = false;
-  private request?: ClientRequest;
+  #closed = false;
+  #request?: ClientRequest;
 
   readonly open: NonNullable<Options['request']> = (url, options, callback) => {
-    if (this.closed) throw new Error('closed before the request was made');
+    if (this.#closed) throw new Error('closed before the request was made');
     const secure = url.protocol === 'https:';
-    this.request = (secure ? https : http).request(url, options as https.RequestOptions, callback as never);
+    const request = (this.#request = (secure ? https : http).request(
+      url,
+      options as https.RequestOptions,
+      callback as never,
+    ));
     this.requested = true;
-    this.request.once('socket', (socket) => {
+    request.once('socket', (socket) => {
       if (!socket.connecting) this.opened = true;
       socket.once('connect', () => (this.connected = true));
       socket.once(secure ? 'secureConnect' : 'connect', () => (this.opened = true));
     });
-    return this.request;
+    return request;
   };
 
   close(): void {
-    this.closed = true;
-    this.request?.destroy();
+    this.#closed = true;
+    this.#request?.destroy();
   }
 }
 
@@ -116,7 +122,7 @@ function optionsOf(call: HttpCall, line: ConnectionWatch) {
   return {
     method: call.method,
     headers: { 'user-agent': 'tuntas', ...call.headers },
-    ...(call.body === undefined ? {} : { body: call.body }),
+    ...given({ body: call.body }),
     request: line.open,
     agent,
     retry: { limit: 0 },
@@ -143,14 +149,13 @@ function replyOf(stream: Request, body: Buffer): HttpResult {
   for (const [name, value] of Object.entries(response.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
-  const pause = retryAfter(headers['retry-after'], Date.now());
-  const retryAfterMs = pause === undefined ? {} : { retryAfterMs: pause };
-  return { kind: 'reply', status: response.statusCode, headers, body, ...retryAfterMs };
+  const retryAfterMs = retryAfter(headers['retry-after'], Date.now());
+  return given({ kind: 'reply' as const, status: response.statusCode, headers, body, retryAfterMs });
 }
 
 function failureOf(error: unknown, line: ConnectionWatch): HttpFailure {
   const code = codeOf(error);
-  const detail = code === undefined ? {} : { detail: code };
+  const detail = given({ detail: code });
   if (line.opened) return { kind: 'unknown', why: 'network', ...detail };
   if (!line.requested) return { kind: 'not-sent', why: 'bad-request', ...detail };
   if (line.connected) return { kind: 'not-sent', why: 'tls', ...detail };

@@ -1,5 +1,5 @@
 import { createAccept } from './accept.js';
-import { Breaker } from './breaker.js';
+import { createBreakers } from './breaker.js';
 import { ContactMemory, createCheck } from './check.js';
 import type { Deps } from './deps.js';
 import { isFirstRun } from './first-run.js';
@@ -7,7 +7,6 @@ import { createInquire } from './inquire.js';
 import { createLastContact } from './last-contact.js';
 import { createLedger } from './ledger.js';
 import { createPay } from './pay.js';
-import { milliseconds } from '../contract/duration.js';
 
 export type { Deps } from './deps.js';
 
@@ -20,7 +19,7 @@ export function createPaymentActivities(deps: Deps) {
 export function createProviderActivities(deps: Deps) {
   return {
     inquire: createInquire(deps),
-    pay: createPay(deps, breakersOf(deps)),
+    pay: createPay(deps, createBreakers()),
     check: createCheck(deps, new ContactMemory()),
   };
 }
@@ -33,13 +32,3 @@ export function createLedgerActivities(deps: Deps) {
 export type PaymentActivities = ReturnType<typeof createPaymentActivities>;
 export type ProviderActivities = ReturnType<typeof createProviderActivities>;
 export type LedgerActivities = ReturnType<typeof createLedgerActivities>;
-
-function breakersOf(deps: Deps): (provider: string) => Breaker {
-  const breakers = new Map<string, Breaker>();
-  return (provider) => {
-    const { breaker } = deps.config.providers[provider] ?? {};
-    const known = breakers.get(provider) ?? new Breaker(breaker?.failures ?? 10, milliseconds(breaker?.pause ?? '30s'));
-    breakers.set(provider, known);
-    return known;
-  };
-}

@@ -1,10 +1,11 @@
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { ApplicationFailure } from '@temporalio/common';
 import type { PaymentRequest } from '../contract/request.js';
 import { withHeartbeat } from './heartbeat.js';
 import type { Deps } from './deps.js';
 import type { Plan } from '../contract/plan.js';
 import type { BillFound, BillRefused } from './providers/provider.js';
 import { providerOf, neverAborted } from './provider-of.js';
+import { retryLater } from './retry-later.js';
 import { cutOffLeft, endOfDay } from './schedule.js';
 
 export interface InquireArgs {
@@ -15,7 +16,7 @@ export interface InquireArgs {
 /** A bill and the last moment at which pay may be sent for it, in milliseconds since 1970. */
 export type Inquiry = (BillFound & { payBefore?: number }) | BillRefused;
 
-/** Asks what there is to pay. An answer that cannot be read is asked for again by the retry policy: it costs nothing. */
+/** Asks the provider for the bill. An unreadable reply is retried: an inquiry moves no money. */
 export function createInquire(deps: Deps) {
   return async function inquire({ request, plan }: InquireArgs): Promise<Inquiry> {
     const provider = providerOf(deps, request);
@@ -31,8 +32,8 @@ export function createInquire(deps: Deps) {
 }
 
 /**
- * Digiflazz takes pay only on the inquiry's calendar date (official); the day of the business time zone is the usual
- * reading. An inquiry asked before midnight and answered after it counts for the earlier day.
+ * Digiflazz accepts pay only on the calendar date of the inquiry (its documentation); the date is taken in the business
+ * time zone. An inquiry sent before midnight and answered after it counts for the earlier day.
  */
 function payBefore(bill: BillFound, plan: Plan, askedAt: number): { payBefore?: number } {
   const limits = [
@@ -43,11 +44,10 @@ function payBefore(bill: BillFound, plan: Plan, askedAt: number): { payBefore?: 
 }
 
 function notYet(why: string, delayMs?: number, code = '', message = ''): ApplicationFailure {
-  return ApplicationFailure.create({
-    message: `no bill yet: ${why}`,
+  return retryLater({
     type: 'InquiryUnclear',
-    category: ApplicationFailureCategory.BENIGN,
-    details: [{ why, code, message }],
-    ...(delayMs === undefined ? {} : { nextRetryDelay: delayMs }),
+    message: `no bill yet: ${why}`,
+    details: { why, code, message },
+    delayMs,
   });
 }

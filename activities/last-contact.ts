@@ -4,7 +4,7 @@ import type { Deps } from './deps.js';
 import type { Contacts } from './schedule.js';
 
 /**
- * The contacts recorded by this payment's waiting status check. A notice needs them: stopping the check loses its
+ * The contacts that this payment's waiting status check has recorded. A notice stops that check, which loses its
  * heartbeat details, and the next contact must still keep `minGap`.
  */
 export function createLastContact(deps: Deps) {

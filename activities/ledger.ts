@@ -1,11 +1,14 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { ApplicationFailure } from '@temporalio/common';
 import { milliseconds } from '../contract/duration.js';
+import { given } from '../contract/given.js';
 import type { LedgerReply } from '../contract/ledger.js';
 import { withHeartbeat } from './heartbeat.js';
 import type { Deps } from './deps.js';
-import { exchange, type HttpResult } from './http.js';
+import { HTTP_STATUS, isClientError, isSuccess } from './http-status.js';
+import type { HttpResult } from './http.js';
 import { neverAborted } from './provider-of.js';
+import { retryLater } from './retry-later.js';
 
 export interface HoldArgs {
   /** Idempotency key: `<workflow id>:<step>`. */
@@ -20,7 +23,7 @@ export interface HoldArgs {
 export type CaptureArgs = Omit<HoldArgs, 'account'>;
 export type ReleaseArgs = Omit<HoldArgs, 'account' | 'amount'>;
 
-/** The ledger's three steps. Each is repeated with its key until it is answered; a 4xx is an answer. */
+/** The ledger's three steps. Each is repeated with its idempotency key until the ledger answers; a 4xx is an answer. */
 export function createLedger(deps: Deps) {
   return {
     hold: ({ key, holdId, account, amount }: HoldArgs) => call(deps, '/holds', key, { id: holdId, account, amount }),
@@ -34,14 +37,14 @@ async function call(deps: Deps, path: string, key: string, body: Record<string, 
   const { ledger } = deps.config;
   if (!ledger) throw new Error('this worker has no ledger');
   const answer = await withHeartbeat(undefined, () =>
-    exchange({
+    deps.exchange({
       method: 'POST',
       url: ledger.baseUrl.replace(/\/$/, '') + path,
-      headers: {
+      headers: given({
         'content-type': 'application/json',
         'idempotency-key': key,
-        ...(deps.ledgerToken === undefined ? {} : { authorization: `Bearer ${deps.ledgerToken}` }),
-      },
+        authorization: deps.ledgerToken === undefined ? undefined : `Bearer ${deps.ledgerToken}`,
+      }),
       body: JSON.stringify(body),
       timeoutMs: milliseconds(ledger.timeout),
       signal: neverAborted(),
@@ -50,17 +53,17 @@ async function call(deps: Deps, path: string, key: string, body: Record<string, 
   return read(answer);
 }
 
-/** 408, 425 and 429 ask for a repeat; every other 4xx is the ledger's no. */
-const ASKS_FOR_A_REPEAT = new Set([408, 425, 429]);
+/** These ask for a repeat; every other 4xx is a refusal. */
+const REPEAT_ASKED = new Set<number>([HTTP_STATUS.requestTimeout, HTTP_STATUS.tooEarly, HTTP_STATUS.tooManyRequests]);
 
 function read(answer: HttpResult): LedgerReply {
   if (answer.kind !== 'reply') throw unanswered(answer.why);
   const { status } = answer;
-  if (status >= 400 && status < 500 && !ASKS_FOR_A_REPEAT.has(status)) {
+  if (isClientError(status) && !REPEAT_ASKED.has(status)) {
     return { kind: 'refused', status, message: `HTTP ${status}`, repeated: Context.current().info.attempt > 1 };
   }
-  if (status < 200 || status > 299) throw unanswered(`http-${status}`, answer.retryAfterMs);
-  // A proxy's page or half an answer is no word of the ledger.
+  if (!isSuccess(status)) throw unanswered(`http-${status}`, answer.retryAfterMs);
+  // A proxy's error page, or a reply that was cut off, does not come from the ledger.
   if (!isJson(answer.body.toString('utf8'))) throw unanswered('not-json');
   return { kind: 'done' };
 }
@@ -76,11 +79,10 @@ function isJson(text: string): boolean {
 }
 
 function unanswered(why: string, delayMs?: number): ApplicationFailure {
-  return ApplicationFailure.create({
-    message: `the ledger did not answer: ${why}`,
+  return retryLater({
     type: 'LedgerUnanswered',
-    category: ApplicationFailureCategory.BENIGN,
-    details: [{ why }],
-    ...(delayMs === undefined ? {} : { nextRetryDelay: delayMs }),
+    message: `the ledger did not answer: ${why}`,
+    details: { why },
+    delayMs,
   });
 }

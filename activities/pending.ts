@@ -6,7 +6,7 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
 
-/** An activity that a workflow waits for, as the server sees it. Times in milliseconds since 1970. */
+/** An activity that a workflow waits for, from the server's record. Times in milliseconds since 1970. */
 export interface PendingActivity {
   /** Its name: `inquire`, `pay`, `check`, `hold`… */
   type: string;

@@ -1,12 +1,12 @@
 import type { Plan } from '../contract/plan.js';
 
-/** What is known of the contacts about one payment. Times in milliseconds since 1970. */
+/** The contacts with the provider about one payment. Times in milliseconds since 1970. */
 export interface Contacts {
   /** When the provider was last contacted: pay, or a status check. */
   lastAt: number;
   /** Status checks so far. */
   checks: number;
-  /** Since when every reply that said anything said that the provider knows no such payment. */
+  /** Since when every readable reply has reported that the provider knows no such payment. */
   absentSince?: number;
   /** How many replies proved nothing, by reason: `timeout`, `bad-signature`… */
   unproven?: Record<string, number>;
@@ -16,8 +16,8 @@ type Timing = Pick<Plan, 'minGapMs' | 'firstCheckMs' | 'poll' | 'pollLimitMs'>;
 
 /**
  * When the next status check is due: `firstCheck` after pay, then each interval of the plan for its time, the last one
- * without end; never sooner than `minGap` after the last contact. `undefined` once the provider's limit has passed:
- * it would no longer know the payment.
+ * without end; never sooner than `minGap` after the last contact. `undefined` once `pollLimit` has passed, because the
+ * provider no longer knows the payment then. Milliseconds since 1970.
  */
 export function nextCheckAt(timing: Timing, sentAt: number, contacts: Contacts): number | undefined {
   const planned =
@@ -43,7 +43,7 @@ const DAY_MS = 86_400_000;
 export function endOfDay(at: number, timeZone: string): number {
   const local = at + offsetAt(at, timeZone);
   const midnight = (Math.floor(local / DAY_MS) + 1) * DAY_MS;
-  // The offset at midnight is what counts where the clock is changed that night.
+  // Where the clock changes that night, the offset at midnight is the right one.
   return midnight - offsetAt(midnight - offsetAt(at, timeZone), timeZone);
 }
 
@@ -66,7 +66,7 @@ function offsetAt(at: number, timeZone: string): number {
   return local - Math.floor(at / 1_000) * 1_000;
 }
 
-/** A daily window without pays, as configured: `from` and `to` as "HH:MM" of the business day; it may span midnight. */
+/** A daily window without inquiry and pay: `from` and `to` as "HH:MM" of the business day; it may span midnight. */
 export interface CutOff {
   from: string;
   to: string;

@@ -12,7 +12,7 @@ import type { Session } from './session.js';
 import { table } from './text.js';
 import { masked } from '../contract/redaction.js';
 
-/** One payment of the demo: what was documented and what came of it. */
+/** One payment of the demo: the documented end and the real one. */
 export interface Shown {
   no: string;
   provider: string;
@@ -24,7 +24,7 @@ export interface Shown {
   asDocumented: boolean;
 }
 
-/** How a payment of each kind is to end, and whether the provider is to answer Pending on the way. */
+/** How a payment of each kind must end, and whether the provider must answer Pending before. */
 export const ENDINGS = {
   sukses: { status: 'Sukses', pending: false },
   'inquiry-fails': { status: 'Gagal', reason: 'inquiry-failed', pending: false },
@@ -33,7 +33,7 @@ export const ENDINGS = {
   'pending-gagal': { status: 'Gagal', reason: 'failed', pending: true },
 } as const satisfies Record<ExampleKind, { status: string; reason?: string; pending: boolean }>;
 
-/** The providers that the sandbox plays, each with what its protocol has examples for. Never anyone's real money. */
+/** The providers at the sandbox whose protocol has examples, so that no real money moves. Throws `InvalidInput`. */
 export function demoProviders(config: Config): DemoProvider[] {
   const found = Object.entries(config.providers)
     .filter(([, { adapter, baseUrl }]) => Object.hasOwn(EXAMPLES, adapter) && isSandbox(baseUrl, config))
@@ -47,11 +47,11 @@ export function demoProviders(config: Config): DemoProvider[] {
 export interface DemoProvider {
   name: string;
   adapter: string;
-  /** Whether the provider's test switch is passed. */
+  /** Whether requests set the provider's test switch. */
   testing: boolean;
 }
 
-/** One payment to be made: its number in this run, what is documented, what is asked for. */
+/** One payment of a run: its number in the run, the documented example, and the request. */
 export interface DemoPayment {
   no: string;
   bill: ExampleBill;
@@ -60,7 +60,7 @@ export interface DemoPayment {
 
 const LONGEST_REFERENCE = 64;
 
-/** The payments of one run. A reference is never used again, so each run has its own. */
+/** The payments of one run. A reference is never reused, so each run has new ones. */
 export function demoPayments(
   providers: readonly DemoProvider[],
   examples: Readonly<Record<string, readonly ExampleBill[]>> = EXAMPLES,
@@ -77,7 +77,7 @@ export function demoPayments(
       const { kind, ...asked } = bill;
       const no = String(index + 1).padStart(2, '0');
       const start = `demo-${run}-${no}-`;
-      // The end of a reference says how it ends, also to a sandbox that has no number to go by.
+      // The sandbox reads the wanted end from the end of the reference where a number does not decide it.
       const room = LONGEST_REFERENCE - start.length - kind.length - 1;
       const refId = `${start}${bill.product.replace(/[^A-Za-z0-9]/g, '-').slice(0, room)}-${kind}`;
       const request = { provider: provider.name, refId, ...asked, ...(provider.testing ? { testing: true } : {}) };
@@ -85,7 +85,7 @@ export function demoPayments(
     });
 }
 
-/** Providers of one protocol take turns. */
+/** Assigns the examples of one protocol to its providers in turn. */
 function shared(bills: readonly ExampleBill[], providers: readonly DemoProvider[]) {
   return bills.flatMap((bill, index) => {
     const provider = providers[index % providers.length];
@@ -99,24 +99,24 @@ export interface DemoOptions {
   log: (line: string) => void;
 }
 
-/** What a small machine follows at once and still shows as it happens. */
-const AT_ONCE = 64;
+/** How many payments a small machine can follow at once without delay. */
+const CONCURRENT_PAYMENTS = 64;
 
-/** Results in the order of the items. What fails, fails when all the rest is done: nobody closes a session in use. */
+/** Results in the order of the items. An error is thrown only after all items, so that no session in use is closed. */
 async function inLanes<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
   const results: PromiseSettledResult<R>[] = [];
   const queue = items.entries();
   const lane = async () => {
     for (const [index, item] of queue) [results[index]] = await Promise.allSettled([work(item, index)]);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  await Promise.all(Array.from({ length: CONCURRENT_PAYMENTS }, lane));
   return results.map((result) => {
     if (result.status === 'rejected') throw result.reason;
     return result.value;
   });
 }
 
-/** Pays every bill, tells each change, and compares each end with what is documented. */
+/** Pays every bill, logs each change, and compares each end with the documented one. */
 export async function showPayments(
   session: Session,
   payments: readonly DemoPayment[],
@@ -127,14 +127,14 @@ export async function showPayments(
 }
 
 async function show(session: Session, { no, request }: DemoPayment, { limitMs, log }: DemoOptions) {
-  const news = new ProgressLines();
+  const lines = new ProgressLines();
   const tell = (line: string) => log(`${no}  ${request.provider.padEnd(10)}  ${line}`);
   const outcome = await follow(session, await session.payments.start(request), {
     limitMs,
-    onProgress: (progress) => news.of(progress).forEach(tell),
+    onProgress: (progress) => lines.of(progress).forEach(tell),
     onNoWorker: () => undefined,
   });
-  tell(outcome ? news.end(outcome) : 'still Pending');
+  tell(outcome ? lines.end(outcome) : 'still Pending');
   return outcome;
 }
 
@@ -161,7 +161,7 @@ function endOf(outcome: PaymentOutcome | undefined, progress: LiveProgress | und
   return { status, ...(reason ? { reason } : {}), pending: wasPending(progress) };
 }
 
-/** Whether the provider left pay undecided. */
+/** Whether the provider's reply to pay was Pending. */
 function wasPending(progress: LiveProgress | undefined): boolean {
   return progress?.timeline.some(({ event, result }) => event === 'pay' && result === 'pending') ?? false;
 }

@@ -5,16 +5,16 @@ import type { PaymentOutcome } from '../contract/outcome.js';
 import type { Session } from './session.js';
 
 export interface Following {
-  /** Milliseconds; without it as long as the payment takes. */
+  /** Milliseconds. @default no limit */
   limitMs?: number | undefined;
-  /** Milliseconds between two looks. @default 1000 */
+  /** Milliseconds between two queries. @default 1000 */
   everyMs?: number;
   onProgress: (progress: LiveProgress) => void;
-  /** Called once when nothing answers because no worker is there. */
+  /** Called once when no reply comes because no worker runs. */
   onNoWorker: () => void;
 }
 
-/** Waits for the outcome while looking at the progress; undefined when it is still Pending at the limit. */
+/** Waits for the outcome and reports the progress meanwhile; undefined when it is still Pending at the limit. */
 export async function follow(
   session: Session,
   key: PaymentKey,
@@ -30,30 +30,30 @@ export async function follow(
   }
 }
 
-/** Looking is a courtesy: what goes wrong with it is not the payment's matter, and whether it ended is asked elsewhere. */
+/** Reports the progress until `ended` aborts. Errors are ignored, because `follow` waits for the outcome separately. */
 async function watch(
   session: Session,
   key: PaymentKey,
   { everyMs = 1_000, onProgress, onNoWorker }: Omit<Following, 'limitMs'>,
   ended: AbortSignal,
 ): Promise<void> {
-  let told = false;
+  let reported = false;
   for (;;) {
     const progress = await progressNow(session, key);
     if (ended.aborted) return;
     if (progress) onProgress(progress);
-    else if (!told && !(await session.hasWorker().catch(() => true))) {
-      told = true;
+    else if (!reported && !(await session.hasWorker().catch(() => true))) {
+      reported = true;
       onNoWorker();
     }
     await sleep(everyMs, undefined, { signal: ended }).catch(() => undefined);
   }
 }
 
-/** A worker answers a query within moments, or there is none. */
+/** A running worker answers a query well within this time. */
 const QUERY_LIMIT_MS = 5_000;
 
-/** The progress, where a worker answers. */
+/** The progress; undefined when no worker answers. */
 export async function progressNow(session: Session, key: PaymentKey): Promise<LiveProgress | undefined> {
   return session.within(QUERY_LIMIT_MS, () => session.payments.progress(key)).catch(() => undefined);
 }

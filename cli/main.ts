@@ -15,7 +15,7 @@ import { webhooksCommand } from './commands/webhooks.js';
 import { workerCommand } from './commands/worker.js';
 import { reportError } from './output.js';
 
-/** Every command adds itself; a new one is one file and one line here. */
+/** Each adds its command to the program; a new command is one file and one line here. */
 const commands: ((program: Command) => void)[] = [
   devCommand,
   workerCommand,
@@ -43,9 +43,9 @@ let code = 0;
 try {
   await program.parseAsync();
 } catch (error) {
-  // Commander has said what was wrong already; help asked for ends with 0, every misuse with 2.
+  // Commander has printed the fault already. Help that was asked for ends with 0, every misuse with 2.
   if (error instanceof CommanderError) code = error.exitCode === 0 ? 0 : 2;
   else code = reportError(error, process.argv.includes('--json'));
 }
-// A command that has ended must not linger for a socket that something left open; its output goes out first.
+// An open socket must not keep the process alive after its command has ended; the output is written first.
 process.stdout.write('', () => process.stderr.write('', () => process.exit(process.exitCode ?? code)));

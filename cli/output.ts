@@ -1,16 +1,16 @@
 import { exitCodeOf, InvalidInput, TuntasError } from '../contract/errors.js';
 
-/** Progress and logs: stdout belongs to results. */
+/** Writes progress and logs to stderr, because stdout is for results. */
 export function log(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** The one JSON document that `--json` promises. */
+/** Writes the one JSON document of `--json` to stdout. */
 export function printJson(document: unknown): void {
   process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 }
 
-/** Prints an error as one message, on stdout as a document too where `json` is asked for. Returns the exit code. */
+/** Prints an error on stderr, and with `json` also as a document on stdout. Returns the exit code. */
 export function reportError(error: unknown, json: boolean): number {
   const message = error instanceof Error ? error.message : String(error);
   if (json) {
@@ -24,7 +24,7 @@ export function reportError(error: unknown, json: boolean): number {
 }
 
 /**
- * Aborts at the first Ctrl-C, SIGTERM or closed terminal, for a command to end in order; the second one ends the
+ * Aborts at the first Ctrl-C, SIGTERM or closed terminal, so that a command can end in order. The second one ends the
  * process at once.
  */
 export function stopSignal(): AbortSignal {

@@ -3,10 +3,11 @@ import { text as readAll } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import type { Config } from '../contract/config.js';
 import { type Fault, InvalidInput } from '../contract/errors.js';
+import { given } from '../contract/given.js';
 import { parsePaymentRequest, readPaymentRequest, type PaymentRequest } from '../contract/request.js';
 import { amountOf, type Read } from './values.js';
 
-/** A request's options as they stand on the command line. */
+/** A request's options as written on the command line. */
 export interface RequestOptions {
   request?: string;
   provider?: string;
@@ -24,7 +25,7 @@ export interface RequestOptions {
   testing?: boolean;
 }
 
-/** Options → the request's fields; `request` names the document that stands for all of them. */
+/** Options → fields of the request. The option `request` is not here: it names a document that replaces all of them. */
 const NAMES = {
   provider: 'provider',
   ref: 'refId',
@@ -64,11 +65,11 @@ function gather(value: string, before: string[] = []): string[] {
 }
 
 /**
- * The request that the options spell, checked against the contract, its provider against the configuration where there
- * is one. Throws `InvalidInput` with the path and the reason of everything that is wrong.
+ * The request that the options describe, checked against the contract, and its provider against the configuration where
+ * there is one. Throws `InvalidInput` with the path and the reason of every fault.
  */
 export async function requestOf(options: RequestOptions, config: Config | undefined): Promise<PaymentRequest> {
-  const request = options.request === undefined ? spelled(options) : await document(options.request, options);
+  const request = options.request === undefined ? requestFrom(options) : await document(options.request, options);
   const known = Object.keys(config?.providers ?? {});
   if (config && !known.includes(request.provider)) {
     refuse([{ path: 'provider', reason: `must be one of ${known.sort().join(', ')} (as configured)` }]);
@@ -85,7 +86,7 @@ async function document(file: string, options: RequestOptions): Promise<PaymentR
   try {
     value = JSON.parse(await contentOf(file));
   } catch (error) {
-    // The parser's words quote the document, which holds a customer's number.
+    // The parser's message quotes the document, which contains a customer's number.
     const why = error instanceof SyntaxError ? 'is not JSON' : `cannot be read (${codeOf(error)})`;
     refuse([{ path: 'request', reason: `${file === '-' ? 'stdin' : file} ${why}` }]);
   }
@@ -100,14 +101,14 @@ function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? 'unknown error';
 }
 
-function spelled(options: RequestOptions): PaymentRequest {
+function requestFrom(options: RequestOptions): PaymentRequest {
   const { ref: refId, customer: customerNo, field, amount, charge, maxAmount, ...rest } = options;
   const faults: Fault[] = [];
   const take = <T>(path: string, read: Read<T> | undefined): T | undefined => {
     if (read && 'reason' in read) faults.push({ path, reason: read.reason });
     return read && 'value' in read ? read.value : undefined;
   };
-  const request = given({
+  const request: Record<string, unknown> = given({
     ...rest,
     refId,
     customerNo,
@@ -124,12 +125,12 @@ function spelled(options: RequestOptions): PaymentRequest {
 
 const REQUIRED: ReadonlySet<string> = new Set(['provider', 'refId', 'product', 'customerNo']);
 
-/** The contract's faults too, but one per field: the first says what to type. */
+/** Adds the contract's faults, at most one for each field: the first one names the option to type. */
 function checked(value: Record<string, unknown>, faults: Fault[]): PaymentRequest {
   const known = pick(value, Object.values(NAMES));
   const read = readPaymentRequest(known);
-  const said = new Set(faults.map(({ path }) => path));
-  const others = 'faults' in read ? read.faults.filter(({ path }) => !said.has(path)) : [];
+  const reported = new Set(faults.map(({ path }) => path));
+  const others = 'faults' in read ? read.faults.filter(({ path }) => !reported.has(path)) : [];
   if ('faults' in read || faults.length > 0) refuse([...faults, ...others]);
   return read.request;
 }
@@ -144,10 +145,6 @@ function fieldsOf(pairs: readonly string[]): Read<Record<string, string>> {
     fields.set(name, pair.slice(at + 1));
   }
   return { value: Object.fromEntries(fields) };
-}
-
-function given(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 function pick(values: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {

@@ -3,17 +3,17 @@ import type { PaymentOutcome } from '../contract/outcome.js';
 import { plain, rupiah } from './text.js';
 import { masked } from '../contract/redaction.js';
 
-/** Tells what is new about one payment since the last look, as lines for people. */
+/** Makes lines for people from what is new about one payment since the last call. */
 export class ProgressLines {
   #stage: string | undefined;
-  #told = 0;
+  #shown = 0;
   #lastReply = '';
 
-  /** At most one line: where it moved, and what happened. The end is told by `end`. */
+  /** At most one line: the new stage and the new events. The line of the end comes from `end`. */
   of({ request, stage, timeline, lastReply }: LiveProgress): string[] {
     if (stage === 'ended') return [];
-    const events = timeline.slice(this.#told).map(eventText);
-    this.#told = Math.max(this.#told, timeline.length);
+    const events = timeline.slice(this.#shown).map(eventText);
+    this.#shown = Math.max(this.#shown, timeline.length);
     const reply = lastReply ? eventText({ event: 'last reply', ...lastReply }) : '';
     if (reply !== this.#lastReply && events.length === 0 && reply) events.push(reply);
     this.#lastReply = reply;

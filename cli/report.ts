@@ -15,33 +15,33 @@ export function reportOutcome(tools: Tools, outcome: PaymentOutcome, json: boole
   return EXIT_CODES[outcome.status];
 }
 
-/** Prints the outcome of a payment that has ended, else its progress; returns the exit code. Throws as `look` does. */
+/** Prints the outcome of a payment that has ended, else its progress; returns the exit code. Throws like `look`. */
 export async function reportNow(task: Task, key: PaymentKey, json: boolean): Promise<number> {
   const { outcome, progress } = await look(task, key);
   return outcome ? reportOutcome(task.tools, outcome, json) : reportLook(task.tools, key, { progress }, json);
 }
 
-/** Prints the progress of a payment, its outcome in it once it has ended; returns the exit code. Throws as `look` does. */
+/** Prints the progress of a payment, with the outcome once it has ended; returns the exit code. Throws like `look`. */
 export async function reportStatus(task: Task, key: PaymentKey, json: boolean): Promise<number> {
   return reportLook(task.tools, key, await look(task, key), json);
 }
 
-/** Prints what a message to a payment made of it. */
+/** Prints the progress that a payment returned for a message. */
 export function printProgress(tools: Tools, progress: Progress, json: boolean): void {
   if (json) tools.printJson(progress);
   else tools.print(progressText(progress));
 }
 
-/** What is known of a payment: the outcome comes from its history, the progress takes a worker. */
+/** What can be read of a payment: the outcome comes from its history, the progress needs a worker. */
 interface Look {
   outcome?: PaymentOutcome | undefined;
   progress?: LiveProgress | undefined;
 }
 
-/** Throws PaymentNotFound, and for a payment that ended without an outcome what ended it. */
+/** Throws PaymentNotFound, and PaymentBroken or InvalidRequest for a payment that ended without an outcome. */
 async function look({ session }: Task, key: PaymentKey): Promise<Look> {
   const outcome = (await session.isRunning(key)) ? undefined : await session.payments.outcome(key);
-  // A query without a worker is answered by nothing but its time limit.
+  // Without a worker a query only ends at its time limit.
   const progress = (await session.hasWorker()) ? await progressNow(session, key) : undefined;
   return { outcome: outcome ?? progress?.outcome, progress };
 }

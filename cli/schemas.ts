@@ -14,13 +14,13 @@ const schemas: Record<string, { title: string; schema: z.ZodType; file?: string 
 
 export const schemaNames = Object.keys(schemas);
 
-/** The JSON Schema of a part of the contract, as a caller writes it; undefined for a name that there is not. */
+/** The JSON Schema of one part of the contract, for its input; undefined for an unknown name. */
 export function schemaOf(name: string): object | undefined {
   const entry = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
   return entry && { title: entry.title, ...z.toJSONSchema(entry.schema, { io: 'input' }) };
 }
 
-/** The schemas that are kept in the project: path → text. */
+/** The schema files that are part of the project: path → text. */
 export function schemaFiles(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(schemas).flatMap(([name, { file }]) =>

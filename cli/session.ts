@@ -1,10 +1,10 @@
 import { Client, Connection } from '@temporalio/client';
-import { paymentsQueue } from '../contract/names.js';
+import { temporalTarget, type TemporalTarget } from '../client/connection.js';
 import { toTuntasError } from '../client/errors.js';
-import { Payments, paymentId, type PaymentKey } from '../client/index.js';
+import { Payments } from '../client/index.js';
 import type { Config } from '../contract/config.js';
 import { TuntasError } from '../contract/errors.js';
-import type { TemporalTarget } from '../worker/connect.js';
+import { paymentId, type PaymentKey, paymentsQueue } from '../contract/names.js';
 
 /** The methods of the client library that the command line uses. */
 export type PaymentMethods = Pick<
@@ -12,28 +12,30 @@ export type PaymentMethods = Pick<
   'start' | 'startBill' | 'confirm' | 'cancel' | 'resolve' | 'outcome' | 'progress' | 'list'
 >;
 
-/** A connection to Temporal, with what the command line asks beside the client library. */
+/** A connection to Temporal: the client library, and what only the command line needs. */
 export interface Session {
   payments: PaymentMethods;
-  /** Whether the payment's workflow is running; needs no worker. Throws PaymentNotFound. */
+  /** Whether the payment's workflow is running; this needs no worker. Throws PaymentNotFound. */
   isRunning(key: PaymentKey): Promise<boolean>;
-  /** Whether a worker asks for payments at the moment. */
+  /** Whether a worker polls for payments at the moment. */
   hasWorker(): Promise<boolean>;
-  /** Makes calls that are given up after `ms` milliseconds, so that none is left when the session is closed. */
+  /** Makes calls with a deadline of `ms` milliseconds, so that none is open when the session is closed. */
   within<T>(ms: number, calls: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** A poll stays open for a minute at most; the server lists pollers for some minutes more. */
+/** A worker's poll ends after a minute at most, but the server lists its poller for some minutes more. Milliseconds. */
 const POLLER_AGE_MS = 120_000;
 
-/** Connects as Temporal's own environment says, else to this machine at the configuration's port. */
+/**
+ * Connects to the server that Temporal's own environment names, else to this machine at the configured port.
+ * Throws like `connectTo`.
+ */
 export async function connect(config?: Config): Promise<Session> {
-  const { temporalTarget } = await import('../worker/connect.js');
-  return connectTo(temporalTarget(config?.temporal.port ?? 7_233));
+  return connectTo(temporalTarget(config?.temporal.port));
 }
 
-/** Throws `TuntasError` (code Unreachable) when nothing answers there. */
+/** Connects to one Temporal server. Throws `TuntasError` (code Unreachable) when it does not answer. */
 export async function connectTo({ connectionOptions, namespace }: TemporalTarget): Promise<Session> {
   const { address } = connectionOptions;
   const connection = await Connection.connect(connectionOptions).catch((cause: unknown) => {

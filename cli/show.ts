@@ -7,7 +7,7 @@ import { plain, rupiah, table } from './text.js';
 
 const SECRET = '(a secret: --json shows it)';
 
-/** How a payment ended, for people: what the customer bought stays hidden. */
+/** The outcome for people; the voucher is hidden. */
 export function outcomeText(full: PaymentOutcome): string {
   const outcome = withoutVoucher(full, SECRET);
   const { status, reason, product, customerNo, provider, refId, receipt, code, message } = outcome;
@@ -47,7 +47,7 @@ export function billText(bill: Bill): string {
   ].join('\n');
 }
 
-/** Where a payment is; of one that has ended, its outcome. */
+/** The progress for people; of a payment that has ended, the outcome. */
 export function progressText(progress: LiveProgress): string {
   const { outcome, request, status, stage, review, bill, lastReply, timeline } = progress;
   if (outcome) return outcomeText(outcome);

@@ -4,13 +4,7 @@ export function rupiah(amount: number): string {
   return `${amount < 0 ? '-' : ''}Rp${digits}`;
 }
 
-/** A customer's number for people to see: its last four digits, of a composite one those of its first part. */
-export function masked(customerNo: string): string {
-  const [number = ''] = customerNo.split(',');
-  return number.length > 4 ? `…${number.slice(-4)}` : '…';
-}
-
-/** Other people's words on one line; what a terminal would act on is left out. */
+/** Text from outside on one line, without the control characters that a terminal would act on. */
 export function plain(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ').trim();
 }

@@ -4,9 +4,9 @@ import type { Config } from '../contract/config.js';
 import { log, printJson } from './output.js';
 import { connect, type Session } from './session.js';
 
-/** What the payment commands work with. */
+/** What the payment commands use of the process and of Temporal; a test hands in its own. */
 export interface Tools {
-  /** The configuration, where there is one: a client can do without. */
+  /** The configuration, where there is one: a client does not need it. */
   config: () => Promise<Config | undefined>;
   connect: (config: Config | undefined) => Promise<Session>;
   /** Progress, on stderr. */
@@ -44,7 +44,7 @@ export interface Task {
   tools: Tools;
 }
 
-/** Connects, does the work, ends with the code that it returns. */
+/** Connects, does the work, and sets the exit code that the work returns. */
 export async function withSession(tools: Tools, work: (task: Task) => Promise<number>, config?: Config): Promise<void> {
   const session = await tools.connect(config ?? (await tools.config()));
   try {
@@ -57,10 +57,10 @@ export async function withSession(tools: Tools, work: (task: Task) => Promise<nu
 export const NO_WORKER =
   'No worker takes payments at the moment (`tuntas worker` starts one): it goes on once there is one.';
 
-/** How long nothing may be heard before it is asked whether there is a worker at all. */
+/** How long a reply may take before the command checks whether a worker runs; milliseconds. */
 const SILENCE_MS = 5_000;
 
-/** Waits for an answer that only a worker can give, and says so when there is none. */
+/** Waits for a reply that only a worker can give, and logs it when no worker runs. */
 export async function answered<T>({ session, tools }: Task, answer: Promise<T>): Promise<T> {
   const waiting = new AbortController();
   void sleep(SILENCE_MS, undefined, { signal: waiting.signal })

@@ -4,10 +4,10 @@ import type { PaymentKey } from '../contract/names.js';
 import { durationSchema, milliseconds } from '../contract/duration.js';
 import { InvalidInput } from '../contract/errors.js';
 
-/** A value as it was read from its text, or what is wrong with the text. */
+/** A value that was read from text, or the fault of the text. */
 export type Read<T> = { value: T } | { reason: string };
 
-/** Rupiah, whole and exact: a dot or an exponent could be read in two ways, so neither is taken. */
+/** Whole rupiah. Dots and exponents are refused, because a dot can separate thousands or decimals. */
 export function amountOf(text: string): Read<number> {
   if (!/^[1-9]\d*$/.test(text)) {
     return { reason: 'must be whole rupiah in digits only, such as 11000: no dots, commas, signs or exponents' };
@@ -16,16 +16,16 @@ export function amountOf(text: string): Read<number> {
   return Number.isSafeInteger(value) ? { value } : { reason: 'is too large' };
 }
 
-/** How many: 1 to 100000. */
+/** A count from 1 to 100000. */
 export function countOf(text: string): Read<number> {
   const value = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 0;
   return value >= 1 && value <= 100_000 ? { value } : { reason: 'must be a number from 1 to 100000' };
 }
 
-/** A timer of Node's goes no further. */
+/** Node's timers end at 24.8 days. */
 const LONGEST_WAIT = '24d';
 
-/** A time limit in milliseconds; undefined: none. */
+/** A time limit in milliseconds; undefined for no limit. Throws `InvalidInput`. */
 export function waitOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const result = durationSchema.safeParse(text);
@@ -35,7 +35,7 @@ export function waitOf(text: string | undefined): number | undefined {
   return value;
 }
 
-/** The value of an option that a command cannot do without. */
+/** The value of a required option. Throws `InvalidInput`. */
 export function needed<T>(value: T | undefined, path: string, option: string): T {
   if (value === undefined) throw invalid(path, `is missing (${option})`);
   return value;
@@ -47,7 +47,7 @@ export function valueOf<T>(read: Read<T>, path: string): T {
   return read.value;
 }
 
-/** One of a list of words. */
+/** One of the allowed values, or undefined when the option is left out. Throws `InvalidInput`. */
 export function oneOf<T extends string>(text: string | undefined, words: readonly T[], path: string): T | undefined {
   if (text === undefined || words.includes(text as T)) return text as T | undefined;
   throw invalid(path, `must be one of ${words.join(', ')}`);
@@ -64,8 +64,8 @@ export function addKeyOptions(command: Command): Command {
     .option('--ref <refId>', 'the reference of the payment');
 }
 
-/** Which payment is meant. Throws `InvalidInput`. */
-export function keyOf({ provider, ref }: KeyOptions): PaymentKey {
+/** The payment that the options name. Throws `InvalidInput`. */
+export function keyFrom({ provider, ref }: KeyOptions): PaymentKey {
   return parseKey({
     provider: needed(provider, 'provider', '--provider'),
     refId: needed(ref, 'refId', '--ref'),

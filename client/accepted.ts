@@ -1,13 +1,13 @@
-import type { Client } from '@temporalio/client';
 import { isDeepStrictEqual } from 'node:util';
+import type { Client } from '@temporalio/client';
+import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { TuntasError } from '../contract/errors.js';
 import type { PaymentRequest } from '../contract/request.js';
 import { paymentId } from '../contract/names.js';
-import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
 
 /**
- * The request that a payment was started with, from the first event of its history: no worker has to be up for it.
- * A run that came from a reset begins with the same event.
+ * The request that a payment was started with, from the first event of its history: this needs no worker. A run after a
+ * reset begins with the same event.
  */
 export async function acceptedRequest(client: Client, workflowId: string): Promise<unknown> {
   const { history } = await client.workflowService.getWorkflowExecutionHistory({
@@ -20,7 +20,7 @@ export async function acceptedRequest(client: Client, workflowId: string): Promi
   return request;
 }
 
-/** Refuses another payment's content under a reference that is taken. */
+/** Throws `TuntasError` (code RequestMismatch) when this reference was started with another content. */
 export async function refuseMismatch(client: Client, request: PaymentRequest): Promise<void> {
   const accepted = await acceptedRequest(client, paymentId(request));
   const differing = differences(request, accepted);
@@ -31,7 +31,7 @@ export async function refuseMismatch(client: Client, request: PaymentRequest): P
   );
 }
 
-/** Left out and spelled out mean the same for these. */
+/** Values that mean the same as a field that is left out. */
 const DEFAULTS = { confirm: 'auto', onDeadline: 'hold', testing: false } as const;
 
 /** The names of the fields in which two requests differ. */

@@ -8,13 +8,14 @@ import {
 import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
 import { TuntasError } from '../contract/errors.js';
 import type { PaymentKey } from '../contract/names.js';
+import { GRPC_STATUS } from './grpc-status.js';
 
+/** Failures with which a payment refuses an update; the error keeps the same code. */
 const UPDATE_CODES = new Set<string>(['InvalidRequest', 'InquiryFailed', 'UpdateRefused', 'PaymentEnded']);
 
-/** gRPC's UNAVAILABLE and DEADLINE_EXCEEDED. */
-const OUT_OF_REACH = new Set([14, 4]);
+const UNREACHABLE = new Set<number>([GRPC_STATUS.unavailable, GRPC_STATUS.deadlineExceeded]);
 
-/** Temporal's errors as Tuntas's own, with a code a program can use. */
+/** Translates an error of Temporal's client to a `TuntasError`; any other error is returned as it is. */
 export function toTuntasError(error: unknown, { provider, refId }: PaymentKey): unknown {
   const payment = `${provider} ${refId}`;
   if (error instanceof TuntasError) return error;
@@ -24,7 +25,7 @@ export function toTuntasError(error: unknown, { provider, refId }: PaymentKey): 
   if (error instanceof QueryNotRegisteredError) return new TuntasError('PaymentBroken', `${payment} answers no query`);
   const cause = error instanceof Error ? error.cause : undefined;
   const grpc = isGrpcServiceError(error) ? error : isGrpcServiceError(cause) ? cause : undefined;
-  if (grpc && OUT_OF_REACH.has(grpc.code)) {
+  if (grpc && UNREACHABLE.has(grpc.code)) {
     return new TuntasError('Unreachable', 'Temporal does not answer', { cause: error });
   }
   if (error instanceof NamespaceNotFoundError) {
@@ -39,7 +40,7 @@ function refusalOf(cause: unknown): TuntasError | undefined {
   return UPDATE_CODES.has(type ?? '') ? new TuntasError(type as 'UpdateRefused', message) : undefined;
 }
 
-/** A payment's workflow ends Completed. Failed is a request that broke the contract; the rest was done to it by hand. */
+/** A payment's workflow ends Completed. It fails only for an invalid request; any other end came from outside. */
 function endOf(error: WorkflowFailedError, payment: string): TuntasError {
   const { cause } = error;
   if (cause instanceof ApplicationFailure && cause.type === 'InvalidRequest') {

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { TuntasError } from '../contract/errors.js';
+import { temporalTarget } from './connection.js';
 import { Payments } from './payments.js';
 
 export { InvalidInput, TuntasError, type ErrorCode, type Fault } from '../contract/errors.js';
@@ -8,12 +8,11 @@ export type { Bill, LiveProgress, PaymentStatus, Progress, Stage, TimelineEntry 
 export type { Resolution } from '../contract/resolution.js';
 export type { Funds, PaymentOutcome, Reason, ReceiptLine } from '../contract/outcome.js';
 export { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
-export { paymentId } from '../contract/names.js';
-export type { PaymentKey } from '../contract/names.js';
+export { paymentId, type PaymentKey } from '../contract/names.js';
 export type { PaymentFilter, PaymentSummary } from './listing.js';
 export { Payments } from './payments.js';
 
-/** Payments over a connection of its own. */
+/** Payments and the connection that they use; closing it is up to the caller. */
 export interface ConnectedPayments extends AsyncDisposable {
   payments: Payments;
   client: Client;
@@ -21,20 +20,19 @@ export interface ConnectedPayments extends AsyncDisposable {
 }
 
 /**
- * Connects as Temporal's own environment says: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, TLS and API keys; where it
- * names no address, to this machine. Throws Unreachable when nothing answers there.
- * @param port of this machine's Temporal. @default 7233
+ * Connects to the server that Temporal's own environment names: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, TLS and API
+ * keys; without an address, to this machine. Throws `TuntasError` (code Unreachable) when nothing answers there.
+ * @param port of Temporal on this machine. @default 7233
  */
-export async function connectPayments(port = 7_233): Promise<ConnectedPayments> {
-  const { connectionOptions, namespace } = loadClientConnectConfig();
-  const address = connectionOptions.address ?? `127.0.0.1:${port}`;
+export async function connectPayments(port?: number): Promise<ConnectedPayments> {
+  const { connectionOptions, namespace } = temporalTarget(port);
   let connection: Connection;
   try {
-    connection = await Connection.connect({ ...connectionOptions, address });
+    connection = await Connection.connect(connectionOptions);
   } catch (cause) {
-    throw new TuntasError('Unreachable', `no Temporal answers at ${address}`, { cause });
+    throw new TuntasError('Unreachable', `no Temporal answers at ${connectionOptions.address}`, { cause });
   }
-  const client = new Client({ connection, ...(namespace === undefined ? {} : { namespace }) });
+  const client = new Client({ connection, namespace });
   const close = () => connection.close();
   return { payments: new Payments(client), client, close, [Symbol.asyncDispose]: close };
 }

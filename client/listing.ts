@@ -1,62 +1,62 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import type { PaymentStatus, Stage } from '../contract/messages.js';
-import type { PaymentKey } from '../contract/names.js';
+import { given } from '../contract/given.js';
+import { keyOf, type PaymentKey, WORKFLOWS } from '../contract/names.js';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 
-/** Which payments to list; left out: all. */
+/** Which payments to list. @default all */
 export interface PaymentFilter {
   provider?: string;
   product?: string;
   status?: PaymentStatus;
   stage?: Stage;
-  /** True: also ended payments that have a review of their own. */
+  /** True: only those under review, and the reviews of ended payments. */
   review?: boolean;
-  /** At most as many, newest first. @default 100 */
+  /** The number of payments at most, newest first. @default 100 */
   limit?: number;
 }
 
-/** A payment as the visibility store knows it; it may lag behind by a second. */
+/** A payment in Temporal's visibility store, which may lag behind by a second. */
 export interface PaymentSummary extends PaymentKey {
   product?: string;
   status?: PaymentStatus;
   stage?: Stage;
   review: boolean;
+  /** UTC, ISO 8601. */
   startedAt: string;
   endedAt?: string;
 }
 
-/** A filter in Temporal's list syntax. */
+/** The filter as a query in Temporal's list syntax. */
 export function queryOf({ provider, product, status, stage, review }: PaymentFilter): string {
-  const equals = (name: string, value: string | undefined) =>
+  const equals = ({ name }: { name: string }, value: string | undefined) =>
     value === undefined ? [] : [`${name} = '${value.replaceAll("'", "''")}'`];
   return [
-    // The review of an ended payment is a workflow of its own.
-    review === true ? "WorkflowType IN ('payment', 'review')" : "WorkflowType = 'payment'",
-    ...equals('PaymentProvider', provider),
-    ...equals('PaymentProduct', product),
-    ...equals('PaymentStatus', status),
-    ...equals('PaymentStage', stage),
-    ...(review === undefined ? [] : [`PaymentReview = ${review}`]),
+    // The review of an ended payment is a separate workflow.
+    review === true
+      ? `WorkflowType IN ('${WORKFLOWS.payment}', '${WORKFLOWS.review}')`
+      : `WorkflowType = '${WORKFLOWS.payment}'`,
+    ...equals(SEARCH_ATTRIBUTES.provider, provider),
+    ...equals(SEARCH_ATTRIBUTES.product, product),
+    ...equals(SEARCH_ATTRIBUTES.status, status),
+    ...equals(SEARCH_ATTRIBUTES.stage, stage),
+    ...(review === undefined ? [] : [`${SEARCH_ATTRIBUTES.review.name} = ${review}`]),
   ].join(' AND ');
 }
 
+/** A payment from its entry in the visibility store. */
 export function summaryOf(info: WorkflowExecutionInfo): PaymentSummary {
-  const [, provider = '', refId = ''] = info.workflowId.split(':');
-  const text = (name: string) => {
-    const value = info.typedSearchAttributes.getAll().find(({ key }) => key.name === name)?.value;
+  const text = (attribute: { name: string }) => {
+    const value = info.typedSearchAttributes.getAll().find(({ key }) => key.name === attribute.name)?.value;
     return typeof value === 'string' ? value : undefined;
   };
-  const review = info.typedSearchAttributes.get({ name: 'PaymentReview', type: 'BOOL' });
-  const product = text('PaymentProduct');
-  const status = text('PaymentStatus');
-  const stage = text('PaymentStage');
-  return {
-    provider,
-    refId,
-    ...(product === undefined ? {} : { product }),
-    ...(status === undefined ? {} : { status: status as PaymentStatus }),
-    ...(stage === undefined ? {} : { stage: stage as Stage }),
-    review: review === true,
+  return given({
+    ...keyOf(info.workflowId),
+    product: text(SEARCH_ATTRIBUTES.product),
+    status: text(SEARCH_ATTRIBUTES.status) as PaymentStatus | undefined,
+    stage: text(SEARCH_ATTRIBUTES.stage) as Stage | undefined,
+    review: info.typedSearchAttributes.get(SEARCH_ATTRIBUTES.review) === true,
     startedAt: info.startTime.toISOString(),
-    ...(info.closeTime ? { endedAt: info.closeTime.toISOString() } : {}),
-  };
+    endedAt: info.closeTime?.toISOString(),
+  });
 }

@@ -1,11 +1,12 @@
 import type { StillPending } from '../activities/check.js';
-import type { Contacts } from '../activities/schedule.js';
-import type { LiveProgress, Progress } from '../contract/messages.js';
 import type { PendingActivity } from '../activities/pending.js';
+import type { Contacts } from '../activities/schedule.js';
+import { given } from '../contract/given.js';
+import type { LiveProgress, Progress } from '../contract/messages.js';
 
 /**
- * What a query cannot see: the attempts of the activity under way, when it asks next and what was answered last. The
- * server keeps these with the pending activity.
+ * Adds to the progress what a query cannot see: the attempts of the activity under way, the time of its next attempt
+ * and the last reply. The server keeps these with the pending activity.
  */
 export function withPending(progress: Progress, pending: readonly PendingActivity[]): LiveProgress {
   const [activity] = pending;
@@ -14,20 +15,21 @@ export function withPending(progress: Progress, pending: readonly PendingActivit
     ...progress,
     doing: activity.type,
     attempts: (activity.heartbeat as Partial<Contacts> | undefined)?.checks ?? activity.attempt,
-    ...(activity.nextAttemptAt === undefined ? {} : { nextCheck: new Date(activity.nextAttemptAt).toISOString() }),
+    ...given({ nextCheck: utc(activity.nextAttemptAt) }),
     ...unproven(activity),
     ...lastReply(activity.lastFailure),
   };
 }
 
-/** The failure of the last attempt is newer than what it recorded before. */
+/** The details of the last failure are newer than those of the heartbeat before it. */
 function unproven({ heartbeat, lastFailure }: PendingActivity): Pick<LiveProgress, 'unproven'> {
   const contacts: Partial<Contacts> | undefined =
     (lastFailure as Partial<StillPending> | undefined)?.contacts ?? (heartbeat as Partial<Contacts> | undefined);
   return contacts?.unproven ? { unproven: contacts.unproven } : {};
 }
 
-interface Said {
+/** The fields of a failure's details that describe a reply. */
+interface FailureDetails {
   at?: string;
   kind?: string;
   why?: string;
@@ -35,13 +37,17 @@ interface Said {
   message?: string;
 }
 
-/** A waiting check carries its evidence; an inquiry or a ledger's step says why it waits. */
+/** A waiting check fails with its evidence; an inquiry or a step of the ledger fails with the reason. */
 function lastReply(failure: unknown): Pick<LiveProgress, 'lastReply'> {
-  const said = ((failure as Partial<StillPending> | undefined)?.evidence ?? failure) as Said | undefined;
-  if (said?.kind === undefined && said?.why === undefined) return {};
-  const { at, kind, why, code, message } = said;
+  const details = ((failure as Partial<StillPending> | undefined)?.evidence ?? failure) as FailureDetails | undefined;
+  if (details?.kind === undefined && details?.why === undefined) return {};
+  const { at, kind, why, code, message } = details;
   const result = [kind, why].filter(Boolean).join(': ');
   return {
     lastReply: { ...(at ? { at } : {}), ...(code ? { code } : {}), ...(message ? { message } : {}), result },
   };
+}
+
+function utc(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
 }

@@ -9,7 +9,6 @@ import {
 } from '@temporalio/client';
 import {
   confirmationSchema,
-  resolutionSchema,
   type Bill,
   type Confirmation,
   type LiveProgress,
@@ -18,30 +17,30 @@ import {
 import type { Resolution } from '../contract/resolution.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
-import { paymentId, reviewId, type PaymentKey } from '../contract/names.js';
+import { MESSAGES, paymentId, type PaymentKey, paymentsQueue, reviewId, WORKFLOWS } from '../contract/names.js';
 import type { payment } from '../workflows/payment.js';
 import { TuntasError } from '../contract/errors.js';
 import { refuseMismatch } from './accepted.js';
 import { toTuntasError } from './errors.js';
-import { parseInput, parseKey } from './keys.js';
+import { parseInput, parseKey, parseResolution } from './keys.js';
 import { queryOf, summaryOf, type PaymentFilter, type PaymentSummary } from './listing.js';
 import { withPending } from './live-progress.js';
 import { pendingActivities } from '../activities/pending.js';
 
-/** Starts payments and talks to them. Everything here can be repeated safely. */
+/** Starts payments, sends them messages and reads them. Every call may be repeated safely. */
 export class Payments {
   constructor(private readonly client: Client) {}
 
   /**
-   * Starts a payment, or attaches to the one that this reference has already: running or ended.
-   * Throws `InvalidInput` (InvalidRequest) before anything is started, and RequestMismatch for a reference that is
-   * taken by a payment of other content.
+   * Starts a payment, or attaches to the one that has this reference already: running or ended.
+   * Throws `InvalidInput` (InvalidRequest) before anything is started, and RequestMismatch when the reference belongs
+   * to a payment with another content.
    */
   async start(value: PaymentRequest): Promise<PaymentKey> {
     const request = parsePaymentRequest(value);
-    return this.#asking(request, async () => {
+    return this.#translating(request, async () => {
       try {
-        await this.client.workflow.start<typeof payment>('payment', startOptions(request));
+        await this.client.workflow.start<typeof payment>(WORKFLOWS.payment, startOptions(request));
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       }
@@ -50,21 +49,24 @@ export class Payments {
     });
   }
 
-  /** Starts a payment and waits for its outcome, at most `timeLimitMs`; undefined when it is still Pending then. */
+  /** Starts a payment and waits for its outcome. Takes `timeLimitMs`, returns and throws like `outcome`. */
   async pay(request: PaymentRequest, timeLimitMs?: number): Promise<PaymentOutcome | undefined> {
     return this.outcome(await this.start(request), timeLimitMs);
   }
 
   /**
-   * Starts a payment if need be and waits for its bill, in one call to Temporal.
-   * Throws InquiryFailed with the provider's words, PaymentEnded when there is nothing to wait for any more.
+   * Starts a payment unless it has started, and waits for its bill, in one call to Temporal.
+   * Throws InquiryFailed with the provider's message, PaymentEnded when the payment has ended.
    */
   async startBill(value: PaymentRequest): Promise<Bill> {
     const request = parsePaymentRequest(value);
-    return this.#asking(request, async () => {
-      const startWorkflowOperation = new WithStartWorkflowOperation<typeof payment>('payment', startOptions(request));
+    return this.#translating(request, async () => {
+      const startWorkflowOperation = new WithStartWorkflowOperation<typeof payment>(
+        WORKFLOWS.payment,
+        startOptions(request),
+      );
       try {
-        const bill = await this.client.workflow.executeUpdateWithStart<typeof payment, Bill, []>('bill', {
+        const bill = await this.client.workflow.executeUpdateWithStart<typeof payment, Bill, []>(MESSAGES.bill, {
           startWorkflowOperation,
         });
         await refuseMismatch(this.client, request);
@@ -79,26 +81,29 @@ export class Payments {
     });
   }
 
-  /** Waits for the bill of a payment that was started. */
+  /** Waits for the bill of a payment that has started. Throws like `startBill`, and PaymentNotFound. */
   bill(key: PaymentKey): Promise<Bill> {
-    return this.#update<Bill>(key, 'bill');
+    return this.#update<Bill>(key, MESSAGES.bill);
   }
 
   /** Agrees to the bill of a payment with `confirm: "manual"`. Throws UpdateRefused with the reason. */
   async confirm(key: PaymentKey, confirmation: Confirmation): Promise<Progress> {
-    return this.#update<Progress>(key, 'confirm', parseInput(confirmationSchema, confirmation));
+    return this.#update<Progress>(key, MESSAGES.confirm, parseInput(confirmationSchema, confirmation));
   }
 
-  /** Ends a payment that was not sent. Throws UpdateRefused once pay was sent, or may have been. */
+  /** Ends a payment whose pay was not sent. Throws UpdateRefused once pay was sent, or may have been sent. */
   cancel(key: PaymentKey): Promise<Progress> {
-    return this.#update<Progress>(key, 'cancel');
+    return this.#update<Progress>(key, MESSAGES.cancel);
   }
 
-  /** An operator's verdict on a payment under review, or on the review of one that has ended. */
+  /**
+   * Gives an operator's verdict on a payment under review, or on the review of an ended payment.
+   * Throws `InvalidInput` (InvalidRequest), UpdateRefused with the reason, PaymentEnded when no review is open.
+   */
   async resolve(key: PaymentKey, resolution: Resolution): Promise<Progress> {
-    const verdict = parseInput(resolutionSchema, resolution);
+    const verdict = parseResolution(resolution);
     try {
-      return await this.#update<Progress>(key, 'resolve', verdict);
+      return await this.#update<Progress>(key, MESSAGES.resolve, verdict);
     } catch (error) {
       if ((error as { code?: unknown }).code !== 'PaymentEnded') throw error;
       return this.#resolveReview(parseKey(key), verdict);
@@ -106,24 +111,20 @@ export class Payments {
   }
 
   /**
-   * Waits for the outcome, at most `timeLimitMs` (default: for ever); undefined when it is still Pending then.
-   * Throws PaymentNotFound, InvalidRequest for a payment that broke the contract, PaymentBroken for one that was
-   * terminated by hand.
+   * Waits for the outcome; undefined when the payment is still Pending at the limit.
+   * Throws PaymentNotFound, InvalidRequest for a request that broke the contract, PaymentBroken for a payment that was
+   * ended from outside, for example terminated by hand.
+   * @param timeLimitMs in milliseconds. @default no limit
    */
   async outcome(key: PaymentKey, timeLimitMs?: number): Promise<PaymentOutcome | undefined> {
-    return this.#asking(key, async () => {
+    return this.#translating(key, async () => {
       if (timeLimitMs === undefined) return this.#handle(key).result();
-      // A call that still waited could outlive the connection, and bring the process down with it.
+      // The call is aborted at the limit: one that outlived the connection would end the process with its error.
       const over = new AbortController();
       const result = this.client.withAbortSignal(over.signal, () => this.#handle(key).result());
       let timer: NodeJS.Timeout | undefined;
       const limit = new Promise<undefined>((resolve) => {
-        timer = setTimeout(
-          () => {
-            resolve(undefined);
-          },
-          Math.min(timeLimitMs, LONGEST_TIMER_MS),
-        );
+        timer = setTimeout(() => resolve(undefined), Math.min(timeLimitMs, LONGEST_TIMER_MS));
       });
       result.catch(() => undefined);
       return Promise.race([result, limit]).finally(() => {
@@ -133,11 +134,11 @@ export class Payments {
     });
   }
 
-  /** Where a payment is, with the attempts, the next check and the last reply of the activity under way. */
+  /** The progress of a payment, with the attempts, the next check and the last reply of the activity under way. */
   async progress(key: PaymentKey): Promise<LiveProgress> {
-    return this.#asking(key, async () => {
+    return this.#translating(key, async () => {
       const [progress, pending] = await Promise.all([
-        this.#handle(key).query<Progress>('progress'),
+        this.#handle(key).query<Progress>(MESSAGES.progress),
         pendingActivities(this.client, paymentId(parseKey(key))),
       ]);
       return withPending(progress, pending);
@@ -148,7 +149,7 @@ export class Payments {
   async list(filter: PaymentFilter = {}): Promise<PaymentSummary[]> {
     const { limit = 100 } = filter;
     const found: PaymentSummary[] = [];
-    return this.#asking({ provider: '', refId: '' }, async () => {
+    return this.#translating({ provider: '', refId: '' }, async () => {
       if (limit < 1) return found;
       const pages = this.client.workflow.list({ query: queryOf(filter), pageSize: Math.min(limit, 1_000) });
       for await (const info of pages) {
@@ -161,7 +162,7 @@ export class Payments {
 
   async #resolveReview(key: PaymentKey, verdict: Resolution): Promise<Progress> {
     try {
-      return await this.#send<Progress>(reviewId(key), 'resolve', verdict);
+      return await this.#send<Progress>(reviewId(key), MESSAGES.resolve, verdict);
     } catch (error) {
       const translation = toTuntasError(error, key);
       if ((translation as { code?: unknown }).code !== 'PaymentNotFound') throw translation;
@@ -174,7 +175,7 @@ export class Payments {
   }
 
   #update<T>(key: PaymentKey, name: string, input?: unknown): Promise<T> {
-    return this.#asking(key, async () => {
+    return this.#translating(key, async () => {
       try {
         return await this.#send<T>(paymentId(parseKey(key)), name, input);
       } catch (error) {
@@ -190,14 +191,14 @@ export class Payments {
     return handle.executeUpdate<T, [unknown]>(name, { args: [input] });
   }
 
-  /** Temporal says "not found" of an ended payment as of one that never was. */
+  /** Temporal reports "not found" for an ended payment as for one that never existed. */
   async #throwIfEnded(key: PaymentKey, error: unknown): Promise<void> {
     if ((error as Error).name !== 'WorkflowNotFoundError') return;
     await this.#handle(key).describe();
     throw new TuntasError('PaymentEnded', 'the payment has ended: read its outcome');
   }
 
-  async #asking<T>(key: PaymentKey, ask: () => Promise<T>): Promise<T> {
+  async #translating<T>(key: PaymentKey, ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {
@@ -206,14 +207,14 @@ export class Payments {
   }
 }
 
-/** Node's timers go no further than 24.8 days, and fire at once beyond. */
+/** A timer of Node's that is longer (24.8 days) fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** One workflow for one reference: attach while it runs, refuse to begin it anew once it has ended. */
+/** One workflow for one reference: attach while it runs, never start it again after its end. */
 function startOptions(request: PaymentRequest) {
   return {
     workflowId: paymentId(request),
-    taskQueue: 'payments',
+    taskQueue: paymentsQueue,
     args: [request],
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',

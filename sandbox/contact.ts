@@ -1,24 +1,26 @@
 import type { Tools } from './protocol.js';
 import type { ActiveRule } from './rules.js';
 
-/** What a protocol could read of a contact: its word for what is asked and, where it is known, about what. */
-export interface ContactWords {
+/** What a protocol could read of a contact. */
+export interface ContactDetails {
+  /** The protocol's name of the call. */
   command: string;
+  /** What the command is for, in any protocol. */
   asks?: 'inquiry' | 'pay' | 'status' | undefined;
   ref?: string;
   product?: string;
   customerNo?: string;
 }
 
-/** Finds the rule for a contact and writes the contact down. */
-export function note(
+/** Takes the rule for a contact and records the contact; `recorded` resolves when it is on the disk. */
+export function recordContact(
   provider: string,
-  { book, rules, now }: Tools,
-  contact: ContactWords,
-): { rule: ActiveRule | undefined; noted: Promise<void> } {
-  const nth = book.contacts(provider, contact) + 1;
+  { store, rules, now }: Tools,
+  contact: ContactDetails,
+): { rule: ActiveRule | undefined; recorded: Promise<void> } {
+  const nth = store.contacts(provider, contact) + 1;
   const rule = rules.take({ provider, ...contact, nth });
   const at = new Date(now()).toISOString();
-  const noted = book.record({ kind: 'contact', at, provider, ...contact, fault: rule?.fault });
-  return { rule, noted };
+  const recorded = store.record({ kind: 'contact', at, provider, ...contact, fault: rule?.fault });
+  return { rule, recorded };
 }

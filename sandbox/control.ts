@@ -5,11 +5,11 @@ import { faultsOf } from '../contract/faults.js';
 import type { TransactionStore } from './transaction-store.js';
 import type { Ledger } from './ledger.js';
 import type { Notices } from './notices.js';
-import { noticeSchema } from './plan.js';
+import { noticeSchema } from './outcomes.js';
 import type { Rules } from './rules.js';
 
 interface ControlTools {
-  book: TransactionStore;
+  store: TransactionStore;
   rules: Rules;
   ledger: Ledger;
   notices: Notices;
@@ -26,7 +26,7 @@ const target = z.url({ protocol: /^https?$/, error: 'must be an http or https ad
 const targetSchema = z.strictObject({ url: target.nullable() });
 const balanceSchema = z.strictObject({ balance: z.int().min(0).nullable() });
 
-/** The sandbox's own interface, below /_sandbox: what happened, and what is to happen. */
+/** The sandbox's control interface, below /_sandbox: reads the journal, and orders rules, notices and balances. */
 export function mountControl(app: FastifyInstance, tools: ControlTools): void {
   app.get('/_sandbox/health', () => ({ ok: true }));
   mountAudit(app, tools);
@@ -35,14 +35,14 @@ export function mountControl(app: FastifyInstance, tools: ControlTools): void {
   mountAccounts(app, tools.ledger);
 }
 
-function mountAudit(app: FastifyInstance, { book }: ControlTools): void {
-  app.get('/_sandbox/journal', ({ query }) => book.entries(read(filterSchema, query)));
+function mountAudit(app: FastifyInstance, { store }: ControlTools): void {
+  app.get('/_sandbox/journal', ({ query }) => store.entries(read(filterSchema, query)));
   app.get('/_sandbox/charges', ({ query }) => {
     const { provider, ref, refPrefix = '' } = read(chargesSchema, query);
-    if (provider !== undefined && ref !== undefined) return book.charges(provider, ref);
-    return [...book.accounts()]
+    if (provider !== undefined && ref !== undefined) return store.charges(provider, ref);
+    return [...store.accounts()]
       .filter((account) => account.ref.startsWith(refPrefix) && account.provider === (provider ?? account.provider))
-      .map((account) => book.charges(account.provider, account.ref));
+      .map((account) => store.charges(account.provider, account.ref));
   });
 }
 
@@ -53,14 +53,14 @@ function mountRules(app: FastifyInstance, rules: Rules): void {
   app.delete('/_sandbox/rules/:id', ({ params }) => ({ removed: rules.clear(Number((params as { id: string }).id)) }));
 }
 
-function mountNotices(app: FastifyInstance, { book, notices }: ControlTools): void {
+function mountNotices(app: FastifyInstance, { store, notices }: ControlTools): void {
   app.put('/_sandbox/webhook-target', ({ body }) => {
     notices.target = read(targetSchema, json(body)).url ?? undefined;
     return { url: notices.target ?? null };
   });
   app.post('/_sandbox/notices', async ({ body }, http) => {
     const { provider, ref, ...options } = read(orderedNoticeSchema, json(body));
-    const paid = book.account(provider, ref)?.pays.at(-1);
+    const paid = store.account(provider, ref)?.pays.at(-1);
     if (!paid) return notFound(http, 'no payment was executed under this reference');
     if (!notices.target) return http.code(409).send({ error: 'no webhook target is set' });
     return http.code(202).send(await notices.send(paid, options));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { afterSchema, noticeSchema, outcomeSchema } from './plan.js';
+import { afterSchema, noticeSchema, outcomeSchema } from './outcomes.js';
 
 const about = { at: z.iso.datetime(), provider: z.string() };
 const transaction = { ...about, ref: z.string(), product: z.string(), customerNo: z.string() };
@@ -7,7 +7,9 @@ const transaction = { ...about, ref: z.string(), product: z.string(), customerNo
 const contactSchema = z.object({
   kind: z.literal('contact'),
   ...about,
-  command: z.string().describe("the protocol's own word; 'unread' where the connection was cut before"),
+  command: z
+    .string()
+    .describe("the protocol's name of the call; 'unread' where the connection was cut before it was read"),
   asks: z.enum(['inquiry', 'pay', 'status']).optional(),
   ref: z.string().optional(),
   product: z.string().optional(),
@@ -20,10 +22,10 @@ const inquirySchema = z.object({
   ...transaction,
   ref: z.string().optional().describe('none where the protocol gives a payment its reference at pay'),
   found: z.boolean(),
-  data: z.record(z.string(), z.unknown()).describe('the bill as it was stated'),
+  data: z.record(z.string(), z.unknown()).describe('the bill in the reply'),
 });
 
-/** A pay that was executed. The money is taken here; how it ends, and when, is written down with it. */
+/** A pay that was executed. The money is taken here; the entry also states how the payment ends, and when. */
 const paySchema = z.object({
   kind: z.literal('pay'),
   ...transaction,
@@ -32,11 +34,11 @@ const paySchema = z.object({
   after: afterSchema.optional(),
   rc: z.string().optional(),
   message: z.string().optional(),
-  data: z.record(z.string(), z.unknown()).describe('what a Sukses states'),
+  data: z.record(z.string(), z.unknown()).describe('the data of the reply on Sukses'),
   notice: noticeSchema.optional(),
 });
 
-/** A pay that was read and not executed: nothing was made. */
+/** A pay that was read and not executed: no transaction was made. */
 const refusedSchema = z.object({ kind: z.literal('refused'), ...transaction, rc: z.string() });
 
 const sentSchema = z.object({
@@ -48,7 +50,7 @@ const sentSchema = z.object({
   status: z.int().optional().describe("the receiver's HTTP status; none: it could not be reached"),
 });
 
-/** A line of the billers' journal. */
+/** One line of the providers' journal. */
 export const entrySchema = z.discriminatedUnion('kind', [
   contactSchema,
   inquirySchema,

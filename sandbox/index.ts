@@ -1,10 +1,10 @@
 export { startSandbox, type Sandbox, type SandboxOptions } from './server.js';
 export { SANDBOX_SECRETS, type SandboxSecrets } from './secrets.js';
-export { FAULTS, type FaultKind } from './faults.js';
+export { INJECTED_FAULTS, type InjectedFault } from './injected-fault.js';
 export { Rules, ruleSchema, type ActiveRule, type Rule, type RuleInput } from './rules.js';
 export { TransactionStore, type Charges } from './transaction-store.js';
 export type { Contact, Entry, Inquiry, Pay } from './entries.js';
-export type { After, NoticeOptions, Outcome, Status } from './plan.js';
+export type { After, NoticeOptions, Outcome, Status } from './outcomes.js';
 export { Ledger, type Hold } from './ledger.js';
 export { Notices } from './notices.js';
 export { TEST_NUMBERS } from './providers/digiflazz/numbers.js';

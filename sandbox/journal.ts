@@ -2,8 +2,8 @@ import { mkdir, open, readFile, truncate, type FileHandle } from 'node:fs/promis
 import { dirname } from 'node:path';
 
 /**
- * A file of JSON lines that survives `kill -9`: what `append` has resolved for is on the disk. Appends that arrive
- * while the disk is busy share the next write and its fsync.
+ * A file of JSON lines that survives `kill -9`: an entry is on the disk when its `append` resolves. Appends that arrive
+ * during a write share the next write and its fsync.
  */
 export class Journal<Entry> {
   readonly #file: FileHandle;
@@ -16,8 +16,8 @@ export class Journal<Entry> {
   }
 
   /**
-   * Opens `path`, handing each entry found there to `apply`, oldest first. A last line without its end was never
-   * answered for and is cut off; any other unreadable line is an error naming file and line.
+   * Opens `path` and passes each entry in it to `apply`, oldest first. A last line without its end is cut off, because
+   * its `append` never resolved; any other unreadable line is an error that names file and line.
    */
   static async open<Entry>(path: string, parse: (value: unknown) => Entry, apply: (entry: Entry) => void) {
     await mkdir(dirname(path), { recursive: true });
@@ -64,7 +64,7 @@ async function completeLines(path: string): Promise<string[]> {
   return bytes.subarray(0, end).toString('utf8').split('\n').slice(0, -1);
 }
 
-/** A new file's name is only on the disk when its folder is. */
+/** The name of a new file is on the disk only after its folder is synced. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {

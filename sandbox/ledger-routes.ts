@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { deliver, type Answer, type Distortion } from './faults.js';
+import { deliver, type Answer } from './delivery.js';
+import type { Distortion } from './injected-fault.js';
 import type { Ledger, LedgerCommand } from './ledger.js';
 import type { Rules } from './rules.js';
 
@@ -12,7 +13,7 @@ interface LedgerTools {
 
 const config = { provider: 'ledger' };
 
-/** The ledger's HTTP interface, below /ledger; for rules it is the provider `ledger`. */
+/** The ledger's HTTP interface, below /ledger. Rules match it as the provider `ledger`. */
 export function mountLedger(app: FastifyInstance, tools: LedgerTools): void {
   const idOf = (request: FastifyRequest) => (request.params as { id: string }).id;
   app.post('/ledger/holds', { config }, (request, http) => {
@@ -37,12 +38,12 @@ function serve(
 ): Promise<FastifyReply> {
   const key = String(request.headers['idempotency-key'] ?? '');
   const rule = rules.take({ provider: 'ledger', command, ref: id, nth: ledger.count(command, id) + 1 });
-  const noted = ledger.note(command, id, key);
+  const recorded = ledger.recordContact(command, id, key);
   const execute = async (): Promise<Answer> => {
     if (request.headers.authorization !== `Bearer ${token}`) return { status: 401, body: { error: 'unknown token' } };
     return ledger.call(command, key, id, body);
   };
-  return deliver(http, rule, { noted, execute, distort }, closing);
+  return deliver(http, rule, { recorded, execute, distort }, closing);
 }
 
 function distort(kind: Distortion, answer: Answer): Answer {

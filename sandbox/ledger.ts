@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { faultsOf } from '../contract/faults.js';
-import type { Answer } from './faults.js';
+import type { Answer } from './delivery.js';
 import { Journal } from './journal.js';
 
 const rupiah = z.int().min(0);
@@ -21,10 +21,10 @@ const entrySchema = z.discriminatedUnion('kind', [
     kind: z.literal('answer'),
     at: z.string(),
     key: z.string(),
-    print: z.string().describe('what was asked under the key'),
+    print: z.string().describe('a hash of the call that came with the key'),
     status: z.int(),
     body: z.unknown(),
-    hold: holdSchema.optional().describe('the hold as this call left it; none: the call changed nothing'),
+    hold: holdSchema.optional().describe('the hold after this call; none: the call changed nothing'),
   }),
   z.object({ kind: z.literal('account'), at: z.string(), account: z.string(), balance: rupiah.optional() }),
 ]);
@@ -43,8 +43,8 @@ const bodySchemas = {
   release: z.strictObject({}).default({}),
 };
 
-/** A call's content; a release has none, a capture no account. */
-interface Asked {
+/** The content of a call; a release has none, a capture no account. */
+interface CallContent {
   account: string;
   amount: number;
 }
@@ -62,7 +62,7 @@ export class Ledger {
   readonly #holds = new Map<string, HoldState>();
   readonly #answers = new Map<string, { print: string; status: number; body: unknown }>();
   readonly #contacts = new Map<string, { at: string; command: string; key: string }[]>();
-  /** Unset: unlimited funds. */
+  /** By account; none: unlimited funds. */
   readonly #balances = new Map<string, number>();
   readonly #taken = new Map<string, number>();
   #journal!: Journal<LedgerEntry>;
@@ -76,13 +76,14 @@ export class Ledger {
     return ledger;
   }
 
-  /** Writes a call down, whatever becomes of it. */
-  note(command: string, hold: string, key: string): Promise<void> {
+  /** Records a call, whatever its result. */
+  recordContact(command: string, hold: string, key: string): Promise<void> {
     return this.#record({ kind: 'contact', at: this.#at(), command, hold, key });
   }
 
   /**
-   * Does a call once per key: the same key with the same content gets the first answer again, with other content 422.
+   * Executes a call once per key: the same key with the same content gets the first answer again, with other content
+   * 422.
    */
   async call(command: LedgerCommand, key: string, holdId: string, body: unknown): Promise<Answer> {
     if (key === '') return refusal(400, 'Idempotency-Key is missing');
@@ -95,12 +96,12 @@ export class Ledger {
     const earlier = this.#answers.get(key);
     if (earlier && earlier.print !== print) return refusal(422, 'this Idempotency-Key was used for something else');
     if (earlier) return { status: earlier.status, body: earlier.body };
-    const effect = this.#effect(command, holdId, parsed.data as Asked);
+    const effect = this.#effect(command, holdId, parsed.data as CallContent);
     await this.#record({ kind: 'answer', at: this.#at(), key, print, ...effect });
     return { status: effect.status, body: effect.body };
   }
 
-  /** Sets what an account has altogether, in rupiah; undefined: unlimited again. */
+  /** Sets the total funds of an account, in rupiah; undefined: unlimited. */
   setBalance(account: string, balance: number | undefined): Promise<void> {
     return this.#record({ kind: 'account', at: this.#at(), account, balance });
   }
@@ -114,7 +115,7 @@ export class Ledger {
     return [...this.#holds.keys()].filter((id) => id.startsWith(prefix)).map((id) => this.hold(id) as Hold);
   }
 
-  /** How many calls with this command there were about a hold. */
+  /** The number of calls with this command about a hold. */
   count(command: string, hold: string): number {
     return (this.#contacts.get(hold) ?? []).filter((contact) => contact.command === command).length;
   }
@@ -123,7 +124,7 @@ export class Ledger {
     return this.#journal.close();
   }
 
-  #effect(command: LedgerCommand, id: string, { account, amount }: Asked): Effect {
+  #effect(command: LedgerCommand, id: string, { account, amount }: CallContent): Effect {
     const hold = this.#holds.get(id);
     if (command === 'hold') return this.#newHold(hold, { id, account, amount });
     if (!hold) return refusal(404, 'no such hold');
@@ -159,7 +160,7 @@ export class Ledger {
   }
 
   #put(hold: HoldState): void {
-    const change = bound(hold) - bound(this.#holds.get(hold.id));
+    const change = amountTaken(hold) - amountTaken(this.#holds.get(hold.id));
     this.#holds.set(hold.id, hold);
     this.#taken.set(hold.account, (this.#taken.get(hold.account) ?? 0) + change);
   }
@@ -173,8 +174,8 @@ function changed(status: number, hold: HoldState): Effect {
   return { status, body: hold, hold };
 }
 
-/** What a hold keeps from its account. */
-function bound(hold: HoldState | undefined): number {
+/** The rupiah that a hold takes from its account. */
+function amountTaken(hold: HoldState | undefined): number {
   if (!hold || hold.state === 'released') return 0;
   return hold.captured ?? hold.amount;
 }

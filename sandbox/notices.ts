@@ -1,30 +1,30 @@
 import type { TransactionStore, Paid } from './transaction-store.js';
-import type { NoticeOptions, Status } from './plan.js';
-import type { Protocol } from './protocol.js';
+import type { NoticeOptions, Status } from './outcomes.js';
+import type { NoticeSource } from './notice-source.js';
 
 const SEND_TIMEOUT_MS = 10_000;
-/** Timers may come a moment before the clock does: too early, and the webhook would still say Pending. */
+/** A timer may fire shortly before `now` reaches the due time, and the notice would still claim Pending. */
 const TIMER_MARGIN_MS = 5;
-/** The longest that a Node timer can wait. */
+/** The longest delay of a Node timer. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Sends the webhooks. Best effort, like the real ones: each delivery is tried once, or as often as its protocol says until
- * it is answered 200, and every try is noted in the journal.
+ * Sends the notices to the webhook target. Best effort, like the real providers: each is tried once, or as often as its
+ * protocol repeats it until it is answered 200. Every try is recorded in the journal.
  */
 export class Notices {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #sending = new Set<Promise<void>>();
   #closed = false;
 
-  /** `target` may hold `{provider}`, which stands for the provider's name; without a target nothing is sent by itself. */
+  /** `target`: `{provider}` in it is replaced by the provider's name. Without a target no notice is sent. */
   constructor(
     private readonly store: TransactionStore,
-    private readonly protocols: readonly Protocol[],
+    private readonly protocols: readonly NoticeSource[],
     public target: string | undefined,
   ) {}
 
-  /** Sends a webhook when a payment that was just accepted reaches its end. */
+  /** Schedules the notice of a payment that was just accepted, if the time at which it is decided is known. */
   accepted(paid: Paid): void {
     const { outcome, after, notice, at } = paid.entry;
     if (!this.target || notice?.send === false || outcome === 'pending') return;
@@ -33,21 +33,21 @@ export class Notices {
       this.#later(Date.parse(at) + after.ms - this.store.now() + TIMER_MARGIN_MS, paid, notice);
   }
 
-  /** Sends a webhook when a status call has just brought the verdict of a payment decided by their number. */
+  /** Sends the notice of a payment decided by the number of status calls, when the latest one has decided it. */
   checked(paid: Paid): void {
     const { after, notice } = paid.entry;
     if (!this.target || notice?.send === false || after?.checks === undefined) return;
     if (paid.checks === after.checks + 1) this.#later(0, paid, notice);
   }
 
-  /** After a restart: takes up again the webhooks of payments whose end is still to come. */
+  /** Schedules again, after a restart, the notices of payments that are still Pending. */
   resume(): void {
     for (const account of this.store.accounts()) {
       for (const paid of account.pays) if (this.store.statusOf(paid) === 'Pending') this.accepted(paid);
     }
   }
 
-  /** Sends a webhook about the latest payment of a reference now. Resolves when all copies are delivered or lost. */
+  /** Sends a notice. Resolves when the first try of every copy has ended; with a `delay`, at once. */
   async send(paid: Paid, options: NoticeOptions = {}): Promise<{ sent: number }> {
     if (options.delay) {
       this.#later(0, paid, options);

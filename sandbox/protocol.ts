@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import type { TransactionStore, Paid } from './transaction-store.js';
+import type { NoticeSource } from './notice-source.js';
 import type { Notices } from './notices.js';
-import type { Signature, Status } from './plan.js';
 import type { Rules } from './rules.js';
+import type { TransactionStore } from './transaction-store.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -11,29 +11,20 @@ declare module 'fastify' {
   }
 }
 
-/** What every counterparty in the sandbox is given. */
+/** What the sandbox gives each protocol. */
 export interface Tools {
-  book: TransactionStore;
+  store: TransactionStore;
   rules: Rules;
   notices: Notices;
+  /** Milliseconds since 1970. */
   now: () => number;
+  /** A new unique id at each call. */
+  newId: () => string;
   /** Aborted when the sandbox stops. */
   closing: AbortSignal;
 }
 
-/** A webhook's delivery, ready to be posted; the body is signed as it stands. */
-export interface SignedNotice {
-  headers: Record<string, string>;
-  body: string;
-}
-
-/** One biller protocol: one folder in `providers/` and one line in the server's list. */
-export interface Protocol {
-  /** Its keys in the journal, one per dialect. */
-  readonly providers: readonly string[];
-  /** A webhook is sent again until it is answered 200: tries at most, and the first wait in ms, which doubles. @default once */
-  readonly repeats?: { tries: number; waitMs: number };
+/** One provider's protocol: one folder in `providers/` and one line in the server's list. */
+export interface Protocol extends NoticeSource {
   mount(app: FastifyInstance, tools: Tools): void;
-  /** The webhook that claims `status` about a payment. */
-  notice(paid: Paid, status: Status, signature: Signature): SignedNotice;
 }

@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { InvalidInput } from '../contract/errors.js';
 import { faultsOf } from '../contract/faults.js';
-import { FAULTS } from './faults.js';
-import { afterSchema, noticeSchema, outcomeSchema } from './plan.js';
+import { INJECTED_FAULTS } from './injected-fault.js';
+import { afterSchema, noticeSchema, outcomeSchema } from './outcomes.js';
 
 const text = z.string().min(1);
 
 const matchSchema = z.strictObject({
   provider: text.optional().describe('digiflazz, digiswitch, tokopedia, ayoconnect, ledger'),
-  command: text.optional().describe("the protocol's own word: pay-pasca, status-pasca, hold…"),
+  command: text.optional().describe("the protocol's name of the call: pay-pasca, status-pasca, hold…"),
   asks: z.enum(['inquiry', 'pay', 'status']).optional().describe('what the command is for, in any protocol'),
   product: text.optional(),
   customerNo: z.string().optional(),
@@ -31,7 +31,7 @@ const answerSchema = z.strictObject({
   overrides: z.record(z.string(), z.unknown()).optional().describe('merged into data; null values stay null'),
 });
 
-/** A condition and what happens when it is met. */
+/** A condition, and what the sandbox does with a contact that meets it. */
 export const ruleSchema = z
   .strictObject({
     match: matchSchema.default({}),
@@ -42,9 +42,9 @@ export const ruleSchema = z
       .optional()
       .describe('a pay whose reference was accepted before, where the protocol would allow it; default charge'),
     delay: z.int().min(0).optional().describe('ms between executing and answering'),
-    fault: z.enum(FAULTS, `must be one of ${FAULTS.join(', ')}`).optional(),
+    fault: z.enum(INJECTED_FAULTS, `must be one of ${INJECTED_FAULTS.join(', ')}`).optional(),
     retryAfter: z.int().min(0).optional().describe('seconds in the Retry-After of an http fault'),
-    notice: noticeSchema.optional().describe('how the webhook about this payment is sent'),
+    notice: noticeSchema.optional().describe('how the notice about this payment is sent'),
   })
   .superRefine((rule, context) => {
     if (rule.fault !== 'reset-before-read') return;
@@ -57,11 +57,11 @@ export const ruleSchema = z
 export type Rule = z.infer<typeof ruleSchema>;
 export type RuleInput = z.input<typeof ruleSchema>;
 
-/** A rule in force: `applied` is how often it has been. */
+/** A rule in force; `applied`: how often it was applied. */
 export type ActiveRule = Rule & { id: number; applied: number };
 
-/** What is known about a contact when a rule is looked for. */
-export interface ContactFacts {
+/** What a rule's `match` is compared with. */
+export interface MatchSubject {
   provider: string;
   command?: string;
   asks?: string | undefined;
@@ -71,12 +71,12 @@ export interface ContactFacts {
   nth?: number;
 }
 
-/** The rules in force. The first that matches applies, in the order in which they were added; at most one per contact. */
+/** The rules in force. At most one applies to a contact: the first that matches, in the order of adding. */
 export class Rules {
   #rules: ActiveRule[] = [];
   #lastId = 0;
 
-  /** Adds one rule or a list of them, all or none. Throws `InvalidInput` with the path of each fault. */
+  /** Adds one rule or a list of rules, all or none. Throws `InvalidInput` with the path of each fault. */
   add(input: unknown): ActiveRule[] {
     const result = Array.isArray(input) ? z.array(ruleSchema).safeParse(input) : ruleSchema.safeParse(input);
     if (!result.success) throw new InvalidInput('InvalidRequest', faultsOf(result.error, 'rules'));
@@ -85,7 +85,7 @@ export class Rules {
     return added;
   }
 
-  /** Adds the rules of a JSON file. */
+  /** Adds the rules of a JSON file. Throws `InvalidInput` for a file that is not JSON or has invalid rules. */
   async load(path: string): Promise<ActiveRule[]> {
     const content = await readFile(path, 'utf8');
     try {
@@ -100,19 +100,19 @@ export class Rules {
     return this.#rules;
   }
 
-  /** Removes all rules, or the one with this id. Returns how many went. */
+  /** Removes all rules, or the one with this id. Returns how many were removed. */
   clear(id?: number): number {
     const before = this.#rules.length;
     this.#rules = id === undefined ? [] : this.#rules.filter((rule) => rule.id !== id);
     return before - this.#rules.length;
   }
 
-  /** The rule for a contact that was read, counted as applied. */
-  take(facts: ContactFacts): ActiveRule | undefined {
-    return this.#take((rule) => rule.fault !== 'reset-before-read' && matches(rule, facts));
+  /** Finds the rule for a contact that was read, and counts it as applied. */
+  take(subject: MatchSubject): ActiveRule | undefined {
+    return this.#take((rule) => rule.fault !== 'reset-before-read' && matches(rule, subject));
   }
 
-  /** The rule for a contact of which only the provider is known. */
+  /** Finds the rule for a contact that is cut before it is read: only its provider is known. */
   takeUnread(provider: string): ActiveRule | undefined {
     return this.#take((rule) => rule.fault === 'reset-before-read' && matches(rule, { provider }));
   }
@@ -124,12 +124,12 @@ export class Rules {
   }
 }
 
-function matches(rule: Rule, facts: ContactFacts): boolean {
-  // First, because a load test has thousands of rules and each is about one reference.
-  if (rule.match.ref !== undefined && rule.match.ref !== facts.ref) return false;
+function matches(rule: Rule, subject: MatchSubject): boolean {
+  // Compared first for speed: a load test has thousands of rules, each about one reference.
+  if (rule.match.ref !== undefined && rule.match.ref !== subject.ref) return false;
   const { refPrefix, ...exact } = rule.match;
-  if (refPrefix !== undefined && !facts.ref?.startsWith(refPrefix)) return false;
+  if (refPrefix !== undefined && !subject.ref?.startsWith(refPrefix)) return false;
   return Object.entries(exact).every(
-    ([key, value]) => value === undefined || facts[key as keyof ContactFacts] === value,
+    ([key, value]) => value === undefined || subject[key as keyof MatchSubject] === value,
   );
 }

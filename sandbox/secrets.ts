@@ -1,8 +1,8 @@
 import { CLIENT_PRIVATE_KEY, SANDBOX_PUBLIC_KEY } from './providers/tokopedia/keys.js';
 
 /**
- * The sandbox's own credentials. They stand in the open because they guard nothing: they only let clients practise
- * signing. Never reuse them at a real provider.
+ * The sandbox's own credentials. They are public because they protect nothing: clients only need them to test signing.
+ * Never use them at a real provider.
  */
 export const SANDBOX_SECRETS = {
   digiflazz: {
@@ -20,7 +20,7 @@ export const SANDBOX_SECRETS = {
   ledger: { token: 'sandbox-ledger-token' },
 } as const;
 
-/** The same shape with values of the caller's own. */
+/** `SANDBOX_SECRETS` with the caller's own values. */
 export interface SandboxSecrets {
   digiflazz: { username: string; apiKey: string; webhookSecret: string };
   /** `signingKey`: the private half of `publicKey`, where that is not the sandbox's own. */

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { fastify, type FastifyInstance } from 'fastify';
 import { InvalidInput, TuntasError } from '../contract/errors.js';
 import { TransactionStore } from './transaction-store.js';
 import { mountControl } from './control.js';
-import { reset } from './faults.js';
+import { reset } from './delivery.js';
 import { Ledger } from './ledger.js';
 import { mountLedger } from './ledger-routes.js';
 import { Notices } from './notices.js';
@@ -20,7 +21,7 @@ export interface SandboxOptions {
   host?: string;
   /** 0: any free port. @default 0 */
   port?: number;
-  /** The folder of its journals. One sandbox at a time may use it. */
+  /** The folder of the journals. Only one sandbox at a time may use it. */
   state: string;
   /** @default SANDBOX_SECRETS */
   secrets?: SandboxSecrets;
@@ -28,34 +29,36 @@ export interface SandboxOptions {
   rules?: RuleInput[];
   /** A JSON file of rules in force from the start, after `rules`. */
   rulesFile?: string;
-  /** Milliseconds that the pending test numbers stay pending. @default 2000 */
+  /** How long the pending test numbers stay Pending; milliseconds. @default 2000 */
   pendingFor?: number;
-  /** How Tokopedia's replies and callbacks are signed. @default 'pss' */
+  /** `padding`: of the signatures on Tokopedia's replies and notices. @default 'pss' */
   tokopedia?: { padding?: 'pss' | 'pkcs1' };
-  /** Where webhooks go; `{provider}` stands for the provider's name. None: no webhook is sent. */
+  /** Where notices are posted; `{provider}` in it is replaced by the provider's name. None: no notice is sent. */
   webhookTarget?: string;
   /** Milliseconds since 1970. @default Date.now */
   now?: () => number;
+  /** Makes the unique part of Tokopedia's tokens and the id of each Digiflazz notice. @default crypto.randomUUID */
+  newId?: () => string;
 }
 
 export interface Sandbox {
-  /** Without a slash at its end. The billers answer below it as the real ones do, the ledger below `/ledger`. */
+  /** Without a slash at its end. The providers' paths below it are the real ones; the ledger's begin with `/ledger`. */
   url: string;
-  /** What the billers know. */
+  /** Every contact and transaction of the providers. */
   journal: TransactionStore;
   rules: Rules;
   ledger: Ledger;
   notices: Notices;
-  /** Stops answering, at once, and closes the journals. */
+  /** Stops answering at once and closes the journals. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a server that stands in for the billers and for the caller's ledger.
- * Throws `PortInUse` when the port is taken, `InvalidInput` for rules that are none.
+ * Starts a server that simulates the providers and the caller's ledger.
+ * Throws `TuntasError` (code PortInUse) when the port is in use, `InvalidInput` for invalid rules.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { state, secrets = SANDBOX_SECRETS, now = Date.now } = options;
+  const { state, secrets = SANDBOX_SECRETS, now = Date.now, newId = randomUUID } = options;
   const rules = new Rules();
   if (options.rules) rules.add(options.rules);
   if (options.rulesFile !== undefined) await rules.load(options.rulesFile);
@@ -69,11 +72,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const ledger = await Ledger.open(join(state, 'ledger.jsonl'), now);
   const notices = new Notices(store, protocols, options.webhookTarget);
   const closing = new AbortController();
-  const tools: Tools = { book: store, rules, notices, now, closing: closing.signal };
+  const tools: Tools = { store, rules, notices, now, newId, closing: closing.signal };
   const app = createServer(tools);
   for (const protocol of protocols) protocol.mount(app, tools);
   mountLedger(app, { ledger, rules, token: secrets.ledger.token, closing: closing.signal });
-  mountControl(app, { book: store, rules, ledger, notices });
+  mountControl(app, { store, rules, ledger, notices });
 
   const close = async () => {
     closing.abort();
@@ -91,10 +94,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-function createServer({ book, rules, now }: Tools): FastifyInstance {
-  // A hold's id is percent-encoded in the path and longer than the default allows.
+function createServer({ store, rules, now }: Tools): FastifyInstance {
+  // A hold's id is percent-encoded in the path, longer than fastify's default of 100 characters.
   const app = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 512 } });
-  // Bodies stay text: what cannot be read is the counterparty's to answer, in its own words.
+  // Bodies stay text: each protocol answers a body that it cannot read in its own way.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   app.addHook('onRequest', async (request, http) => {
@@ -102,7 +105,7 @@ function createServer({ book, rules, now }: Tools): FastifyInstance {
     const rule = provider === undefined ? undefined : rules.takeUnread(provider);
     if (!rule || provider === undefined) return;
     const at = new Date(now()).toISOString();
-    await book.record({ kind: 'contact', at, provider, command: 'unread', fault: rule.fault });
+    await store.record({ kind: 'contact', at, provider, command: 'unread', fault: rule.fault });
     reset(http);
   });
   app.setErrorHandler((error, _request, http) => {

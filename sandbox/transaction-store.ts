@@ -1,14 +1,14 @@
 import { entrySchema, type Contact, type Entry, type Inquiry, type Pay } from './entries.js';
 import { Journal } from './journal.js';
-import type { Status } from './plan.js';
+import type { Status } from './outcomes.js';
 
-/** An executed pay and how many status calls have asked about it since. */
+/** An executed pay, and the number of status calls about it since. */
 export interface Paid {
   entry: Pay;
   checks: number;
 }
 
-/** All that is known about one reference at one provider. */
+/** The entries about one reference at one provider. */
 export interface Account {
   provider: string;
   ref: string;
@@ -17,7 +17,7 @@ export interface Account {
   pays: Paid[];
 }
 
-/** The answer to the audit's questions about one reference. */
+/** What an audit reads about one reference. */
 export interface Charges {
   provider: string;
   ref: string;
@@ -29,7 +29,7 @@ export interface Charges {
   contacts: { at: string; command: string }[];
 }
 
-/** What the billers know: every contact and every transaction, rebuilt from the journal at start. */
+/** Every contact and transaction of the providers, rebuilt from the journal at start. */
 export class TransactionStore {
   readonly #accounts = new Map<string, Account>();
   readonly #entries: Entry[] = [];
@@ -50,7 +50,7 @@ export class TransactionStore {
     return store;
   }
 
-  /** Takes facts in at once; resolves when they are on the disk. */
+  /** Applies entries at once; resolves when they are on the disk. */
   record(...entries: Entry[]): Promise<void> {
     for (const entry of entries) this.#apply(entry);
     return this.#journal.append(...entries);
@@ -72,17 +72,17 @@ export class TransactionStore {
     return this.#accounts.values();
   }
 
-  /** How many contacts with this command there were about a reference. */
+  /** The number of contacts with this command about a reference. */
   count(provider: string, ref: string, command: string): number {
     return this.contacts(provider, { command, ref });
   }
 
-  /** How many contacts were like this one: with its command and reference or, without one, its product and number. */
+  /** The number of contacts with the same command and reference or, without a reference, product and number. */
   contacts(provider: string, contact: Pick<Contact, Subject>): number {
     return this.#counts.get(subjectOf(provider, contact)) ?? 0;
   }
 
-  /** The inquiries about a customer's number at a product, oldest first, whatever their reference. */
+  /** The inquiries about a customer's number at a product, of any reference, oldest first. */
   inquiries(provider: string, product: string, customerNo: string): readonly Inquiry[] {
     return this.#inquiries.get(keyOf(provider, product, customerNo)) ?? [];
   }
@@ -101,19 +101,19 @@ export class TransactionStore {
     return { provider, ref, charges, status: pays.at(-1)?.status ?? 'none', pays, contacts };
   }
 
-  /** Rupiah that left the deposit at a provider. A payment that is to end Gagal never takes any. */
+  /** The rupiah taken from the deposit at a provider. A payment that ends Gagal never takes any. */
   spent(provider: string): number {
     return this.#spent.get(provider) ?? 0;
   }
 
-  /** Where a payment stands now: computed from what is written down, so that a restart changes nothing. */
+  /** A payment's status now: derived from its entry, so that a restart does not change it. */
   statusOf({ entry, checks }: Paid): Status {
     const { outcome, at, after = {} } = entry;
     if (outcome === 'sukses') return 'Sukses';
     if (outcome === 'gagal') return 'Gagal';
-    const timeIsUp = after.ms !== undefined && this.now() >= Date.parse(at) + after.ms;
-    const askedOften = after.checks !== undefined && checks > after.checks;
-    if (outcome === 'pending' || !(timeIsUp || askedOften)) return 'Pending';
+    const timeReached = after.ms !== undefined && this.now() >= Date.parse(at) + after.ms;
+    const checksReached = after.checks !== undefined && checks > after.checks;
+    if (outcome === 'pending' || !(timeReached || checksReached)) return 'Pending';
     return outcome === 'pending→sukses' ? 'Sukses' : 'Gagal';
   }
 
@@ -123,8 +123,8 @@ export class TransactionStore {
 
   #apply(entry: Entry): void {
     this.#entries.push(entry);
-    if (entry.kind === 'contact') this.#tally(entry);
-    if (entry.kind === 'inquiry') this.#file(entry);
+    if (entry.kind === 'contact') this.#countContact(entry);
+    if (entry.kind === 'inquiry') this.#addInquiry(entry);
     if (entry.ref === undefined) return;
     const account = this.#accountOf(entry.provider, entry.ref);
     account.entries.push(entry);
@@ -133,19 +133,19 @@ export class TransactionStore {
     if (entry.kind === 'contact' && entry.asks === 'status' && latest) latest.checks += 1;
     if (entry.kind !== 'pay') return;
     account.pays.push({ entry, checks: 0 });
-    const lost = entry.outcome === 'gagal' || entry.outcome === 'pending→gagal';
-    if (!lost) this.#spent.set(entry.provider, this.spent(entry.provider) + entry.price);
+    const fails = entry.outcome === 'gagal' || entry.outcome === 'pending→gagal';
+    if (!fails) this.#spent.set(entry.provider, this.spent(entry.provider) + entry.price);
   }
 
-  #tally(contact: Contact): void {
+  #countContact(contact: Contact): void {
     const subject = subjectOf(contact.provider, contact);
     this.#counts.set(subject, (this.#counts.get(subject) ?? 0) + 1);
   }
 
-  #file(inquiry: Inquiry): void {
+  #addInquiry(inquiry: Inquiry): void {
     const key = keyOf(inquiry.provider, inquiry.product, inquiry.customerNo);
-    const filed = this.#inquiries.get(key);
-    if (filed) filed.push(inquiry);
+    const earlier = this.#inquiries.get(key);
+    if (earlier) earlier.push(inquiry);
     else this.#inquiries.set(key, [inquiry]);
   }
 

@@ -3,7 +3,7 @@ import type { NoticeReading } from '../activities/providers/provider.js';
 /** Why a delivery was not taken. */
 export type RefusedWhy = Extract<NoticeReading, { kind: 'refused' }>['why'] | 'too-large';
 
-/** What came in since the start; `GET /counts` shows it. */
+/** What came in since the start of the process; `GET /counts` shows it. */
 export interface Counts {
   /** Deliveries to a provider's address, whatever became of them. */
   received: number;
@@ -11,17 +11,17 @@ export interface Counts {
   hints: number;
   pings: number;
   refused: Record<RefusedWhy, number>;
-  /** About a reference that Temporal never heard of. */
+  /** About a reference that Temporal does not know. */
   unknown: number;
-  /** Nothing new: the same bytes again, or what agrees with a payment that has ended. */
+  /** Nothing new: the same bytes again, or a notice that agrees with the outcome of an ended payment. */
   repeated: number;
-  /** Against the outcome of a payment that has ended: its review has the evidence. */
+  /** Against the outcome of an ended payment: its review has the evidence. */
   contradicted: number;
   /** About an ended payment's reference, but another product or customer. */
   mismatched: number;
   /** About a payment that was terminated, or failed, without an outcome. */
   broken: number;
-  /** Temporal did not take it: the provider was asked to send it again. */
+  /** Temporal did not accept it, so the provider has to send it again. */
   undelivered: number;
 }
 

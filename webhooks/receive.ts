@@ -1,30 +1,28 @@
 import type { Client } from '@temporalio/client';
+import { HTTP_STATUS } from '../activities/http-status.js';
 import type { Delivery, NoticeReading, Provider } from '../activities/providers/provider.js';
+import { deliverClaim, deliverHint, type Delivered } from '../client/deliver-notice.js';
 import { refIdSchema } from '../contract/request.js';
 import type { Counts, RefusedWhy } from './counts.js';
-import { deliverClaim, deliverHint, type Delivered } from './deliver.js';
 import { Recent } from './recent.js';
 
-/** Shorter than a provider waits for an answer: better asked to send again than cut off. */
+/** Shorter than a provider's own timeout, so that it gets a reply that asks for a repeat. Milliseconds. */
 const TEMPORAL_TIMEOUT_MS = 5_000;
-/** Deliveries on their way to Temporal at once; those above it are asked to come again. */
-const AT_ONCE = 100;
+/** Maximum number of deliveries on their way to Temporal at once; a provider has to send any more again. */
+const CONCURRENT_DELIVERIES = 100;
 
 const STATUS_OF_REFUSAL: Record<RefusedWhy, number> = {
-  unsigned: 401,
-  'bad-signature': 401,
-  'no-secret': 401,
-  unreadable: 400,
-  'too-large': 413,
+  unsigned: HTTP_STATUS.unauthorized,
+  'bad-signature': HTTP_STATUS.unauthorized,
+  'no-secret': HTTP_STATUS.unauthorized,
+  unreadable: HTTP_STATUS.badRequest,
+  'too-large': HTTP_STATUS.contentTooLarge,
 };
-
-/** Anything but 2xx makes a provider send again. */
-const AGAIN = 503;
 
 /** A provider that sends webhooks. */
 export type Notifier = Provider & Required<Pick<Provider, 'notice'>>;
 
-/** Takes deliveries: reads, verifies, forwards, counts. Nothing of a body is logged or answered. */
+/** Reads, verifies, forwards and counts deliveries. Nothing of a body is logged or sent back. */
 export class Receiver {
   readonly #recent = new Recent();
   #underWay = 0;
@@ -35,7 +33,7 @@ export class Receiver {
     private readonly log: (line: string) => void,
   ) {}
 
-  /** The HTTP status to answer with. */
+  /** Takes one delivery; resolves with the HTTP status of the reply. */
   async receive(provider: Notifier, delivery: Delivery): Promise<number> {
     const reading = checked(provider.notice(delivery));
     switch (reading.kind) {
@@ -43,7 +41,7 @@ export class Receiver {
         return this.refuse(reading.why);
       case 'ping':
         this.counts.pings += 1;
-        return 200;
+        return HTTP_STATUS.ok;
       case 'foreign':
         return this.#foreign(provider.name);
       case 'hint':
@@ -54,7 +52,7 @@ export class Receiver {
     }
     if (this.#recent.has(provider.name, delivery.body)) {
       this.counts.repeated += 1;
-      return 200;
+      return HTTP_STATUS.ok;
     }
     return this.#forward(provider.name, reading, delivery.body);
   }
@@ -64,15 +62,15 @@ export class Receiver {
     return STATUS_OF_REFUSAL[why];
   }
 
-  /** Answered as taken: sent again, it would still not be ours. */
+  /** A notice about another system's payment is accepted, because a repeat of it would not help. */
   #foreign(provider: string): number {
     this.counts.unknown += 1;
-    this.log(`${provider}: ${WORDS.unknown}`);
-    return 200;
+    this.log(`${provider}: ${LOG_TEXT.unknown}`);
+    return HTTP_STATUS.ok;
   }
 
   async #forward(provider: string, reading: About, body: Buffer): Promise<number> {
-    if (this.#underWay >= AT_ONCE) return this.#undelivered(provider, 'too many at once');
+    if (this.#underWay >= CONCURRENT_DELIVERIES) return this.#undelivered(provider, 'too many at once');
     this.#underWay += 1;
     try {
       const delivered = await this.client.withDeadline(Date.now() + TEMPORAL_TIMEOUT_MS, () =>
@@ -80,10 +78,10 @@ export class Receiver {
           ? deliverClaim(this.client, { provider, refId: reading.claim.refId }, reading.claim)
           : deliverHint(this.client, { provider, refId: reading.refId }),
       );
-      // A reference that is not known today may be known when the same bytes come again.
+      // A reference that is unknown now may exist when the same bytes come in again.
       if (delivered !== 'unknown') this.#recent.add(provider, body);
       this.#record(provider, reading, delivered);
-      return 200;
+      return HTTP_STATUS.ok;
     } catch (error) {
       return this.#undelivered(provider, error instanceof Error ? error.name : 'unknown error');
     } finally {
@@ -94,29 +92,31 @@ export class Receiver {
   #undelivered(provider: string, why: string): number {
     this.counts.undelivered += 1;
     this.log(`${provider}: a notice could not be delivered (${why}); it has to be sent again`);
-    return AGAIN;
+    // Any status but 2xx makes a provider send the notice again.
+    return HTTP_STATUS.serviceUnavailable;
   }
 
   #record(provider: string, reading: About, delivered: Delivered): void {
     if (delivered === 'signalled') return;
     this.counts[delivered] += 1;
     if (delivered === 'repeated') return;
-    // What an unsigned delivery says is not worth a place in the log, be it only a reference.
+    // Nothing of an unsigned delivery goes into the log, not even its reference: anybody can send one.
     const whose = reading.kind === 'claim' ? ` ${reading.claim.refId}` : '';
-    this.log(`${provider}${whose}: ${WORDS[delivered]}`);
+    this.log(`${provider}${whose}: ${LOG_TEXT[delivered]}`);
   }
 }
 
+/** A notice that names a payment. */
 type About = Extract<NoticeReading, { kind: 'claim' | 'hint' }>;
 
-const WORDS: Record<Exclude<Delivered, 'signalled' | 'repeated'>, string> = {
+const LOG_TEXT: Record<Exclude<Delivered, 'signalled' | 'repeated'>, string> = {
   unknown: 'a notice about a reference that was never paid here',
   contradicted: 'a notice contradicts the outcome: see its review',
   mismatched: 'a notice after the end is about another product or customer',
   broken: 'a notice about a payment that was ended from outside: compare it with the provider',
 };
 
-/** A reference from outside becomes part of a workflow id. */
+/** A reference from outside becomes part of a workflow id, so an invalid one goes no further. */
 function checked(reading: NoticeReading): NoticeReading {
   if (reading.kind === 'claim') return isRefId(reading.claim.refId) ? reading : { kind: 'foreign' };
   if (reading.kind === 'hint') return isRefId(reading.refId) ? reading : { kind: 'refused', why: 'unreadable' };

@@ -1,12 +1,13 @@
 import type { Client } from '@temporalio/client';
 import { fastify, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { HTTP_STATUS } from '../activities/http-status.js';
 import type { Delivery, Provider } from '../activities/providers/provider.js';
 import type { Config } from '../contract/config.js';
 import { assertPortFree } from '../worker/ports.js';
 import { noCounts, type Counts } from './counts.js';
 import { Receiver, type Notifier } from './receive.js';
 
-/** From the first byte of a request to its last, and of silence on a connection. */
+/** Limit from the first byte of a request to its last, and of silence on a connection; milliseconds. */
 const REQUEST_TIMEOUT_MS = 10_000;
 const CONNECTIONS = 1_000;
 const READY_TIMEOUT_MS = 2_000;
@@ -19,21 +20,21 @@ export interface WebhooksOptions {
   host?: string;
   /** 0: any free port. @default config.webhooks.port */
   port?: number;
-  /** Gets lines without personal data. @default nobody */
+  /** Receives lines without personal data. @default none */
   log?: (line: string) => void;
 }
 
 export interface Webhooks {
-  /** Without a slash at its end; `/webhooks/<provider>` follows. */
+  /** Address without a slash at its end; the path `/webhooks/<provider>` follows. */
   url: string;
   counts: Counts;
-  /** Lets deliveries under way finish, for ten seconds at most, and logs the counts. */
+  /** Waits for the deliveries under way, ten seconds at most, and logs the counts. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the server that takes the providers' webhooks: `POST /webhooks/<provider>` for each that sends any,
- * `GET /health` (it runs), `/ready` (Temporal answers) and `/counts`.
+ * Starts the server for the providers' webhooks: `POST /webhooks/<provider>` for each provider that sends notices,
+ * `GET /health` (the process runs), `/ready` (Temporal answers) and `/counts`.
  * Throws `TuntasError` (code PortInUse).
  */
 export async function startWebhooks({ config, providers, client, ...options }: WebhooksOptions): Promise<Webhooks> {
@@ -51,7 +52,7 @@ export async function startWebhooks({ config, providers, client, ...options }: W
     url,
     counts: receiver.counts,
     close: async () => {
-      // Node stops looking for slow requests once it closes.
+      // Once the server closes, Node no longer ends slow requests.
       const cutOff = setTimeout(() => app.server.closeAllConnections(), REQUEST_TIMEOUT_MS);
       await app.close().finally(() => clearTimeout(cutOff));
       log(`Webhooks: ${JSON.stringify(receiver.counts)}`);
@@ -64,20 +65,20 @@ function createServer(bodyLimit: number): FastifyInstance {
     bodyLimit,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: REQUEST_TIMEOUT_MS,
-    // Node looks for slow requests every 30 seconds if it is not told otherwise.
+    // Node's default is to look for slow requests every 30 seconds only.
     http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
   });
   app.server.maxConnections = CONNECTIONS;
-  // The signature is over the bytes as they came, so no parser may touch them, whatever they are called.
+  // The signature is over the bytes as they came in, so no parser may change them, whatever the content type.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.addHook('onRequest', (request, _http, done) => {
     if (request.headers['content-type'] !== undefined) request.headers['content-type'] = 'application/octet-stream';
     done();
   });
-  app.setNotFoundHandler((_request, http) => http.code(404).send());
-  // The status says enough; a message could repeat what was sent.
-  app.setErrorHandler((error: FastifyError, _request, http) => http.code(error.statusCode ?? 500).send());
+  app.setNotFoundHandler((_request, http) => http.code(HTTP_STATUS.notFound).send());
+  // Only the status is sent: a message could repeat a customer's data.
+  app.setErrorHandler((error: FastifyError, _request, http) => http.code(statusOf(error)).send());
   return app;
 }
 
@@ -88,8 +89,8 @@ function mountProvider(app: FastifyInstance, provider: Notifier, receiver: Recei
       done();
     },
     errorHandler: (error: FastifyError, _request, http) => {
-      const tooLarge = error.statusCode === 413;
-      void http.code(tooLarge ? receiver.refuse('too-large') : (error.statusCode ?? 500)).send();
+      const status = statusOf(error);
+      void http.code(status === HTTP_STATUS.contentTooLarge ? receiver.refuse('too-large') : status).send();
     },
     handler: async (request, http) => http.code(await receiver.receive(provider, deliveryOf(request))).send(),
   });
@@ -104,9 +105,13 @@ function mountState(app: FastifyInstance, client: Client, counts: Counts): void 
       await client.withDeadline(deadline, () => client.workflowService.getSystemInfo({}));
       return { status: 'ok' };
     } catch {
-      return http.code(503).send({ status: 'Temporal does not answer' });
+      return http.code(HTTP_STATUS.serviceUnavailable).send({ status: 'Temporal does not answer' });
     }
   });
+}
+
+function statusOf(error: FastifyError): number {
+  return error.statusCode ?? HTTP_STATUS.internalServerError;
 }
 
 function deliveryOf(request: FastifyRequest): Delivery {
@@ -122,7 +127,7 @@ function sendsNotices(provider: Provider): provider is Notifier {
   return provider.notice !== undefined;
 }
 
-/** Asked with an empty delivery, an adapter says whether it could have believed any. */
+/** With an empty delivery an adapter reports whether it has the secret to verify any. */
 function lacksSecret(provider: Notifier): boolean {
   const reading = provider.notice({ headers: {}, body: Buffer.alloc(0) });
   return reading.kind === 'refused' && reading.why === 'no-secret';

@@ -1,7 +1,10 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildBundle, builtBundle, projectFolder } from './bundle.js';
 
-// What `npm run build` does after the compiler: the workflows as one file, and a command that can be executed.
+// Second part of `npm run build`, after the compiler: bundles the workflows, copies the sandbox's data files and makes the
+// command executable.
 await buildBundle(builtBundle);
+const samples = join('sandbox', 'providers', 'tokopedia', 'samples');
+await cp(join(projectFolder, samples), join(projectFolder, 'dist', samples), { recursive: true });
 await chmod(join(projectFolder, 'dist', 'cli', 'main.js'), 0o755);

@@ -6,23 +6,23 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { TuntasError } from '../contract/errors.js';
 
-/** The folder of the project, also when this file runs from dist. */
+/** The project's root folder, also when this file runs from dist. */
 export const projectFolder = projectOf(dirname(fileURLToPath(import.meta.url)));
 
 function projectOf(folder: string): string {
   return existsSync(join(folder, 'package.json')) ? folder : projectOf(dirname(folder));
 }
 
-/** Where `npm run build` puts the workflows. */
+/** Where `npm run build` puts the workflows' bundle. */
 export const builtBundle = join(projectFolder, 'dist', 'workflows.bundle.js');
 
-/** The workflows' code, made beforehand. Throws `TuntasError` (code InvalidConfig) when there is none. */
+/** The path of the built bundle. Throws `TuntasError` (code InvalidConfig) when it was not built. */
 export async function workflowBundle(): Promise<string> {
   if (existsSync(builtBundle)) return builtBundle;
   throw new TuntasError('InvalidConfig', `there is no ${builtBundle}: run \`npm run build\` first`);
 }
 
-/** Bundles the workflows into `target`, unless what is there was made of the same sources. */
+/** Bundles the workflows into the file `target`, unless that was made from the same sources. */
 export async function buildBundle(target: string, sources = projectFolder): Promise<void> {
   const stampFile = `${target}.sources`;
   const stamp = await fingerprint(sources);
@@ -32,7 +32,7 @@ export async function buildBundle(target: string, sources = projectFolder): Prom
     logger: quiet,
   });
   await mkdir(dirname(target), { recursive: true });
-  // Two runs at once each write their own, and the last one stays.
+  // Two runs at the same time write separate files; the last rename wins.
   const part = `${target}.${process.pid}.part`;
   await writeFile(part, code);
   await rename(part, target);

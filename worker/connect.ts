@@ -1,29 +1,7 @@
 import { Connection, type ConnectionOptions } from '@temporalio/client';
-import { loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig';
-import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
+import type { TemporalTarget } from '../client/connection.js';
 import { TuntasError } from '../contract/errors.js';
-
-/** Where Temporal is, and how to reach it. */
-export interface TemporalTarget {
-  connectionOptions: NativeConnectionOptions & { address: string };
-  namespace: string;
-}
-
-/**
- * The server that Temporal's own environment variables and configuration file name (`TEMPORAL_ADDRESS`, TLS, API key…);
- * `localhost` at `port` where they name none.
- */
-export function temporalTarget(port: number, env: NodeJS.ProcessEnv = process.env): TemporalTarget {
-  const overrideEnvVars = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)) as Record<
-    string,
-    string
-  >;
-  const { connectionOptions, namespace } = toClientOptions(loadClientConfigProfile({ overrideEnvVars }));
-  return {
-    connectionOptions: { ...connectionOptions, address: connectionOptions.address ?? `127.0.0.1:${port}` },
-    namespace: namespace ?? 'default',
-  };
-}
 
 /** Connects for a worker. Throws `TuntasError` (code Unreachable) when Temporal does not answer. */
 export async function connectWorker({ connectionOptions }: TemporalTarget): Promise<NativeConnection> {
@@ -40,7 +18,7 @@ export async function connectWorker({ connectionOptions }: TemporalTarget): Prom
 
 /** Whether a Temporal server answers there within `timeoutMs` milliseconds. */
 export async function answers(options: ConnectionOptions, timeoutMs: number): Promise<boolean> {
-  // Lazily: a connection that fails while it is made cannot be closed, and would go on trying.
+  // A lazy connection can be closed; one that fails while it is made cannot, and would try for ever.
   const connection = Connection.lazy({ ...options, connectTimeout: timeoutMs });
   try {
     await connection.ensureConnected();

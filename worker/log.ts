@@ -2,14 +2,14 @@ import { DefaultLogger, type LogEntry, Runtime } from '@temporalio/worker';
 
 const LEVELS = { trace: 'TRACE', debug: 'DEBUG', info: 'INFO', warn: 'WARN', error: 'ERROR' } as const;
 
-/** A provider's worker has activities only; the SDK warns of that each time. */
-const BY_DESIGN = 'No workflows registered';
+/** Start of a warning that the SDK logs for every worker without workflows; a provider's worker has none. */
+const EXPECTED_WARNING = 'No workflows registered';
 
 let installed = false;
 
 /**
- * Sets the SDK up for this process: its log goes to stderr, one line per entry, from the level in `TUNTAS_LOG` (default:
- * warn) on; signals are left to the caller. Must run before the first connection; a second time it does nothing.
+ * Sets the SDK up for this process: its log goes to stderr, one line per entry, from the level in `TUNTAS_LOG` on
+ * (default: warn), and it handles no signals. Must run before the first connection; a second call does nothing.
  */
 export function installRuntime(env: NodeJS.ProcessEnv = process.env): void {
   const named = (env['TUNTAS_LOG'] ?? '').toLowerCase();
@@ -18,7 +18,7 @@ export function installRuntime(env: NodeJS.ProcessEnv = process.env): void {
   installed = true;
   Runtime.install({
     logger: new DefaultLogger(level, (entry) => {
-      if (!entry.message.startsWith(BY_DESIGN)) process.stderr.write(`${lineOf(entry)}\n`);
+      if (!entry.message.startsWith(EXPECTED_WARNING)) process.stderr.write(`${lineOf(entry)}\n`);
     }),
     telemetryOptions: { logging: { filter: { core: level, other: 'ERROR' }, forward: {} } },
     shutdownSignals: [],
@@ -31,7 +31,7 @@ function lineOf({ timestampNanos, level, message, meta }: LogEntry): string {
   return `${at} ${level} ${message.replaceAll('\n', ' ')}${details}`;
 }
 
-/** Errors and bigints, which JSON leaves out or refuses. */
+/** JSON leaves errors empty and refuses bigints, so both become text. */
 function plain(_key: string, value: unknown): unknown {
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   return typeof value === 'bigint' ? String(value) : value;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import type { NativeConnection } from '@temporalio/worker';
+import { GRPC_STATUS } from '../client/grpc-status.js';
 import { milliseconds } from '../contract/duration.js';
 import { TuntasError } from '../contract/errors.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
@@ -9,16 +10,17 @@ type Services = Pick<NativeConnection, 'workflowService' | 'operatorService'>;
 
 /** Values of `temporal.api.enums.v1.IndexedValueType`. */
 const INDEXED_VALUE = { KEYWORD: 2, BOOL: 5 } as const;
-/** gRPC status codes. */
-const INVALID_ARGUMENT = 3;
-const ALREADY_EXISTS = 6;
-const PERMISSION_DENIED = 7;
-const UNIMPLEMENTED = 12;
-const UNAUTHENTICATED = 16;
+
+/** Replies of a server that does not let this client add search attributes. */
+const NOT_ALLOWED = new Set<unknown>([
+  GRPC_STATUS.permissionDenied,
+  GRPC_STATUS.unauthenticated,
+  GRPC_STATUS.unimplemented,
+]);
 
 /**
- * What a worker needs of its namespace: a long enough memory, and the payments' search attributes. Throws `TuntasError`
- * (code InvalidConfig) where it may not see to that itself.
+ * Makes sure of what a worker needs from its namespace: a long enough retention, and the payments' search attributes.
+ * Throws `TuntasError` (code InvalidConfig) where the retention is too short or the attributes may not be added.
  */
 export async function prepareNamespace(services: Services, namespace: string, retention: string): Promise<void> {
   await assertRetention(services, namespace, retention);
@@ -31,7 +33,7 @@ export async function retentionOf(services: Services, namespace: string): Promis
   return tsToMs(config?.workflowExecutionRetentionTtl ?? {});
 }
 
-/** Raises the namespace's retention to at least `retention` (a duration's text). For a server of our own only. */
+/** Raises the namespace's retention to at least `retention`, such as "90d". Only for a server on this machine. */
 export async function raiseRetention(services: Services, namespace: string, retention: string): Promise<void> {
   if ((await retentionOf(services, namespace)) >= milliseconds(retention)) return;
   await services.workflowService.updateNamespace({
@@ -41,8 +43,8 @@ export async function raiseRetention(services: Services, namespace: string, rete
 }
 
 /**
- * A reference is never reused, and Temporal only knows those that it still keeps. Throws `TuntasError` (code
- * InvalidConfig) when the namespace keeps less than `retention`, with the command that raises it.
+ * A reference must stay unique, and Temporal knows only the payments that it still keeps. Throws `TuntasError` (code
+ * InvalidConfig) when the namespace keeps them for less than `retention`, with the command that raises it.
  */
 export async function assertRetention(services: Services, namespace: string, retention: string): Promise<void> {
   const kept = await retentionOf(services, namespace);
@@ -55,21 +57,21 @@ export async function assertRetention(services: Services, namespace: string, ret
   );
 }
 
-/** Registers the payments' search attributes and waits until they can be used. Those that exist are left alone. */
+/** Registers the payments' search attributes and waits until they can be used. Existing ones are not changed. */
 export async function registerSearchAttributes(services: Services, namespace: string): Promise<void> {
   if (await areUsable(services, namespace)) return;
   try {
     await addSearchAttributes(services, namespace);
   } catch (error) {
     const code = codeOf(error);
-    if (code === PERMISSION_DENIED || code === UNAUTHENTICATED || code === UNIMPLEMENTED) throw notOurs(namespace);
-    if (code !== ALREADY_EXISTS) throw error;
+    if (NOT_ALLOWED.has(code)) throw missingAttributes(namespace);
+    if (code !== GRPC_STATUS.alreadyExists) throw error;
   }
-  // Every part of the server has its own copy of the list and renews it in its own time.
+  // Each service of the server has its own copy of the list and refreshes it on its own schedule.
   while (!(await areUsable(services, namespace))) await sleep(200);
 }
 
-/** Registers the payments' search attributes, without a look at what is there and without waiting. */
+/** Registers the payments' search attributes without checking first and without waiting. */
 export async function addSearchAttributes(
   services: Pick<Services, 'operatorService'>,
   namespace: string,
@@ -88,12 +90,12 @@ async function areUsable(services: Services, namespace: string): Promise<boolean
     await services.workflowService.countWorkflowExecutions({ namespace, query });
     return true;
   } catch (error) {
-    if (codeOf(error) === INVALID_ARGUMENT) return false;
+    if (codeOf(error) === GRPC_STATUS.invalidArgument) return false;
     throw error;
   }
 }
 
-function notOurs(namespace: string): TuntasError {
+function missingAttributes(namespace: string): TuntasError {
   const list = Object.values(SEARCH_ATTRIBUTES).map(({ name, type }) => `${name} (${type})`);
   return new TuntasError(
     'InvalidConfig',

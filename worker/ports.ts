@@ -1,7 +1,11 @@
 import { createServer } from 'node:net';
 import { TuntasError } from '../contract/errors.js';
 
-/** Throws `TuntasError` (code PortInUse) when something listens there already; `key` is the configuration's. */
+/**
+ * Throws `TuntasError` (code PortInUse) when the port cannot be listened on.
+ * @param port 0 stands for any free port and is never refused.
+ * @param key of the port in the configuration, for the message.
+ */
 export async function assertPortFree(host: string, port: number, key: string): Promise<void> {
   if (port === 0) return;
   const code = await tryPort(host, port);
@@ -15,17 +19,5 @@ function tryPort(host: string, port: number): Promise<string | undefined> {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
     server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(undefined)));
-  });
-}
-
-/** A port of `host` that nothing listens on at the moment. */
-export async function freePort(host = '127.0.0.1'): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen({ host, port: 0 }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
   });
 }

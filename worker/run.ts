@@ -1,12 +1,14 @@
 import { Client } from '@temporalio/client';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import { milliseconds } from '../contract/duration.js';
 import {
   createLedgerActivities,
   createPaymentActivities,
   createProviderActivities,
   type Deps,
 } from '../activities/index.js';
+import { thisMachine, type World } from '../activities/world.js';
+import { milliseconds } from '../contract/duration.js';
+import { given } from '../contract/given.js';
 import { ledgerQueue, paymentsQueue, providerQueue } from '../contract/names.js';
 import type { Provider } from '../activities/providers/provider.js';
 import type { Config } from '../contract/config.js';
@@ -18,15 +20,15 @@ export interface WorkerSetup {
   config: Config;
   providers: Record<string, Provider>;
   ledgerToken?: string | undefined;
-  /** Milliseconds since 1970. @default the machine's clock */
-  now?: () => Promise<number>;
-  /** The workflows' bundle. @default the one that `npm run build` made */
+  /** HTTP calls, clocks, waits and random bytes for the activities. @default this machine's own */
+  world?: World;
+  /** Path of the workflows' bundle. @default the one that `npm run build` made */
   bundle?: string;
 }
 
 /**
- * Makes the workers of one process, not running yet: the payments' own, one for each provider with its rate and slots,
- * and the ledger's. `prepareNamespace` comes first, except on a test's own server.
+ * Makes the workers of one process without running them: one for the queue `payments`, one for each provider with its
+ * rate and slots, and one for the ledger. Call `prepareNamespace` before; a test's own server does not need it.
  */
 export async function createWorkers(setup: WorkerSetup): Promise<Worker[]> {
   const { connection, namespace, config } = setup;
@@ -46,13 +48,13 @@ export async function createWorkers(setup: WorkerSetup): Promise<Worker[]> {
 function workerOptions(setup: WorkerSetup, bundle: string): (WorkerOptions & { taskQueue: string })[] {
   const { config, connection, namespace, providers } = setup;
   const deps: Deps = {
+    ...(setup.world ?? thisMachine),
     config,
     providers,
     client: new Client({ connection, namespace }),
-    now: setup.now ?? (() => Promise.resolve(Date.now())),
-    ...(setup.ledgerToken === undefined ? {} : { ledgerToken: setup.ledgerToken }),
+    ...given({ ledgerToken: setup.ledgerToken }),
   };
-  // One set for all queues: what it remembers about a provider is kept by the provider's name.
+  // One set of activities for all queues: their state is kept by the provider's name.
   const contacting = createProviderActivities(deps);
   return [
     {
@@ -72,7 +74,7 @@ function workerOptions(setup: WorkerSetup, bundle: string): (WorkerOptions & { t
   ];
 }
 
-/** Calls under way get `drain` to end; what ignores the cancellation after it is given up ten seconds later. */
+/** Calls under way have `drain` to end. An activity that ignores its cancellation is given up ten seconds later. */
 function drainOf(config: Config): Pick<WorkerOptions, 'shutdownGraceTime' | 'shutdownForceTime'> {
   const drain = milliseconds(config.worker.drain);
   return { shutdownGraceTime: drain, shutdownForceTime: drain + 10_000 };
@@ -95,7 +97,7 @@ export async function runWorkers(workers: readonly Worker[], stop: AbortSignal):
   if (failed) throw failed.reason;
 }
 
-/** A worker that never ran holds on to its connection: it has to be run to be given up. */
+/** A worker that never ran keeps its connection; only running it and stopping it frees the connection. */
 async function discard(workers: readonly Worker[]): Promise<void> {
   await runWorkers(workers, AbortSignal.abort()).catch(() => undefined);
 }

@@ -1,14 +1,14 @@
 import { isIP } from 'node:net';
 import type { Config } from '../contract/config.js';
 
-/** Whether that address is the configured sandbox's. */
+/** Whether `baseUrl` is the address of the configured sandbox. */
 export function isSandbox(baseUrl: string, { sandbox }: Pick<Config, 'sandbox'>): boolean {
   const { hostname, port, protocol } = new URL(baseUrl);
   const same = hostname === sandbox.host || (isLoopback(hostname) && (isLoopback(sandbox.host) || isAny(sandbox.host)));
   return same && Number(port || (protocol === 'https:' ? 443 : 80)) === sandbox.port;
 }
 
-/** Whether no real money can be at stake: every provider is the sandbox. */
+/** Whether every provider is the sandbox, so that no real money is at risk. */
 export function isSandboxed(config: Config): boolean {
   return Object.values(config.providers).every(({ baseUrl }) => isSandbox(baseUrl, config));
 }
@@ -19,7 +19,7 @@ export function isLoopback(hostname: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
-/** The address of a server that listens everywhere. */
+/** Whether a server with this host listens on every address. */
 function isAny(host: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }

@@ -3,7 +3,7 @@ import type { Adapter } from '../activities/providers/provider.js';
 import type { Config } from '../contract/config.js';
 import { TuntasError } from '../contract/errors.js';
 
-/** The values of what the configuration only names. */
+/** The values of the secrets that the configuration names. */
 export interface Secrets {
   /** Provider → credential → value. */
   providers: Record<string, Record<string, string>>;
@@ -11,8 +11,8 @@ export interface Secrets {
 }
 
 /**
- * Takes every secret that the configuration names from the environment. A credential that the adapter can do without is
- * left out when its variable is not set. Throws `TuntasError` (code MissingSecret) naming all that are missing at once.
+ * Reads every secret that the configuration names from the environment. An optional credential of the adapter is left
+ * out when its variable is not set. Throws `TuntasError` (code MissingSecret) that names all missing variables at once.
  */
 export function secretsFrom(
   env: NodeJS.ProcessEnv,

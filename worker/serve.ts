@@ -1,26 +1,27 @@
+import { temporalTarget, type TemporalTarget } from '../client/connection.js';
 import type { Config } from '../contract/config.js';
 import { installRuntime } from './log.js';
 import { createProviders } from './providers.js';
 import { createWorkers, runWorkers } from './run.js';
 import type { Secrets } from './secrets.js';
-import { connectWorker, temporalTarget, type TemporalTarget } from './connect.js';
+import { connectWorker } from './connect.js';
 import { prepareNamespace } from './namespace.js';
 
 export interface Service {
   config: Config;
   secrets: Secrets;
-  /** Drains the workers when it aborts. */
+  /** Its abort makes the workers drain and end. */
   stop: AbortSignal;
   log: (line: string) => void;
-  /** @default the server that the environment names */
+  /** Where Temporal is. @default the server that the environment names */
   target?: TemporalTarget;
   /** Called once the workers take tasks. */
   onReady?: () => void;
 }
 
 /**
- * The worker process: carries payments out until `stop` aborts and the calls under way have ended. Throws `TuntasError`:
- * Unreachable, or InvalidConfig when the namespace does not serve.
+ * The worker process: carries payments out until `stop` aborts and the calls under way have ended.
+ * Throws `TuntasError`: Unreachable, or InvalidConfig when the namespace cannot be used.
  */
 export async function serve({ config, secrets, stop, log, target, onReady }: Service): Promise<void> {
   installRuntime();

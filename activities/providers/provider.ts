@@ -3,6 +3,7 @@ import type { ProviderConfig } from '../../contract/config.js';
 import type { Claim, Evidence } from '../../contract/evidence.js';
 import type { ReceiptLine } from '../../contract/outcome.js';
 import type { PaymentRequest } from '../../contract/request.js';
+import type { World } from '../world.js';
 
 /** A bill as the provider states it. Amounts in rupiah. */
 export interface BillFound {
@@ -135,7 +136,9 @@ export interface ProviderSetup {
   config: ProviderConfig;
   /** The credentials' values, by the names in the configuration. */
   secrets: Record<string, string>;
-  /** Milliseconds since 1970, for the `at` of evidence. */
+  /** HTTP calls, waiting, elapsed time and randomness. An adapter takes them from here and from nowhere else. */
+  world: World;
+  /** The world's wall clock, read without waiting: for the `at` of evidence. Milliseconds since 1970. */
   now: () => number;
 }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { HttpFailure, HttpReply } from '../http.js';
 
 const NUMBER_OR_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?=(\s*:)?)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
@@ -30,6 +31,14 @@ export function nameOf(key: string): string {
   return key.startsWith(IN_PLACE) ? key.slice(IN_PLACE.length) : key;
 }
 
+/** A member of a reply: text, or a number read as its text. Anything else, and empty text, counts as left out. */
+export const optionalText = z.string().trim().min(1).optional().catch(undefined);
+
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Of a JSON string, which may spell its digits as escapes. */
 function isDigits(token: string): boolean {
   return /^\d+$/.test(JSON.parse(token) as string);
@@ -46,7 +55,7 @@ export function rupiah(value: unknown): number | undefined {
   return Number.isSafeInteger(amount) ? amount : undefined;
 }
 
-/** A provider's words as they may be shown: control characters out, blanks trimmed, cut at `limit` characters. */
+/** A provider's text as it may be shown: control characters out, blanks trimmed, cut at `limit` characters. */
 export function clean(text: string, limit = 200): string {
   // eslint-disable-next-line no-control-regex
   return Array.from(text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim())
@@ -94,6 +103,19 @@ export function troubleText(failure: HttpFailure): string {
 /** Whether an answer came with HTTP 2xx. */
 export function isOk(reply: HttpReply): boolean {
   return reply.status >= 200 && reply.status < 300;
+}
+
+/** 408, 425 and 429: the server has not dealt with the request. */
+const NOT_PROCESSED = [408, 425, 429];
+
+/**
+ * Whether an HTTP status comes from the transport (a gateway, a proxy, a server in trouble), so that nothing in the body
+ * is read as a reply about a payment: 1xx, 3xx, 5xx, 408, 425 and 429. Protocols differ only in the other 4xx: some
+ * send their refusals with such a status. `more` are those that a protocol never gives to a refusal.
+ */
+export function isTransportStatus(status: number, more: readonly number[] = []): boolean {
+  const outside = status < 200 || (status >= 300 && status < 400) || status >= 500;
+  return outside || NOT_PROCESSED.includes(status) || more.includes(status);
 }
 
 /** An HTTP answer that says nothing, in our words. */

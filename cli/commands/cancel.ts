@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { printProgress } from '../report.js';
 import { answered, processTools, withSession } from '../tools.js';
-import { addKeyOptions, type KeyOptions, keyOf } from '../values.js';
+import { addKeyOptions, type KeyOptions, keyFrom } from '../values.js';
 
 export function cancelCommand(program: Command, tools = processTools): void {
   addKeyOptions(program.command('cancel'))
     .description('end a payment whose pay was not sent')
     .action(async (_options, command: Command) => {
       const options = command.optsWithGlobals<KeyOptions & { json?: boolean }>();
-      const key = keyOf(options);
+      const key = keyFrom(options);
       await withSession(tools, async (task) => {
         printProgress(tools, await answered(task, task.session.payments.cancel(key)), options.json ?? false);
         return 0;

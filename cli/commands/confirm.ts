@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { printProgress } from '../report.js';
 import { answered, processTools, withSession } from '../tools.js';
-import { addKeyOptions, amountOf, type KeyOptions, keyOf, needed, valueOf } from '../values.js';
+import { addKeyOptions, amountOf, type KeyOptions, keyFrom, needed, valueOf } from '../values.js';
 
 interface ConfirmOptions extends KeyOptions {
   amount?: string;
@@ -14,7 +14,7 @@ export function confirmCommand(program: Command, tools = processTools): void {
     .option('--amount <rupiah>', "the bill's amount, or one within its limits where it has a choice")
     .action(async (_options, command: Command) => {
       const options = command.optsWithGlobals<ConfirmOptions>();
-      const key = keyOf(options);
+      const key = keyFrom(options);
       const amount = valueOf(amountOf(needed(options.amount, 'amount', '--amount')), 'amount');
       await withSession(tools, async (task) => {
         const progress = await answered(task, task.session.payments.confirm(key, { amount }));

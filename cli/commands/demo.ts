@@ -6,7 +6,7 @@ import { log, printJson, stopSignal } from '../output.js';
 import { connectTo } from '../session.js';
 import { waitOf } from '../values.js';
 
-/** Stopped before every payment had ended: they are still Pending, and go on at the next start. */
+/** The exit code when the demo is stopped early: some payments are still Pending, and continue at the next start. */
 const EXIT_PENDING = 3;
 
 interface DemoCommandOptions {
@@ -48,7 +48,7 @@ interface Demonstration {
   stopped: Promise<unknown>;
 }
 
-/** Pays every example bill at once; undefined when it was stopped before all had ended. */
+/** Pays every example bill at once; undefined when it is stopped before all have ended. */
 async function demonstrate(dev: Dev, { providers, limitMs, stopped }: Demonstration): Promise<Shown[] | undefined> {
   if (dev.webUi) log(`Web UI: ${dev.webUi}`);
   const payments = demoPayments(providers);

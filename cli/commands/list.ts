@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { PaymentFilter } from '../../client/index.js';
+import { given } from '../../contract/given.js';
 import type { PaymentStatus, Stage } from '../../contract/messages.js';
 import { listText } from '../show.js';
 import { processTools, withSession } from '../tools.js';
@@ -50,12 +51,5 @@ export function listCommand(program: Command, tools = processTools): void {
 function filterOf({ provider, product, review, limit, ...words }: ListOptions): PaymentFilter {
   const status = oneOf(words.status, STATUSES, 'status');
   const stage = oneOf(words.stage, STAGES, 'stage');
-  return {
-    ...(provider === undefined ? {} : { provider }),
-    ...(product === undefined ? {} : { product }),
-    ...(status === undefined ? {} : { status }),
-    ...(stage === undefined ? {} : { stage }),
-    ...(review === undefined ? {} : { review }),
-    limit: valueOf(countOf(limit), 'limit'),
-  };
+  return given({ provider, product, status, stage, review, limit: valueOf(countOf(limit), 'limit') });
 }

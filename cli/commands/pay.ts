@@ -39,18 +39,18 @@ async function pay(task: Task, request: PaymentRequest, { limitMs, json }: How):
   const key = await session.payments.start(request);
   try {
     if (limitMs === 0) return await reportNow(task, key, json);
-    const news = new ProgressLines();
+    const lines = new ProgressLines();
     const hint = confirmationHint(key, tools.log);
     const outcome = await follow(session, key, {
       limitMs,
       onProgress: (progress) => {
-        news.of(progress).forEach(tools.log);
+        lines.of(progress).forEach(tools.log);
         hint(progress);
       },
       onNoWorker: () => tools.log(NO_WORKER),
     });
     if (!outcome) return await reportNow(task, key, json);
-    tools.log(news.end(outcome));
+    tools.log(lines.end(outcome));
     return reportOutcome(tools, outcome, json);
   } catch (error) {
     if (error instanceof TuntasError && error.code === 'Unreachable') {
@@ -62,12 +62,12 @@ async function pay(task: Task, request: PaymentRequest, { limitMs, json }: How):
   }
 }
 
-/** Says once what a payment that stops after its bill waits for. */
+/** Logs once how to continue a payment that waits for confirmation. */
 function confirmationHint({ provider, refId }: PaymentKey, log: (line: string) => void) {
-  let told = false;
+  let shown = false;
   return ({ stage, bill }: LiveProgress) => {
-    if (told || stage !== 'awaiting-confirmation') return;
-    told = true;
+    if (shown || stage !== 'awaiting-confirmation') return;
+    shown = true;
     const amount = bill?.amount ?? '<rupiah>';
     log(`To go on: tuntas confirm --provider ${provider} --ref ${refId} --amount ${amount} (or \`tuntas cancel\`)`);
   };

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { parseInput } from '../../client/keys.js';
-import { resolutionSchema } from '../../contract/messages.js';
+import { parseResolution } from '../../client/keys.js';
 import { printProgress } from '../report.js';
 import { answered, processTools, withSession } from '../tools.js';
-import { addKeyOptions, type KeyOptions, keyOf, needed } from '../values.js';
+import { addKeyOptions, type KeyOptions, keyFrom, needed } from '../values.js';
 
 interface ResolveOptions extends KeyOptions {
   status?: string;
@@ -20,8 +19,8 @@ export function resolveCommand(program: Command, tools = processTools): void {
     .option('--note <text>', 'on which evidence')
     .action(async (_options, command: Command) => {
       const options = command.optsWithGlobals<ResolveOptions>();
-      const key = keyOf(options);
-      const resolution = parseInput(resolutionSchema, {
+      const key = keyFrom(options);
+      const resolution = parseResolution({
         status: needed(options.status, 'status', '--status'),
         by: needed(options.by, 'by', '--by'),
         note: needed(options.note, 'note', '--note'),

@@ -9,20 +9,20 @@ import { downloadServer } from './download.js';
 
 const run = promisify(execFile);
 
-/** The latest version of Temporal's CLI that `go install` can build; with server 1.29.1 and its Web UI. */
+/** The latest version of Temporal's CLI that `go install` can build; it contains server 1.29.1 and the Web UI. */
 export const TEMPORAL_CLI = '1.5.1';
 
 export interface Acquisition {
   env?: NodeJS.ProcessEnv;
-  /** Says in one line what is happening and how long it may take. */
+  /** Receives one line about each step: what happens and how long it may take. */
   log: (line: string) => void;
   /** @default Temporal's download site, through the SDK */
   download?: (folder: string) => Promise<string>;
 }
 
 /**
- * Finds a `temporal` program, or gets one: on PATH; from an earlier download or build; the one that the SDK downloads;
- * built with Go. Throws `TuntasError` (code NoTemporal) naming every way when none works.
+ * Finds a `temporal` program, or gets one. In this order: on PATH; from an earlier download or build; downloaded by the
+ * SDK; built with Go. Throws `TuntasError` (code NoTemporal) that names every way when none works.
  */
 export async function acquireTemporal({
   env = process.env,

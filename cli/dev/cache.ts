@@ -10,8 +10,8 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /**
- * Fills `target` once: `make` works in a folder of its own, which then takes `target`'s place in one step. A second run
- * meanwhile waits for the first; one that was killed leaves nothing that looks finished.
+ * Fills the folder `target` once: `make` works in a temporary folder, which is then renamed to `target`. A second
+ * process waits for the first; a process that is killed leaves nothing that looks finished.
  */
 export async function fillOnce(target: string, make: (folder: string) => Promise<void>): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
@@ -59,7 +59,7 @@ async function take(lock: string): Promise<boolean> {
   }
 }
 
-/** True when the process that holds the lock is gone; a lock that its maker has not signed yet counts as held. */
+/** True when the process that holds the lock has ended. A lock file without a process id yet counts as held. */
 async function isAbandoned(lock: string): Promise<boolean> {
   const pid = Number(await readFile(lock, 'utf8').catch(() => ''));
   if (!pid) return false;

@@ -1,6 +1,6 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 
-// Started by download.ts: has the SDK download a server, which it can only do by starting it too.
+// Started by download.ts. The SDK downloads a server only when it starts one.
 const [kind, downloadDir] = process.argv.slice(2);
 const options = { server: { executable: { type: 'cached-download' as const, downloadDir: downloadDir ?? '.' } } };
 try {
@@ -12,7 +12,7 @@ try {
   process.exit(0);
 } catch (error) {
   const words = error instanceof Error ? error.message : String(error);
-  // The SDK nests the same sentence several times; its end says what went wrong.
+  // The SDK repeats the same sentence several times; only its end names the cause.
   process.stderr.write(words.split(': ').slice(-2).join(': '));
   process.exit(1);
 }

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 export type ServerKind = 'dev-server' | 'time-skipping';
 
 /**
- * Downloads the server that this version of the SDK wants into `folder`, as the program `temporal`, and returns its
- * path. In a process of its own: the SDK can only download by starting the server, and has no way to stop waiting for
- * a network that swallows its packets.
- * @param timeoutMs how long it may take, in milliseconds; default: 3 minutes
+ * Downloads the server that belongs to this version of the SDK into `folder`, as the program `temporal`; returns its
+ * path. It runs in a separate process, because the SDK can only download by starting the server, and its download has
+ * no timeout for a network that drops its packets.
+ * @param timeoutMs how long it may take, in milliseconds. @default 180000
  */
 export async function downloadServer(kind: ServerKind, folder: string, timeoutMs = 180_000): Promise<string> {
   await runChild(kind, folder, timeoutMs);

@@ -1,23 +1,24 @@
 import { join } from 'node:path';
+import { temporalTarget, type TemporalTarget } from '../../client/connection.js';
 import type { Config } from '../../contract/config.js';
 import { isLoopback, isSandboxed } from '../../worker/sandboxed.js';
 import { acquireTemporal } from './binary.js';
-import { answers, connectWorker, temporalTarget, type TemporalTarget } from '../../worker/connect.js';
+import { answers, connectWorker } from '../../worker/connect.js';
 import { raiseRetention, registerSearchAttributes } from '../../worker/namespace.js';
 import { assertPortFree } from '../../worker/ports.js';
 import { startTemporal, type TemporalServer } from './server.js';
 
 export interface LocalTemporal {
   target: TemporalTarget;
-  /** Absent when the server is not ours. */
+  /** Absent when the server was not started here. */
   webUi?: string;
-  /** Absent when the server is not ours: then nothing stops it. */
+  /** Absent when the server was not started here; then it is not stopped either. */
   server?: TemporalServer;
 }
 
 /**
- * The server that the environment names, when it answers; else one of our own on this machine, with its state in the
- * folder `temporal.state` of the configuration. Throws `TuntasError`: PortInUse, or NoTemporal with every way to get one.
+ * The server that the environment names, when it answers; else one that is started on this machine, with its state in
+ * the configured folder `temporal.state`. Throws `TuntasError`: PortInUse, or NoTemporal with every way to get one.
  */
 export async function ensureTemporal({
   config,
@@ -32,7 +33,7 @@ export async function ensureTemporal({
   const named = temporalTarget(port, env);
   if (await answers(named.connectionOptions, 3_000)) {
     log(`Using the Temporal server at ${named.connectionOptions.address}`);
-    // Whoever runs everything on one machine means that machine's server: a shorter memory would only stop the worker.
+    // The server on this machine serves development, and the worker refuses a retention that is too short.
     if (isLoopback(hostOf(named.connectionOptions.address))) await prepare(named, config);
     return { target: named };
   }

@@ -22,9 +22,9 @@ export function usesSandbox(config: Config): boolean {
 }
 
 /**
- * The environment, completed with the sandbox's own secrets for what stands on this machine: the sandbox, or something
- * that takes its place. They open nothing else, and a variable that also stands for something elsewhere is left alone:
- * there, a made-up secret would hide that the real one is missing.
+ * The environment, completed with the sandbox's secrets for the services on this machine: the sandbox, or a program in
+ * its place. They are valid nowhere else. A variable that a service on another machine also uses is not set, because
+ * the sandbox's value would hide that the real secret is missing.
  */
 export function withSandboxSecrets(env: NodeJS.ProcessEnv, config: Config): NodeJS.ProcessEnv {
   const known: Record<string, Record<string, string>> = SANDBOX_SECRETS;
@@ -42,7 +42,7 @@ export function withSandboxSecrets(env: NodeJS.ProcessEnv, config: Config): Node
   return { ...env, ...added };
 }
 
-/** The variables whose secrets go to another machine. */
+/** The variables whose secrets are sent to another machine. */
 function variablesElsewhere({ providers, ledger }: Config): Set<string> {
   const services = [
     ...Object.values(providers).map(({ baseUrl, credentials }) => ({ baseUrl, secrets: Object.values(credentials) })),

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TuntasError } from '../../contract/errors.js';
+import { given } from '../../contract/given.js';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
 import { answers } from '../../worker/connect.js';
 
@@ -13,20 +14,20 @@ export interface TemporalServerOptions {
   /** @default '127.0.0.1' */
   host?: string;
   port: number;
-  /** Created when it is not there yet. @default 'default' */
+  /** Created when it does not exist. @default 'default' */
   namespace?: string;
-  /** Without one there is no Web UI. */
+  /** @default no Web UI */
   uiPort?: number;
-  /** The SQLite file; without one everything is lost when the server ends. */
+  /** The SQLite file. @default none: all data is lost when the server ends */
   dbFile?: string;
   /**
-   * `full` survives a power cut; `normal` loses the last moments in one (not in a crash), and is about twice as fast.
+   * `full` loses nothing in a power cut; `normal` loses the last writes in one (not in a crash) and is twice as fast.
    * @default 'full'
    */
   synchronous?: 'full' | 'normal';
-  /** Where the server writes what goes wrong; nowhere when left out. */
+  /** The file of the server's error log. @default none */
   logFile?: string;
-  /** In milliseconds. @default 60 s */
+  /** In milliseconds. @default 60000 */
   startTimeoutMs?: number;
 }
 
@@ -34,18 +35,18 @@ export interface TemporalServer {
   readonly address: string;
   readonly webUi?: string;
   readonly pid: number;
-  /** Resolves when the process is gone, whoever ended it. */
+  /** Resolves when the process has ended, for whatever reason. */
   readonly exited: Promise<void>;
-  /** Ends it in order, and by force when it has not ended after ten seconds. */
+  /** Ends it in order (SIGTERM), and by force (SIGKILL) when it has not ended after ten seconds. */
   stop(): Promise<void>;
-  /** Ends it as a crash does (SIGKILL). Another `startTemporal` on the same file goes on from there. */
+  /** Ends it as a crash does (SIGKILL). Another `startTemporal` on the same file continues with its state. */
   kill(): Promise<void>;
 }
 
 /**
- * Starts Temporal's development server and waits until it answers. It is a process group of its own: a Ctrl-C at the
+ * Starts Temporal's development server and waits until it answers. It runs in its own process group, so a Ctrl-C at the
  * terminal reaches only its parent, which drains the worker before it stops the server.
- * Throws `TuntasError` (code NoTemporal) with the server's last words when it does not come up.
+ * Throws `TuntasError` (code NoTemporal) with the end of the server's log when it does not start.
  */
 export async function startTemporal(options: TemporalServerOptions): Promise<TemporalServer> {
   const { host = '127.0.0.1', port, uiPort, startTimeoutMs = 60_000 } = options;
@@ -54,7 +55,7 @@ export async function startTemporal(options: TemporalServerOptions): Promise<Tem
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  // Without this a crash of ours would leave the server behind.
+  // Without this the server would stay behind when this process ends early.
   const killOnExit = () => child.kill('SIGKILL');
   process.once('exit', killOnExit);
   void exited.then(() => process.off('exit', killOnExit));
@@ -70,12 +71,12 @@ export async function startTemporal(options: TemporalServerOptions): Promise<Tem
     await end('SIGKILL');
     throw new TuntasError(
       'NoTemporal',
-      `Temporal's server did not start at ${address}${await lastWords(options.logFile)}`,
+      `Temporal's server did not start at ${address}${await endOfLog(options.logFile)}`,
     );
   }
   return {
     address,
-    ...(uiPort === undefined ? {} : { webUi: `http://${host}:${uiPort}` }),
+    ...given({ webUi: uiPort === undefined ? undefined : `http://${host}:${uiPort}` }),
     pid: child.pid ?? 0,
     exited,
     stop: () => end('SIGTERM'),
@@ -85,7 +86,7 @@ export async function startTemporal(options: TemporalServerOptions): Promise<Tem
 
 function launch(options: TemporalServerOptions): ChildProcess {
   for (const file of [options.dbFile, options.logFile]) if (file) mkdirSync(dirname(file), { recursive: true });
-  // A file and not a pipe: the server must not depend on anyone who reads.
+  // A file and not a pipe: a pipe that nobody reads would block the server.
   const log = options.logFile ? openSync(options.logFile, 'a') : undefined;
   const child = spawn(options.binary, serverArguments(options), {
     detached: true,
@@ -111,9 +112,9 @@ function serverArguments(options: TemporalServerOptions): string[] {
           `synchronous=${synchronous}`,
         ]
       : []),
-    // Lets a worker that starts an activity of its own queue begin it at once, without a round trip.
+    // A worker may then start an activity of its own queue at once, without another request to the server.
     ...['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
-    // Known from the start, they need no wait until every cache of the server has them.
+    // Attributes that exist from the start need no wait until every cache of the server has them.
     ...Object.values(SEARCH_ATTRIBUTES).flatMap(({ name, type }) => [
       '--search-attribute',
       `${name}=${type === 'BOOL' ? 'Bool' : 'Keyword'}`,
@@ -123,7 +124,7 @@ function serverArguments(options: TemporalServerOptions): string[] {
 
 async function comesUp(address: string, child: ChildProcess, exited: Promise<void>, timeoutMs: number) {
   const end = Date.now() + timeoutMs;
-  // A program that could not even be started has no pid.
+  // A program that could not be started has no pid.
   while (child.pid !== undefined && child.exitCode === null && child.signalCode === null && Date.now() < end) {
     if (await answers({ address }, 2_000)) return true;
     await Promise.race([sleep(200), exited]);
@@ -131,7 +132,7 @@ async function comesUp(address: string, child: ChildProcess, exited: Promise<voi
   return false;
 }
 
-async function lastWords(logFile: string | undefined): Promise<string> {
+async function endOfLog(logFile: string | undefined): Promise<string> {
   if (!logFile) return '';
   const lines = (await readFile(logFile, 'utf8').catch(() => '')).trim().split('\n').slice(-3);
   return `: ${lines.join(' | ')} (${logFile})`;

@@ -1,9 +1,9 @@
+import type { TemporalTarget } from '../../client/connection.js';
 import type { Config } from '../../contract/config.js';
 import { TuntasError } from '../../contract/errors.js';
 import { installRuntime } from '../../worker/log.js';
 import { secretsFrom } from '../../worker/secrets.js';
 import { serve } from '../../worker/serve.js';
-import type { TemporalTarget } from '../../worker/connect.js';
 import { ensureTemporal, type LocalTemporal } from './ensure.js';
 import { openSandbox, type Sandbox, usesSandbox, withSandboxSecrets } from './local-sandbox.js';
 
@@ -11,12 +11,12 @@ import { openSandbox, type Sandbox, usesSandbox, withSandboxSecrets } from './lo
 export interface Dev {
   /** Where Temporal is, for a client. */
   target: TemporalTarget;
-  /** Absent when Temporal is a server of the user's own. */
+  /** Absent when the Temporal server was not started here. */
   webUi?: string;
   sandboxUrl?: string;
-  /** Settles when the worker has ended: in order, or with the error that ended it or the server. */
+  /** Resolves when the worker has ended in order; rejects with the error that ended the worker or the server. */
   done: Promise<void>;
-  /** Drains the worker, then stops what was started here. */
+  /** Drains the worker, then stops the server and the sandbox that were started here. */
   stop(): Promise<void>;
 }
 
@@ -67,7 +67,7 @@ async function startWorker(service: Parameters<typeof serve>[0], { server }: Loc
     return end;
   });
   const done = Promise.race([end, ...(lost ? [lost] : [])]).then(() => undefined);
-  // Whoever waits for it hears of a failure; nobody waiting is no reason to crash.
+  // A failure that nobody waits for must not end the process as an unhandled rejection.
   done.catch(() => undefined);
   return { done };
 }

@@ -1,5 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createAccept } from '../../activities/accept.js';
+import { thisMachine } from '../../activities/world.js';
 import type { Deps } from '../../activities/deps.js';
 import type { Plan } from '../../contract/plan.js';
 import type { ProductTerms } from '../../activities/providers/provider.js';
@@ -8,15 +9,20 @@ import { paymentId } from '../../contract/names.js';
 import { scriptedProvider } from '../support/scripted-provider.js';
 import { aRequest, testConfig } from '../support/test-workers.js';
 
-/** Accepts a request while the provider says of its terms what `terms` does; `afterMs`: since the payment began. */
-async function accept(terms: () => Promise<ProductTerms>, { afterMs = 0, deadline = '15m' } = {}): Promise<Plan> {
+/** Accepts a request for a product with these terms; `afterMs`: milliseconds since the payment began. */
+async function accept(
+  terms: () => Promise<ProductTerms>,
+  { afterMs = 0, deadline = '15m', sleep = thisMachine.sleep } = {},
+): Promise<Plan> {
   const request = aRequest({ deadline });
   const begun = Date.now();
   const { provider } = scriptedProvider('digiswitch', {}, () => Promise.resolve(begun));
   const deps = {
+    ...thisMachine,
     config: testConfig(),
     providers: { digiswitch: { ...provider, terms } },
     now: () => Promise.resolve(begun + afterMs),
+    sleep,
   } as unknown as Deps;
   const workflowExecution = { workflowId: paymentId(request), runId: 'run' };
   const env = new MockActivityEnvironment({ workflowExecution, scheduledTimestampMs: begun });
@@ -25,12 +31,16 @@ async function accept(terms: () => Promise<ProductTerms>, { afterMs = 0, deadlin
 
 const unreachable = () => Promise.reject(new TuntasError('Unreachable', 'digiswitch: no product list'));
 
-test('terms that cannot be had yet are asked for again', async () => {
+test('terms that are not available yet are asked for again', async () => {
   await expect(accept(unreachable)).rejects.toMatchObject({ type: 'TermsUnknown', nonRetryable: false });
 });
 
-test('a provider that does not say what a product needs holds nobody up', async () => {
-  await expect(accept(() => new Promise(() => undefined))).rejects.toMatchObject({ type: 'TermsUnknown' });
+test('a provider that never answers about its terms does not hold the activity up', async () => {
+  const waits: number[] = [];
+  const sleep = async (ms: number) => void waits.push(ms);
+  const never = () => new Promise<never>(() => undefined);
+  await expect(accept(never, { sleep })).rejects.toMatchObject({ type: 'TermsUnknown' });
+  expect(waits).toEqual([2_000]);
 });
 
 test('from the deadline on terms no longer matter: nothing will be sent', async () => {

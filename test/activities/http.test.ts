@@ -30,12 +30,12 @@ const call = (url: string, more: Partial<HttpCall> = {}) =>
 
 const answering = (listener: http.RequestListener) => listen(http.createServer(listener));
 
-/** A server that reads the request, then does what it is told with the bare socket. */
+/** A server that reads the request, then calls `act` with the socket. */
 const afterReading = (act: (socket: net.Socket) => void) =>
   listen(net.createServer((socket) => socket.once('data', () => act(socket))));
 
-describe('an answer', () => {
-  test('is given with its status, headers in lower case and exact body', async () => {
+describe('answers', () => {
+  test('an answer has its status, its headers in lower case and its exact body', async () => {
     let seen = '';
     const url = await answering((request, response) => {
       request.on('data', (chunk) => (seen += String(chunk)));
@@ -47,12 +47,12 @@ describe('an answer', () => {
     expect(seen).toBe('{"secret":"s3cret"}');
   });
 
-  test('with a bad status is an answer like any other', async () => {
+  test('an answer with a bad status is an answer like any other', async () => {
     const url = await answering((_, response) => response.writeHead(502).end('<html>Bad gateway</html>'));
     expect(await call(url)).toMatchObject({ kind: 'reply', status: 502 });
   });
 
-  test('that redirects is not followed', async () => {
+  test('a redirect is not followed', async () => {
     let calls = 0;
     const url = await answering((_, response) => {
       calls += 1;
@@ -62,7 +62,7 @@ describe('an answer', () => {
     expect(calls).toBe(1);
   });
 
-  test('that is packed is unpacked', async () => {
+  test('a compressed answer is decompressed', async () => {
     const url = await answering((_, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"data":{}}')),
     );
@@ -70,12 +70,12 @@ describe('an answer', () => {
     expect(result.kind === 'reply' && result.body.toString()).toBe('{"data":{}}');
   });
 
-  test('tells how long to wait', async () => {
+  test('an answer has the wait of its Retry-After header', async () => {
     const url = await answering((_, response) => response.writeHead(429, { 'retry-after': '7' }).end());
     expect(await call(url)).toMatchObject({ status: 429, retryAfterMs: 7_000 });
   });
 
-  test('comes over a connection of its own each time', async () => {
+  test('every call opens a new connection', async () => {
     let connections = 0;
     const server = http.createServer((_, response) => response.end('{}'));
     server.on('connection', () => (connections += 1));
@@ -86,15 +86,15 @@ describe('an answer', () => {
   });
 });
 
-describe('nothing was sent', () => {
-  test('when the port refuses', async () => {
+describe('calls that were not sent', () => {
+  test('nothing was sent when the port refuses', async () => {
     const server = net.createServer();
     const url = await listen(server);
     await new Promise((done) => server.close(done));
     expect(await call(url)).toEqual({ kind: 'not-sent', why: 'connect', detail: 'ECONNREFUSED' });
   });
 
-  test('when every address of a name refuses', async () => {
+  test('nothing was sent when every address of a name refuses', async () => {
     const server = net.createServer();
     const url = await listen(server);
     await new Promise((done) => server.close(done));
@@ -102,20 +102,20 @@ describe('nothing was sent', () => {
     expect(result).toMatchObject({ kind: 'not-sent', why: 'connect' });
   });
 
-  test('when the name cannot be looked up', async () => {
+  test('nothing was sent when the name cannot be looked up', async () => {
     expect(await call('http://provider.invalid/pay')).toMatchObject({ kind: 'not-sent', why: 'dns' });
   });
 
-  test('when the address is none', async () => {
+  test('nothing was sent when the address is invalid', async () => {
     expect(await call('http://')).toMatchObject({ kind: 'not-sent', why: 'bad-request' });
   });
 
-  test('when a header cannot be written', async () => {
+  test('nothing was sent when a header cannot be written', async () => {
     const url = await answering((_, response) => response.end());
     expect(await call(url, { headers: { 'x-bad': 'a\nb' } })).toMatchObject({ kind: 'not-sent', why: 'bad-request' });
   });
 
-  test('when TLS meets a port of plain text', async () => {
+  test('nothing was sent when the port does not speak TLS', async () => {
     let seen = '';
     const url = await listen(
       net.createServer((socket) =>
@@ -129,36 +129,39 @@ describe('nothing was sent', () => {
     expect(seen).not.toContain('s3cret');
   });
 
-  test.each(['TLSv1.2', 'TLSv1.3'] as const)('when the certificate is not trusted (%s)', async (version) => {
-    let seen = '';
-    const server = tls.createServer({ ...selfSigned, minVersion: version, maxVersion: version });
-    const ended = new Promise<void>((done) =>
-      server.on('connection', (socket: net.Socket) => socket.on('close', done)),
-    );
-    server.on('tlsClientError', () => undefined);
-    server.on('secureConnection', (socket) => {
-      socket.on('error', () => undefined);
-      socket.on('data', (chunk) => (seen += String(chunk)));
-    });
-    const url = await listen(server);
-    const result = await call(url.replace('http:', 'https:'));
-    expect(result).toEqual({ kind: 'not-sent', why: 'tls', detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
-    await ended;
-    expect(seen).toBe('');
-  });
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'nothing was sent when the certificate is not trusted (%s)',
+    async (version) => {
+      let seen = '';
+      const server = tls.createServer({ ...selfSigned, minVersion: version, maxVersion: version });
+      const ended = new Promise<void>((done) =>
+        server.on('connection', (socket: net.Socket) => socket.on('close', done)),
+      );
+      server.on('tlsClientError', () => undefined);
+      server.on('secureConnection', (socket) => {
+        socket.on('error', () => undefined);
+        socket.on('data', (chunk) => (seen += String(chunk)));
+      });
+      const url = await listen(server);
+      const result = await call(url.replace('http:', 'https:'));
+      expect(result).toEqual({ kind: 'not-sent', why: 'tls', detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+      await ended;
+      expect(seen).toBe('');
+    },
+  );
 
-  test('when time runs out during the TLS handshake', async () => {
+  test('nothing was sent when time runs out during the TLS handshake', async () => {
     const url = await listen(net.createServer(() => undefined));
     const result = await call(url.replace('http:', 'https:'), { timeoutMs: 300 });
     expect(result).toEqual({ kind: 'not-sent', why: 'timeout' });
   });
 
-  test('when the caller gave up before', async () => {
+  test('nothing was sent when the caller gave up before the call', async () => {
     const url = await answering((_, response) => response.end());
     expect(await call(url, { signal: AbortSignal.abort() })).toEqual({ kind: 'not-sent', why: 'aborted' });
   });
 
-  test('when the caller gives up at once, and nothing arrives later either', async () => {
+  test('nothing was sent when the caller gives up at once, and nothing arrives later either', async () => {
     let connections = 0;
     const server = http.createServer((_, response) => response.end());
     server.on('request', () => (connections += 1));
@@ -172,19 +175,19 @@ describe('nothing was sent', () => {
   });
 });
 
-describe('it is unknown what happened', () => {
-  test('when the connection is accepted and reset before anything is read', async () => {
+describe('calls with an unknown result', () => {
+  test('it is unknown whether the request was sent when the connection is reset before anything is read', async () => {
     const reset = (socket: net.Socket) => setTimeout(() => socket.resetAndDestroy(), 50);
     const url = await listen(net.createServer({ pauseOnConnect: true }, reset));
     expect(await call(url)).toMatchObject({ kind: 'unknown', why: 'network' });
   });
 
-  test('when the connection is reset after the request was read', async () => {
+  test('it is unknown what happened when the connection is reset after the request was read', async () => {
     const url = await afterReading((socket) => socket.resetAndDestroy());
     expect(await call(url)).toEqual({ kind: 'unknown', why: 'network', detail: 'ECONNRESET' });
   });
 
-  test('when the connection is closed without an answer', async () => {
+  test('it is unknown what happened when the connection is closed without an answer', async () => {
     const url = await afterReading((socket) => socket.end());
     expect(await call(url)).toMatchObject({ kind: 'unknown', why: 'network' });
   });
@@ -192,12 +195,12 @@ describe('it is unknown what happened', () => {
   test.each([
     ['by its length', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"data":'],
     ['by its chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{"data":\r\n'],
-  ])('when half a body arrives, judged %s', async (_, half) => {
+  ])('it is unknown what happened when half a body arrives, judged %s', async (_, half) => {
     const url = await afterReading((socket) => socket.end(half));
     expect(await call(url)).toMatchObject({ kind: 'unknown', why: 'network' });
   });
 
-  test('when a packed body breaks off', async () => {
+  test('it is unknown what happened when a compressed body is cut off', async () => {
     const packed = gzipSync('{"data":{"status":"Sukses"}}').subarray(0, 12);
     const url = await answering((_, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': packed.length }).end(packed),
@@ -205,17 +208,17 @@ describe('it is unknown what happened', () => {
     expect(await call(url)).toMatchObject({ kind: 'unknown' });
   });
 
-  test('when the answer is no HTTP', async () => {
+  test('it is unknown what happened when the answer is not HTTP', async () => {
     const url = await afterReading((socket) => socket.end('SSH-2.0-server\r\n'));
     expect(await call(url)).toMatchObject({ kind: 'unknown', why: 'network' });
   });
 
-  test('when there is no answer in time', async () => {
+  test('it is unknown what happened when there is no answer in time', async () => {
     const url = await afterReading(() => undefined);
     expect(await call(url, { timeoutMs: 300 })).toEqual({ kind: 'unknown', why: 'timeout' });
   });
 
-  test('when the body goes on for longer than the time', async () => {
+  test('it is unknown what happened when the body takes longer than the timeout', async () => {
     const url = await answering((_, response) => {
       const drip = setInterval(() => response.write(' '), 20);
       response.on('close', () => clearInterval(drip));
@@ -223,13 +226,13 @@ describe('it is unknown what happened', () => {
     expect(await call(url, { timeoutMs: 400 })).toEqual({ kind: 'unknown', why: 'timeout' });
   });
 
-  test('when the caller gives up after the request has arrived', async () => {
+  test('it is unknown what happened when the caller gives up after the request has arrived', async () => {
     const controller = new AbortController();
     const url = await afterReading(() => controller.abort());
     expect(await call(url, { signal: controller.signal })).toEqual({ kind: 'unknown', why: 'aborted' });
   });
 
-  test('when the answer is too large, also when only unpacking shows it', async () => {
+  test('it is unknown what happened when the answer is too large, also when only decompression shows it', async () => {
     const plain = await answering((_, response) => response.end(Buffer.alloc(1_048_577, 32)));
     expect(await call(plain)).toEqual({ kind: 'unknown', why: 'too-large' });
     const bomb = gzipSync(Buffer.alloc(5_000_000, 32));
@@ -267,7 +270,7 @@ describe('Retry-After', () => {
     ['-1', undefined],
     ['1.5', undefined],
     [undefined, undefined],
-  ])('%s means %s milliseconds', (header, expected) => {
+  ])('a Retry-After of %s means %s milliseconds', (header, expected) => {
     expect(retryAfter(header, now)).toBe(expected);
   });
 });

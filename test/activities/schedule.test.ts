@@ -14,7 +14,7 @@ test('the end of a day is the midnight that the clocks show, also on the nights 
   expect(endOfDay(at('2026-10-25T00:30:00+02:00'), 'Europe/Berlin')).toBe(at('2026-10-26T00:00:00+01:00'));
 });
 
-test('the end of the day comes after the moment, at most a day later', () => {
+test('the end of a day is after the moment asked about, at most a day later', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 4_000_000_000_000 }), (moment) => {
       const left = endOfDay(moment, jakarta) - moment;
@@ -35,22 +35,22 @@ describe('the poll plan', () => {
     pollLimitMs: 85 * 86_400_000,
   };
 
-  test('begins at firstCheck, but not before minGap after pay', () => {
+  test('the poll plan begins at firstCheck, but not before minGap after pay', () => {
     expect(nextCheckAt(plan, 0, { lastAt: 0, checks: 0 })).toBe(60_000);
     expect(nextCheckAt({ ...plan, minGapMs: 10_000 }, 0, { lastAt: 0, checks: 0 })).toBe(30_000);
   });
 
-  test('keeps each interval for its time, and the last one on and on', () => {
+  test('the poll plan keeps each interval for its time, and the last one without end', () => {
     expect(nextCheckAt(plan, 0, { lastAt: 120_000, checks: 2 })).toBe(180_000);
     expect(nextCheckAt(plan, 0, { lastAt: 700_000, checks: 11 })).toBe(1_000_000);
     expect(nextCheckAt(plan, 0, { lastAt: 40 * 86_400_000, checks: 99 })).toBe(40 * 86_400_000 + 300_000);
   });
 
-  test('ends at the limit of what the provider remembers', () => {
+  test('the poll plan ends at pollLimit, when the provider no longer knows the payment', () => {
     expect(nextCheckAt(plan, 0, { lastAt: 85 * 86_400_000, checks: 99 })).toBeUndefined();
   });
 
-  test('never asks sooner than minGap after the last contact', () => {
+  test('the poll plan never checks sooner than minGap after the last contact', () => {
     fc.assert(
       fc.property(
         fc.nat(90 * 86_400_000),

@@ -17,16 +17,16 @@ import { createWorkers, runWorkers } from '../../worker/run.js';
 import { secretsFrom } from '../../worker/secrets.js';
 import { acquireTemporal } from '../../cli/dev/binary.js';
 import { addSearchAttributes } from '../../worker/namespace.js';
-import { freePort } from '../../worker/ports.js';
+import { freePort } from '../support/ports.js';
 import { startTemporal } from '../../cli/dev/server.js';
 
 /** Payments of each provider in one round, all begun at once. */
 const PAYMENTS = 10;
-/** Rounds of each kind, in turns. */
+/** Rounds of each kind; the kinds alternate. */
 const ROUNDS = 5;
 const LIMIT_MS = 60_000;
 
-/** The one that goes down, and the ones that must not notice. */
+/** The provider that goes down, and the providers that it must not slow. */
 const DOWN = 'digiswitch';
 const OTHERS = ['tokopedia', 'ayoconnect'] as const;
 
@@ -46,7 +46,7 @@ const PLAN = {
 
 const log = (line: string) => void process.stderr.write(`${line}\n`);
 
-/** A biller that takes every connection and never says a word: worse than one that is not there. */
+/** A biller that accepts every connection and never answers: worse than one that refuses connections. */
 function silence(port: number): Promise<{ close(): Promise<void> }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -75,10 +75,10 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** `alone`: nothing is asked of the third provider. `up`: it answers. `down`: it takes calls and never answers. */
+/** `alone`: the third provider is not used. `up`: it answers. `down`: it accepts calls and never answers. */
 type Kind = 'alone' | 'up' | 'down';
 
-/** Pays `PAYMENTS` bills of each provider; the milliseconds from start to outcome at those that must not notice. */
+/** Pays `PAYMENTS` bills of each provider; returns the milliseconds from start to outcome at the others. */
 async function round(payments: Payments, kind: Kind, turn: number): Promise<number[]> {
   const pay = async (provider: string, index: number) => {
     const begun = performance.now();
@@ -154,7 +154,7 @@ async function main(): Promise<void> {
 
   stop.abort();
   await running;
-  // Calls that wait for the silent one's payments are still open: the connections end with the process.
+  // Calls that wait for the silent provider's payments are still open: their connections end with the process.
   await server.stop();
   await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.close()));
   await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { audit, gapsOf, GAP_TOLERANCE_MS, meant } from './audit.js';
+import { audit, gapsOf, GAP_TOLERANCE_MS, reachedPay } from './audit.js';
 import type { PaymentFacts } from './facts.js';
 import { makeSchedule } from './schedule.js';
 import type { PaymentOutcome } from '../../contract/outcome.js';
@@ -81,7 +81,7 @@ describe('the audit of a chaos run', () => {
     expect(broken(facts({ entries }))).toEqual([SENT]);
   });
 
-  test('lets a pay be sent again where the biller allows it, but never blindly', () => {
+  test('lets a pay be sent again where the biller allows it, but only after a status call', () => {
     const repeatable = { ...plan, request: { ...plan.request, provider: 'tokopedia' } };
     const asked = [contact('pay', 0), contact('status', 5_000), contact('pay', 10_000), paid(10_000)];
     const blind = [contact('pay', 0), contact('pay', 5_000), contact('status', 10_000), paid(5_000)];
@@ -98,11 +98,11 @@ describe('the audit of a chaos run', () => {
     expect(broken(facts({ end: { kind: 'open', stage: 'polling', review: 'no verdict' } }))).toEqual([]);
   });
 
-  test.each(['Gagal', 'Pending', 'none'] as const)('finds a Sukses where the biller says %s', (truth) => {
+  test.each(['Gagal', 'Pending', 'none'] as const)('finds a Sukses that the biller has as %s', (truth) => {
     expect(broken(facts({ truth }))).toEqual(['Sukses only with a charge']);
   });
 
-  test.each(['Sukses', 'Pending'] as const)('finds a Gagal where the biller says %s', (truth) => {
+  test.each(['Sukses', 'Pending'] as const)('finds a Gagal that the biller has as %s', (truth) => {
     expect(broken(gagal({ truth }))).toEqual(['Gagal only without a charge']);
   });
 
@@ -120,7 +120,7 @@ describe('the audit of a chaos run', () => {
     expect(broken(facts({ holds: [taken, { ...taken, id: HOLD.replace(/1$/, '2') }] }))).toEqual([rule]);
   });
 
-  test('takes owed funds for right only with a review', () => {
+  test('accepts owed funds only with a review', () => {
     const owed = facts({
       end: { kind: 'ended', outcome: outcome({ funds: 'owed' }) },
       holds: [{ id: HOLD, amount: 10_000, state: 'released' }],
@@ -148,7 +148,7 @@ describe('the audit of a chaos run', () => {
     expect(gapsOf([contact('inquiry', 0), contact('inquiry', 1)])).toEqual([]);
   });
 
-  test('finds a forged notice that was taken, and one that reached the payment', () => {
+  test('finds a forged notice that was accepted, and one that reached the payment', () => {
     const rule = 'forged and unsigned notices refused, and moved nothing';
     const { entries } = facts();
     const forged = (status: number) => [...entries, notice(500, { signature: 'forged', status })];
@@ -158,7 +158,7 @@ describe('the audit of a chaos run', () => {
     expect(broken(facts({ entries: [...forged(401), notice(600, {})], signals: 1 }))).toEqual([]);
   });
 
-  test('wants a review where a signed notice contradicts the outcome after the end', () => {
+  test('requires a review where a signed notice contradicts the outcome after the end', () => {
     const entries = [...facts().entries, notice(20_000, { claims: 'Gagal' })];
     expect(broken(facts({ entries }))).toEqual(['a contradiction after the end opened a review']);
     expect(broken(facts({ entries, hasReview: true }))).toEqual([]);
@@ -167,7 +167,7 @@ describe('the audit of a chaos run', () => {
     );
   });
 
-  test('finds clients that were told different outcomes', () => {
+  test('finds clients that received different outcomes', () => {
     const outcomes = [
       { status: 'Sukses', finishedAt: at(2_000) },
       { status: 'Gagal', finishedAt: at(1_000) },
@@ -179,8 +179,8 @@ describe('the audit of a chaos run', () => {
 
   test('calls a run meaningless in which most payments never reached pay', () => {
     const early = gagal({ entries: [contact('inquiry', 0)] });
-    expect(meant([facts(), early])[0]?.violations).toEqual([]);
-    expect(meant([facts(), early, early])[0]?.violations).toEqual([
+    expect(reachedPay([facts(), early])[0]?.violations).toEqual([]);
+    expect(reachedPay([facts(), early, early])[0]?.violations).toEqual([
       { ref: '', detail: expect.stringContaining('only 1 of 3') },
     ]);
   });

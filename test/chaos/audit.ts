@@ -12,11 +12,11 @@ export interface Finding {
 }
 
 /**
- * The journal's times are of when a contact was read. Under load two readings come closer together than the contacts
- * were sent; milliseconds.
+ * The journal has the time at which a contact was read. Under load two contacts are read closer together than they were
+ * sent; milliseconds.
  */
 export const GAP_TOLERANCE_MS = 150;
-/** A notice that took this long to be noted was sent after the payment's end for certain. */
+/** A notice in the journal this long after the payment's end was certainly sent after the end. */
 const SURELY_AFTER_MS = 5_500;
 
 /** Undefined: does not apply. Text: broken, and how. */
@@ -39,8 +39,8 @@ export function audit(payments: readonly PaymentFacts[], minGapMs: number): Find
   });
 }
 
-/** Where most payments expire before pay, nothing else proves much: a run must have reached the biller. */
-export function meant(payments: readonly PaymentFacts[]): Finding[] {
+/** When most payments expire before pay, the other invariants prove little: a run must have reached the biller. */
+export function reachedPay(payments: readonly PaymentFacts[]): Finding[] {
   const reached = payments.filter(({ entries }) => asking(entries, 'pay').length > 0).length;
   const detail = `only ${reached} of ${payments.length}: the machine was too slow, a longer --duration helps`;
   const violations = reached * 2 < payments.length ? [{ ref: '', detail }] : [];
@@ -144,7 +144,7 @@ function capturedOrOwed({ end, plan, holds, hasReview }: PaymentFacts): Verdict 
   );
 }
 
-/** Two pays with no question about the first one between them. */
+/** Two pays with no status call about the first one between them. */
 function repeatedBlindly(entries: readonly Entry[]): boolean {
   const steps = of(entries, 'contact').flatMap(({ asks }) => (asks === 'pay' || asks === 'status' ? [asks] : []));
   return steps.some((asks, index) => asks === 'pay' && steps[index + 1] === 'pay');
@@ -186,7 +186,7 @@ function keeps(kept: boolean, how: string): Verdict {
 }
 
 function truthIs(truth: string): string {
-  return truth === 'none' ? 'the biller executed nothing' : `the biller says ${truth}`;
+  return truth === 'none' ? 'the biller executed nothing' : `the biller has it as ${truth}`;
 }
 
 function captured(holds: PaymentFacts['holds']): PaymentFacts['holds'] {

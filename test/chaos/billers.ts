@@ -1,5 +1,5 @@
 import type { PaymentRequest } from '../../contract/request.js';
-import type { FaultKind } from '../../sandbox/faults.js';
+import type { InjectedFault } from '../../sandbox/injected-fault.js';
 import type { Random } from './random.js';
 
 export const BILLERS = ['digiswitch', 'digiflazz', 'tokopedia', 'ayoconnect'] as const;
@@ -22,7 +22,7 @@ export interface Habits {
   /** The price may change between inquiry and pay. */
   drifts: boolean;
   /** Faults of its own in the replies to status calls. */
-  faults: readonly FaultKind[];
+  faults: readonly InjectedFault[];
   products: readonly (() => Pick<PaymentRequest, 'product' | 'amount' | 'fields'>)[];
   /** A number that is none of its test numbers. */
   customerNo: (product: string, number: string) => string;

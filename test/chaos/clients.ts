@@ -9,11 +9,11 @@ import type { ClientTask, ClientReport } from './client-report.js';
 export interface Seen {
   accepted: boolean;
   open: boolean;
-  /** Every outcome that was told, in the order in which they came. */
+  /** Every outcome that a client received, in the order of the reports. */
   outcomes: { status: string; finishedAt: string }[];
 }
 
-/** The client processes, and what they told. */
+/** The client processes and their reports. */
 export class Clients {
   readonly seen = new Map<string, Seen>();
   readonly surprises: { refId: string; what: string }[] = [];
@@ -57,11 +57,11 @@ export class Clients {
       process.off('exit', killOnExit);
       if (code) this.surprises.push({ refId: '', what: `client ${task.client + 1} ended with ${code}` });
     });
-    child.on('message', (report) => this.#hear(report as ClientReport));
+    child.on('message', (report) => this.#record(report as ClientReport));
     return child;
   }
 
-  #hear(report: ClientReport): void {
+  #record(report: ClientReport): void {
     if (report.kind === 'surprise') {
       this.surprises.push(report);
     } else if (report.kind === 'mismatch-accepted') {

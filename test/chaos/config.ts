@@ -4,7 +4,7 @@ import { withSandboxSecrets } from '../../cli/dev/local-sandbox.js';
 import { milliseconds } from '../../contract/duration.js';
 import type { Config } from '../../contract/config.js';
 import { parseConfig } from '../../worker/config.js';
-import { freePort } from '../../worker/ports.js';
+import { freePort } from '../support/ports.js';
 
 /** Plans of seconds, where a real provider's are minutes and days. */
 const PLAN = {

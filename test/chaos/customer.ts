@@ -2,27 +2,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Payments } from '../../client/index.js';
 import { TuntasError, type ErrorCode } from '../../contract/errors.js';
 import type { PaymentOutcome } from '../../contract/outcome.js';
-import type { NoticeOptions } from '../../sandbox/plan.js';
+import type { NoticeOptions } from '../../sandbox/outcomes.js';
 import type { ClientTask, ClientReport } from './client-report.js';
 import type { ScheduledPayment } from './schedule.js';
 
 /** How long one call may take before it is made again. */
 const CALL_MS = 20_000;
 const AGAIN_AFTER_MS = 700;
-/** Time in which a payment without a verdict has come under review. */
+/** By then a payment without a verdict is under review. */
 const PATIENCE_MS = 100_000;
-/** A notice on its way to Temporal is given up by then: what is sent later comes after the end. */
+/** The webhook server has given up a notice of before the end by then: one that is sent later comes after the end. */
 const AFTER_THE_END_MS = 6_000;
 
-/** Why a message may be refused to somebody who comes too late. */
+/** Errors of a message that comes too late. */
 const TOO_LATE: ErrorCode[] = ['UpdateRefused', 'PaymentEnded', 'InquiryFailed'];
 
-/** What a caller's backend does about a payment: everything is repeated until it is answered. */
+/** A caller's backend: it repeats every call until the call is answered. */
 export class Customer {
   constructor(
     private readonly payments: Payments,
     private readonly task: ClientTask,
-    private readonly tell: (report: ClientReport) => void,
+    private readonly report: (report: ClientReport) => void,
   ) {}
 
   async carryOut(plan: ScheduledPayment): Promise<void> {
@@ -30,39 +30,39 @@ export class Customer {
     const { refId } = request;
     const began = Date.now();
     try {
-      await this.#again(refId, () => this.payments.start(request));
-      this.tell({ kind: 'accepted', refId });
+      await this.#repeated(refId, () => this.payments.start(request));
+      this.report({ kind: 'accepted', refId });
       const owns = plan.starters[0] === this.task.client;
-      const asides = owns ? [this.#answer(plan), this.#mismatch(plan), this.#notices(plan, began)] : [];
-      const [outcome] = await Promise.all([this.#outcome(plan), ...asides]);
+      const others = owns ? [this.#answer(plan), this.#mismatch(plan), this.#notices(plan, began)] : [];
+      const [outcome] = await Promise.all([this.#outcome(plan), ...others]);
       if (owns && outcome) await this.#afterwards(plan, outcome);
     } catch (error) {
-      this.tell({ kind: 'surprise', refId, what: wordsOf(error) });
+      this.report({ kind: 'surprise', refId, what: textOf(error) });
     }
   }
 
   async #outcome({ request }: ScheduledPayment): Promise<PaymentOutcome | undefined> {
     const { refId } = request;
     const until = Date.now() + PATIENCE_MS;
-    const outcome = await this.#again(
+    const outcome = await this.#repeated(
       refId,
       () => this.payments.outcome(request, Math.max(1, until - Date.now())),
       PATIENCE_MS * 2,
     );
-    if (outcome) this.tell({ kind: 'outcome', refId, status: outcome.status, finishedAt: outcome.finishedAt });
-    else this.tell({ kind: 'open', refId });
+    if (outcome) this.report({ kind: 'outcome', refId, status: outcome.status, finishedAt: outcome.finishedAt });
+    else this.report({ kind: 'open', refId });
     return outcome;
   }
 
-  /** What the customer says about the bill. */
+  /** Confirms or cancels the bill, or does neither. */
   async #answer({ request, answer, thinkMs }: ScheduledPayment): Promise<void> {
     if (answer === undefined) return;
     await this.#unlessTooLate(async () => {
-      const bill = await this.#again(request.refId, () => this.payments.startBill(request));
+      const bill = await this.#repeated(request.refId, () => this.payments.startBill(request));
       await sleep(thinkMs);
       const amount = bill.amount ?? 0;
-      if (answer === 'confirm') await this.#again(request.refId, () => this.payments.confirm(request, { amount }));
-      if (answer === 'cancel') await this.#again(request.refId, () => this.payments.cancel(request));
+      if (answer === 'confirm') await this.#repeated(request.refId, () => this.payments.confirm(request, { amount }));
+      if (answer === 'cancel') await this.#repeated(request.refId, () => this.payments.cancel(request));
     });
   }
 
@@ -70,8 +70,8 @@ export class Customer {
     if (!mismatched) return;
     const { refId } = request;
     try {
-      await this.#again(refId, () => this.payments.start({ ...request, customerNo: `${request.customerNo}1` }));
-      this.tell({ kind: 'mismatch-accepted', refId });
+      await this.#repeated(refId, () => this.payments.start({ ...request, customerNo: `${request.customerNo}1` }));
+      this.report({ kind: 'mismatch-accepted', refId });
     } catch (error) {
       if (!hasCode(error, ['RequestMismatch'])) throw error;
     }
@@ -86,7 +86,7 @@ export class Customer {
 
   async #afterwards(plan: ScheduledPayment, { status }: PaymentOutcome): Promise<void> {
     if (plan.repeated) {
-      await this.#again(plan.request.refId, () => this.payments.start(plan.request));
+      await this.#repeated(plan.request.refId, () => this.payments.start(plan.request));
       await this.#outcome(plan);
     }
     if (!plan.contradicted) return;
@@ -115,15 +115,15 @@ export class Customer {
     }
   }
 
-  /** Repeats a call for as long as Temporal is out of reach. Other errors of the library's own are for the caller. */
-  async #again<T>(refId: string, call: () => Promise<T>, limitMs = CALL_MS): Promise<T> {
+  /** Repeats a call for as long as Temporal is out of reach. Other errors with a code of ours are thrown. */
+  async #repeated<T>(refId: string, call: () => Promise<T>, limitMs = CALL_MS): Promise<T> {
     for (;;) {
       try {
         return await within(limitMs, call());
       } catch (error) {
         if (error instanceof TuntasError && error.code !== 'Unreachable') throw error;
         if (!(error instanceof TuntasError) && !(error instanceof TooLong)) {
-          this.tell({ kind: 'surprise', refId, what: wordsOf(error) });
+          this.report({ kind: 'surprise', refId, what: textOf(error) });
         }
       }
       await sleep(AGAIN_AFTER_MS * (0.5 + Math.random()));
@@ -138,7 +138,7 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new TooLong()), ms);
   });
-  // What was given up may still fail later.
+  // The abandoned call may still fail later.
   work.catch(() => undefined);
   return Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }
@@ -147,7 +147,7 @@ function hasCode(error: unknown, codes: readonly ErrorCode[]): boolean {
   return error instanceof TuntasError && codes.includes(error.code);
 }
 
-function wordsOf(error: unknown): string {
+function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
   return `${error.name}: ${error.message}${cause}`.slice(0, 200);

@@ -20,7 +20,7 @@ export interface PaymentFacts {
   signals?: number;
   /** The biller's journal about this reference, oldest first. */
   entries: Entry[];
-  /** What the biller says became of it. */
+  /** The biller's own record of the payment. */
   truth: Truth;
   holds: HoldFacts[];
 }
@@ -81,7 +81,7 @@ export async function gatherFacts(
   });
 }
 
-/** How a payment stands; a worker that is just starting may need a second question. */
+/** The state of a payment; asked again while a worker is starting. */
 export async function endOf(client: Client, id: string): Promise<End> {
   for (let turn = 1; ; turn += 1) {
     try {

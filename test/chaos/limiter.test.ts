@@ -1,7 +1,7 @@
 import { Limiter } from './limiter.js';
 
 describe('the limiter of a client', () => {
-  test('lets no more through than there is room for, and all in their order', async () => {
+  test('runs no more work at once than there is room for, and all of it in its order', async () => {
     const limiter = new Limiter(2);
     const seen: number[] = [];
     const leave: (() => void)[] = [];
@@ -24,7 +24,7 @@ describe('the limiter of a client', () => {
     await Promise.all(passed);
   });
 
-  test('gives a place back also when the work fails', async () => {
+  test('frees its place also when the work fails', async () => {
     const limiter = new Limiter(1);
     await expect(limiter.pass(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     await limiter.pass(() => Promise.resolve());

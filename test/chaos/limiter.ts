@@ -1,4 +1,4 @@
-/** Lets at most so many through at once, in the order in which they came. */
+/** Runs at most `room` pieces of work at once, in the order in which they came. */
 export class Limiter {
   #inside = 0;
   readonly #waiting: (() => void)[] = [];

@@ -11,7 +11,7 @@ import type { Disturbance, Schedule } from './schedule.js';
 
 const UP_WITHIN_MS = 90_000;
 
-/** How node runs the sources of this folder. */
+/** Arguments with which node runs TypeScript sources. */
 export const runsSources = ['--import', join(projectFolder, 'test', 'support', 'register-ts.js')];
 
 /** Everything that a run needs and that is killed in it: Temporal, the sandbox, webhooks and workers. */

@@ -22,7 +22,7 @@ export interface ChaosOptions {
   json: boolean;
 }
 
-/** Reads the command line. Throws `CommanderError` with everything said already. */
+/** Reads the command line. Throws `CommanderError`, whose message is printed already. */
 export function readOptions(args: readonly string[]): ChaosOptions {
   const command = new Command('chaos')
     .description('pay thousands of bills while everything fails, then compare the outcomes with the journals')

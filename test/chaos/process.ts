@@ -7,7 +7,7 @@ const END_WITHIN_MS = 15_000;
 
 /** A process of the run: started again when it ends, killed as a crash does, and stopped with the run. */
 export class Process {
-  /** How often it ended without having been told to. */
+  /** How often it ended without having been killed or stopped. */
   crashes = 0;
   #child: ChildProcess | undefined;
   #stopped = false;
@@ -23,7 +23,7 @@ export class Process {
   start(): void {
     if (this.#stopped) return;
     const log = openSync(this.logFile, 'a');
-    // A group of its own: Ctrl-C reaches the parent only, which ends things in order.
+    // Its own process group: Ctrl-C reaches the parent only, which stops its children in order.
     const child = spawn(process.execPath, this.args, { env: this.env, detached: true, stdio: ['ignore', log, log] });
     closeSync(log);
     this.#child = child;

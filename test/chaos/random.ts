@@ -1,4 +1,4 @@
-/** Chance that can be repeated: the same seed and label give the same draws, whatever was drawn elsewhere. */
+/** Random numbers that can be repeated: the same seed and label give the same draws, whatever was drawn elsewhere. */
 export class Random {
   #state: number;
 
@@ -29,7 +29,7 @@ export class Random {
     return drawn;
   }
 
-  /** One of the values, as often as its weight says. */
+  /** One of the values, with a probability in proportion to its weight. */
   weighted<T>(choices: readonly (readonly [weight: number, value: T])[]): T {
     let left = this.next() * choices.reduce((sum, [weight]) => sum + weight, 0);
     for (const [weight, value] of choices) {

@@ -1,7 +1,7 @@
 import type { Finding } from './audit.js';
 import type { PaymentFacts } from './facts.js';
 
-/** Violations named per invariant; the JSON audit has them all. */
+/** Violations printed for each invariant; the JSON audit has them all. */
 const NAMED = 20;
 
 /** The end of a run. */
@@ -15,7 +15,7 @@ export interface Report {
   kills: Record<string, number>;
   crashes: Record<string, number>;
   findings: Finding[];
-  /** Errors that the client library did not put into words of its own, with how often. */
+  /** Errors of the client library without a code of ours, and how often each came. */
   surprises: Record<string, number>;
 }
 
@@ -27,7 +27,7 @@ export function outcomesOf(payments: readonly PaymentFacts[]): Record<string, nu
   });
 }
 
-/** Which faults the billers really dealt out, from their journal. */
+/** The faults that the billers injected, from their journal. */
 export function faultsOf(payments: readonly PaymentFacts[]): Record<string, number> {
   const entries = payments.flatMap((facts) => facts.entries);
   return tally(

@@ -2,19 +2,19 @@ import { paymentId } from '../../contract/names.js';
 import type { RuleInput } from '../../sandbox/rules.js';
 import { habitsOf } from './billers.js';
 import type { ScheduledPayment } from './schedule.js';
-import type { FaultSequence } from './trouble.js';
+import type { FaultSequence } from './behaviour.js';
 
 /**
  * The schedule as rules of the sandbox. Faults are bound to the nth contact about a reference, which the sandbox counts
- * in its journal, so that a restart changes nothing.
+ * in its journal, so that a restart of the sandbox changes nothing.
  */
 export function rulesOf(payments: readonly ScheduledPayment[]): RuleInput[] {
   return payments.flatMap((plan) => [...billerRules(plan), ...ledgerRules(plan)]);
 }
 
-function billerRules({ request, trouble }: ScheduledPayment): RuleInput[] {
+function billerRules({ request, behaviour }: ScheduledPayment): RuleInput[] {
   const { provider, refId: ref, customerNo } = request;
-  const { outcome, rc, drift, afterMs, pay, notice } = trouble;
+  const { outcome, rc, drift, afterMs, pay, notice } = behaviour;
   const { refersAtInquiry } = habitsOf(provider);
   const inquiry = { provider, asks: 'inquiry' as const, ...(refersAtInquiry ? { ref } : { customerNo }) };
   const answer = {
@@ -24,9 +24,9 @@ function billerRules({ request, trouble }: ScheduledPayment): RuleInput[] {
     ...(outcome.startsWith('pending→') ? { after: { ms: afterMs } } : {}),
   };
   return [
-    ...nth(trouble.inquiry, inquiry),
-    ...(trouble.noBill ? [{ match: inquiry, answer: { outcome: 'gagal' } }] : []),
-    // Where a lost pay is sent again, the second one is to be heard.
+    ...nth(behaviour.inquiry, inquiry),
+    ...(behaviour.noBill ? [{ match: inquiry, answer: { outcome: 'gagal' } }] : []),
+    // Where a lost pay is sent again, the second one must arrive.
     ...(pay !== undefined && habitsOf(provider).repeats
       ? [
           { match: { provider, asks: 'pay' as const, ref, nth: 1 }, answer, fault: pay, notice },
@@ -40,15 +40,15 @@ function billerRules({ request, trouble }: ScheduledPayment): RuleInput[] {
             notice,
           },
         ]),
-    ...nth(trouble.status, { provider, asks: 'status', ref }),
+    ...nth(behaviour.status, { provider, asks: 'status', ref }),
   ];
 }
 
-function ledgerRules({ request, trouble }: ScheduledPayment): RuleInput[] {
+function ledgerRules({ request, behaviour }: ScheduledPayment): RuleInput[] {
   if (request.account === undefined) return [];
   const ref = `${paymentId(request)}:1`;
   return (['hold', 'capture', 'release'] as const).flatMap((command) =>
-    nth(trouble[command], { provider: 'ledger', command, ref }),
+    nth(behaviour[command], { provider: 'ledger', command, ref }),
   );
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { projectFolder } from '../../worker/bundle.js';
-import { audit, meant, type Finding } from './audit.js';
+import { audit, reachedPay, type Finding } from './audit.js';
 import { Clients } from './clients.js';
 import { layOut, MIN_GAP_MS } from './config.js';
 import { gatherFacts } from './facts.js';
@@ -31,7 +31,7 @@ export async function run(options: ChaosOptions, signal: AbortSignal, log: (line
   let ok = false;
   try {
     await machine.open();
-    const { findings, ...rest } = await playOut(machine, schedule, options, signal, log);
+    const { findings, ...rest } = await payAndAudit(machine, schedule, options, signal, log);
     ok = findings.every(({ violations }) => violations.length === 0);
     const { seed, payments } = options;
     const tookSeconds = Math.round((Date.now() - began) / 1_000);
@@ -40,11 +40,11 @@ export async function run(options: ChaosOptions, signal: AbortSignal, log: (line
   } finally {
     await machine.close();
     if (ok && !options.keep) await rm(folder, { recursive: true, force: true });
-    else log(`Kept for a look: ${folder}`);
+    else log(`Kept for inspection: ${folder}`);
   }
 }
 
-async function playOut(
+async function payAndAudit(
   machine: Machine,
   schedule: Schedule,
   options: ChaosOptions,
@@ -66,7 +66,7 @@ async function playOut(
     try {
       const client = new Client({ connection });
       await settled(client, clients, Date.now() + options.settle, signal);
-      return await judge(machine, schedule, clients, client);
+      return await auditRun(machine, schedule, clients, client);
     } finally {
       await connection.close();
     }
@@ -82,7 +82,7 @@ async function disturbAll(machine: Machine, { disturbances }: Schedule, epoch: n
   for (const disturbance of disturbances) {
     await sleep(Math.max(0, epoch + disturbance.at - Date.now()), undefined, { signal });
     const whose = disturbance.kind === 'worker' ? `worker ${disturbance.which}` : disturbance.kind;
-    // What is being started again is not killed before it has been.
+    // A process that is being restarted is not killed before it runs again.
     under.set(
       whose,
       (under.get(whose) ?? Promise.resolve()).then(() => machine.disturb(disturbance)),
@@ -116,7 +116,7 @@ async function undecided(client: Client): Promise<number> {
   return all.count - reviewed.count;
 }
 
-async function judge(machine: Machine, schedule: Schedule, clients: Clients, client: Client) {
+async function auditRun(machine: Machine, schedule: Schedule, clients: Clients, client: Client) {
   const facts = await gatherFacts(machine, client, schedule.payments, clients.seen);
   const runs = await client.workflow.count(`WorkflowType = 'payment'`);
   const extra =
@@ -126,7 +126,7 @@ async function judge(machine: Machine, schedule: Schedule, clients: Clients, cli
     .map(({ plan }) => ({ ref: plan.request.refId, detail: 'no client got it accepted in time' }));
   const findings: Finding[] = [
     ...audit(facts, MIN_GAP_MS),
-    ...meant(facts),
+    ...reachedPay(facts),
     { invariant: 'one workflow for one reference', checked: facts.length, violations: extra },
     { invariant: 'every start accepted in the end', checked: facts.length, violations: unstarted },
     {

@@ -3,7 +3,7 @@ import { stopSignal } from '../../cli/output.js';
 import { startSandbox } from '../../sandbox/index.js';
 import { loadConfig } from '../../worker/config.js';
 
-// The process that plays billers and ledger: `tuntas sandbox` with the rules of the run and a target for webhooks.
+// The process of the billers and the ledger: `tuntas sandbox` with the rules of the run and a target for webhooks.
 const [rulesFile = '', webhookTarget = ''] = process.argv.slice(2);
 const { sandbox: place } = await loadConfig();
 const stop = stopSignal();

@@ -23,7 +23,7 @@ const options = (more: Partial<ScheduleOptions> = {}): ScheduleOptions => ({
 });
 
 describe('the schedule of a chaos run', () => {
-  test('is the same for the same seed and another for another', () => {
+  test('is the same for the same seed and differs for another seed', () => {
     expect(makeSchedule(options())).toEqual(makeSchedule(options()));
     expect(makeSchedule(options({ seed: 43 }))).not.toEqual(makeSchedule(options()));
   });
@@ -40,13 +40,13 @@ describe('the schedule of a chaos run', () => {
     );
   });
 
-  test('holds only requests that the contract takes, each under a reference of its own', () => {
+  test('holds only requests that the contract accepts, each under a reference of its own', () => {
     const { payments } = makeSchedule(options());
     for (const { request } of payments) expect(() => parsePaymentRequest(request)).not.toThrow();
     expect(new Set(payments.map(({ request }) => paymentId(request))).size).toBe(300);
   });
 
-  test('gives every kind of payment and of trouble a share', () => {
+  test('holds some of every kind of payment and of fault', () => {
     const { payments } = makeSchedule(options({ payments: 1_000 }));
     const some = (test: (plan: (typeof payments)[number]) => unknown) => payments.filter(test).length;
     expect(some(({ starters }) => starters.length > 1)).toBeGreaterThan(100);
@@ -55,18 +55,18 @@ describe('the schedule of a chaos run', () => {
     expect(some(({ request }) => request.onDeadline === 'release')).toBeGreaterThan(100);
     expect(some(({ request }) => request.account === 'poor')).toBeGreaterThan(20);
     for (const fault of ['reset-after-charge', 'slow', 'half-answer', 'html', 'wrong-reference', 'not-found']) {
-      expect(some(({ trouble }) => trouble.pay === fault)).toBeGreaterThan(0);
+      expect(some(({ behaviour }) => behaviour.pay === fault)).toBeGreaterThan(0);
     }
     for (const signature of ['forged', 'none']) {
-      expect(some(({ trouble }) => trouble.notice.signature === signature)).toBeGreaterThan(10);
+      expect(some(({ behaviour }) => behaviour.notice.signature === signature)).toBeGreaterThan(10);
     }
   });
 
   test('never has a signed notice claim a Sukses that is none', () => {
     fc.assert(
       fc.property(fc.nat({ max: 1_000_000 }), (seed) => {
-        for (const { trouble, extraNotices } of makeSchedule(options({ seed, payments: 20 })).payments) {
-          const signed = [trouble.notice, ...extraNotices].filter(({ signature = 'valid' }) => signature === 'valid');
+        for (const { behaviour, extraNotices } of makeSchedule(options({ seed, payments: 20 })).payments) {
+          const signed = [behaviour.notice, ...extraNotices].filter(({ signature = 'valid' }) => signature === 'valid');
           expect(signed.every(({ as }) => as === undefined || as === 'gagal')).toBe(true);
         }
       }),
@@ -74,7 +74,7 @@ describe('the schedule of a chaos run', () => {
     );
   });
 
-  test('makes rules that the sandbox takes, and none that a restart would begin anew', () => {
+  test('makes rules that the sandbox accepts, none of which a restart would reset', () => {
     const rules = rulesOf(makeSchedule(options()).payments);
     expect(new Rules().add(rules)).toHaveLength(rules.length);
     const isBound = ({ match }: RuleInput) => (match?.ref ?? match?.customerNo) !== undefined;
@@ -82,8 +82,8 @@ describe('the schedule of a chaos run', () => {
   });
 });
 
-describe('chance', () => {
-  test('lies between 0 and 1 and depends on seed and label only', () => {
+describe('the random numbers of a chaos run', () => {
+  test('lie between 0 and 1 and depend on seed and label only', () => {
     fc.assert(
       fc.property(fc.integer(), fc.string(), (seed, label) => {
         const [one, other] = [new Random(seed, label), new Random(seed, label)];
@@ -96,13 +96,13 @@ describe('chance', () => {
     );
   });
 
-  test('picks whole numbers with both ends included', () => {
+  test('include both ends of a range of whole numbers', () => {
     const random = new Random(1, 'ends');
     const drawn = Array.from({ length: 500 }, () => random.int(3, 5));
     expect(new Set(drawn)).toEqual(new Set([3, 4, 5]));
   });
 
-  test('follows weights, and never draws what weighs nothing', () => {
+  test('follow the weights, and never draw a value of weight 0', () => {
     const random = new Random(1, 'weights');
     const drawn = Array.from({ length: 500 }, () =>
       random.weighted([
@@ -128,7 +128,7 @@ describe('the options of a chaos run', () => {
   });
 
   test.each([[['--payments', '0']], [['--duration', 'soon']], [['--seed', '-1']], [['--unknown']]])(
-    'refuse %j',
+    'are refused with %j',
     (args) => {
       const silenced = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
       try {

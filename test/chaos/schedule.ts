@@ -1,9 +1,9 @@
 import type { PaymentRequest } from '../../contract/request.js';
-import type { NoticeOptions } from '../../sandbox/plan.js';
+import type { NoticeOptions } from '../../sandbox/outcomes.js';
 import { type Biller, BILLERS, drawBiller, habitsOf } from './billers.js';
 import type { ChaosOptions } from './options.js';
 import { Random } from './random.js';
-import { drawTrouble, type Trouble } from './trouble.js';
+import { drawBehaviour, type Behaviour } from './behaviour.js';
 
 /** All that is to happen in a run, decided beforehand. Times in milliseconds from its start. */
 export interface Schedule {
@@ -25,11 +25,11 @@ export interface ScheduledPayment {
   mismatched: boolean;
   /** Started once more after its end. */
   repeated: boolean;
-  /** A signed notice says the opposite after its end. */
+  /** A signed notice claims the opposite after its end. */
   contradicted: boolean;
   /** Notices that are ordered from outside, the time counted from the start of the payment. */
   extraNotices: ({ afterMs: number } & NoticeOptions)[];
-  trouble: Trouble;
+  behaviour: Behaviour;
 }
 
 /** What is done to the processes. `downMs`: how long it stays away. */
@@ -78,7 +78,7 @@ function planPayment({ seed, payments, duration, clients }: ScheduleOptions, ind
     repeated: random.chance(0.05),
     contradicted: random.chance(0.04),
     extraNotices: random.chance(0.1) ? [drawEarlyNotice(random)] : [],
-    trouble: drawTrouble(random, habitsOf(request.provider)),
+    behaviour: drawBehaviour(random, habitsOf(request.provider)),
   };
 }
 
@@ -86,7 +86,7 @@ function drawRequest(random: Random, refId: string, index: number, manual: boole
   const provider = drawBiller(random);
   const { products, customerNo, feeForbidden } = habitsOf(provider);
   const asked = random.pick(products)();
-  // No test numbers: their outcome is their own.
+  // No test numbers: the sandbox decides their outcome.
   const number = `77${String(index).padStart(10, '0')}`;
   const account = random.weighted<string | undefined>([
     [30, undefined],
@@ -114,7 +114,7 @@ function drawRequest(random: Random, refId: string, index: number, manual: boole
   };
 }
 
-/** Comes while the payment may still be pending; never with a valid signature on a lie. */
+/** Comes while the payment may still be pending; a false claim never has a valid signature. */
 function drawEarlyNotice(random: Random) {
   const afterMs = random.int(500, 6_000);
   return random.weighted<{ afterMs: number } & NoticeOptions>([

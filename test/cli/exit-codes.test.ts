@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { freePort } from '../../worker/ports.js';
+import { freePort } from '../support/ports.js';
 import { eachTestsFolder } from '../support/folder.js';
 import { tuntas } from '../support/run.js';
 

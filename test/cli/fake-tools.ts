@@ -40,7 +40,7 @@ export const A_CONFIG: Config = configSchema.parse({
   },
 });
 
-/** What a command did: every call to the client library, and all that it printed. */
+/** What a command did: its calls to the client library, and what it printed. */
 export interface Done {
   code: number | undefined;
   calls: [string, ...unknown[]][];
@@ -57,7 +57,7 @@ export interface Fakes {
   config?: Config | undefined;
 }
 
-/** Runs one command with everything behind it played. */
+/** Runs one command with a fake session and fake tools. */
 export async function runCommand(
   add: (program: Command, tools: Tools) => void,
   args: string[],

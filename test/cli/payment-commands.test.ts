@@ -32,19 +32,19 @@ function onlyDocument(stdout: string[]): unknown {
 }
 
 describe('pay', () => {
-  test('ends with 0 on Sukses and prints the outcome as the one document', async () => {
+  test('`pay` ends with 0 on Sukses and prints the outcome as the one document', async () => {
     const { code, stdout } = await runCommand(payCommand, [...PAY, '--json'], paying({}));
     expect(code).toBe(0);
     expect(onlyDocument(stdout)).toEqual(AN_OUTCOME);
   });
 
-  test('ends with 1 on Gagal', async () => {
+  test('`pay` ends with 1 on Gagal', async () => {
     const { code, stdout } = await runCommand(payCommand, [...PAY, '--json'], paying({ outcome: () => GAGAL }));
     expect(code).toBe(1);
     expect(onlyDocument(stdout)).toEqual(GAGAL);
   });
 
-  test('ends with 3 while it is still Pending at the limit and prints the progress', async () => {
+  test('`pay` ends with 3 when the payment is still Pending at the limit, and prints the progress', async () => {
     const fakes = paying({ outcome: () => undefined });
     const { code, stdout, calls } = await runCommand(payCommand, [...PAY, '--json', '--wait', '2s'], fakes);
     expect(code).toBe(3);
@@ -52,20 +52,20 @@ describe('pay', () => {
     expect(calls).toContainEqual(['outcome', KEY, 2_000]);
   });
 
-  test('with --wait 0s only starts, and says how far it is', async () => {
+  test('`pay --wait 0s` only starts the payment and prints its progress', async () => {
     const { code, calls } = await runCommand(payCommand, [...PAY, '--wait', '0s'], paying({}));
     expect(code).toBe(3);
     expect(calls.map(([name]) => name)).toEqual(['connect', 'start', 'progress', 'close']);
   });
 
-  test('with --wait 0s on a payment that has ended prints its outcome', async () => {
+  test('`pay --wait 0s` on a payment that has ended prints its outcome', async () => {
     const fakes = paying({}, { running: false });
     const { code, stdout } = await runCommand(payCommand, [...PAY, '--wait', '0s', '--json'], fakes);
     expect(code).toBe(0);
     expect(onlyDocument(stdout)).toEqual(AN_OUTCOME);
   });
 
-  test('tells each stage and the end on stderr, where the number shows its last four digits', async () => {
+  test('`pay` prints each stage and the end on stderr, where the number shows its last four digits', async () => {
     let end: (outcome: typeof AN_OUTCOME) => void = () => undefined;
     const outcome = () => new Promise<typeof AN_OUTCOME>((resolve) => (end = resolve));
     const progress = () => {
@@ -76,7 +76,7 @@ describe('pay', () => {
     expect(stderr).toEqual(['pln …0001  polling  pay: pending (03 Pending)', 'pln …0001  polling → Sukses  Rp11.000']);
   });
 
-  test('says what a payment that stops after its bill waits for', async () => {
+  test('`pay` prints how to continue a payment that waits for confirmation', async () => {
     let end: (outcome: typeof GAGAL) => void = () => undefined;
     const outcome = () => new Promise<typeof GAGAL>((resolve) => (end = resolve));
     const progress = () => {
@@ -87,7 +87,7 @@ describe('pay', () => {
     expect(stderr.join('\n')).toContain('tuntas confirm --provider digiswitch --ref r-1 --amount 11000');
   });
 
-  test('says so when no worker takes payments, and goes on waiting', async () => {
+  test('`pay` reports that no worker runs, and goes on waiting', async () => {
     let end: (outcome: typeof AN_OUTCOME) => void = () => undefined;
     const outcome = () => new Promise<typeof AN_OUTCOME>((resolve) => (end = resolve));
     const progress = () => {
@@ -99,18 +99,18 @@ describe('pay', () => {
     expect(stderr).toContain(NO_WORKER);
   });
 
-  test('ends with 4 when Temporal is lost on the way, and says that the payment goes on', async () => {
+  test('`pay` ends with 4 when Temporal is lost on the way, and prints that the payment goes on', async () => {
     const { code, stderr, calls } = await runCommand(payCommand, PAY, paying({ outcome: thrown('Unreachable') }));
     expect(code).toBe(4);
     expect(stderr.join('\n')).toContain('tuntas status --provider digiswitch --ref r-1');
     expect(calls.at(-1)).toEqual(['close']);
   });
 
-  test('ends with 2 when the reference is taken by another payment', async () => {
+  test('`pay` ends with 2 when the reference is taken by another payment', async () => {
     expect((await runCommand(payCommand, PAY, paying({ start: thrown('RequestMismatch') }))).code).toBe(2);
   });
 
-  test('hides what the customer bought from people, wherever it stands, and gives it whole as JSON', async () => {
+  test('`pay` hides the voucher in its text, in whatever field it is, and prints it in clear as JSON', async () => {
     const bought = {
       ...AN_OUTCOME,
       voucher: '1234-5678-9012',
@@ -123,7 +123,7 @@ describe('pay', () => {
     expect(onlyDocument((await runCommand(payCommand, [...PAY, '--json'], fakes)).stdout)).toEqual(bought);
   });
 
-  test("leaves what a terminal would act on out of the provider's words", async () => {
+  test("`pay` leaves control characters out of the provider's message", async () => {
     const { stdout, stderr } = await runCommand(
       payCommand,
       PAY,
@@ -139,7 +139,7 @@ describe('bill', () => {
   const args = ['bill', ...PAY.slice(1), '--confirm', 'manual'];
   const bill = { amount: 11_000, inquiry: true, receipt: [{ name: 'periode', value: '201901' }] };
 
-  test('prints the bill and ends with 0', async () => {
+  test('`bill` prints the bill and ends with 0', async () => {
     const { code, stdout } = await runCommand(billCommand, [...args, '--json'], {
       payments: { startBill: () => bill },
     });
@@ -149,7 +149,7 @@ describe('bill', () => {
     expect(text.join('\n')).toMatch(/Rp11\.000[^]*periode +201901/);
   });
 
-  test('ends with 1 when the inquiry failed', async () => {
+  test('`bill` ends with 1 when the inquiry failed', async () => {
     expect((await runCommand(billCommand, args, { payments: { startBill: thrown('InquiryFailed') } })).code).toBe(1);
   });
 });
@@ -160,20 +160,20 @@ describe('status', () => {
   test.each([
     [0, AN_OUTCOME],
     [1, GAGAL],
-  ])('ends with %d for a payment that has ended', async (expected, outcome) => {
+  ])('`status` ends with %d for a payment that has ended', async (expected, outcome) => {
     const payments = { outcome: () => outcome, progress: () => A_PROGRESS };
     const { code, stdout } = await runCommand(statusCommand, args, { payments, running: false });
     expect(code).toBe(expected);
     expect(onlyDocument(stdout)).toMatchObject({ status: outcome.status, stage: 'ended', outcome });
   });
 
-  test('ends with 3 for a payment under way', async () => {
+  test('`status` ends with 3 for a payment under way', async () => {
     const { code, stdout } = await runCommand(statusCommand, args, { payments: { progress: () => A_PROGRESS } });
     expect(code).toBe(3);
     expect(onlyDocument(stdout)).toEqual(A_PROGRESS);
   });
 
-  test('knows that a payment is Pending when no worker answers, and says why it knows no more', async () => {
+  test('`status` shows Pending when no worker answers, and why it shows no more', async () => {
     const fakes = { payments: { progress: thrown('Unreachable') }, worker: false };
     const { code, stdout, stderr } = await runCommand(statusCommand, args, fakes);
     expect(code).toBe(3);
@@ -181,7 +181,7 @@ describe('status', () => {
     expect(stderr).toEqual([NO_WORKER]);
   });
 
-  test('knows the outcome of an ended payment without a worker', async () => {
+  test('`status` shows the outcome of an ended payment without a worker', async () => {
     const payments = { outcome: () => GAGAL, progress: thrown('Unreachable') };
     const { code, stdout } = await runCommand(statusCommand, args, { payments, running: false, worker: false });
     expect(code).toBe(1);
@@ -237,7 +237,7 @@ describe('list', () => {
     startedAt: '2026-01-01',
   };
 
-  test('asks for what the options say and prints one document', async () => {
+  test('`list` filters by its options and prints one document', async () => {
     const args = ['list', '--status', 'Pending', '--stage', 'polling', '--review', '--limit', '5', '--json'];
     const { code, calls, stdout } = await runCommand(listCommand, args, { payments: { list: () => [summary] } });
     expect(code).toBe(0);
@@ -249,7 +249,7 @@ describe('list', () => {
     ['--status', 'pending'],
     ['--stage', 'paid'],
     ['--limit', '0'],
-  ])('%s %s is refused', async (option, value) => {
+  ])('`list %s %s` is refused', async (option, value) => {
     const { code, calls } = await runCommand(listCommand, ['list', option, value]);
     expect({ code, calls }).toEqual({ code: 2, calls: [] });
   });

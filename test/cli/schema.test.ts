@@ -21,7 +21,7 @@ test('`tuntas schema` prints the schema of a request', async () => {
   expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(schemaOf('request'))));
 });
 
-test('a schema that there is not ends with 2 and names those that there are', async () => {
+test('an unknown schema ends with 2 and names the known ones', async () => {
   const { code, stderr } = await tuntas(['schema', 'toString']);
   expect(code).toBe(2);
   expect(stderr).toContain('request, outcome');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { amountOf, countOf, keyOf, waitOf } from '../../cli/values.js';
+import { amountOf, countOf, keyFrom, waitOf } from '../../cli/values.js';
 import { rupiah } from '../../cli/text.js';
 
 test('every whole amount of rupiah is read as exactly itself', () => {
@@ -55,7 +55,7 @@ test('a count is a number from 1 to 100000', () => {
 });
 
 test('a payment is named by its provider and its reference, both checked', () => {
-  expect(keyOf({ provider: 'digiswitch', ref: 'r-1' })).toEqual({ provider: 'digiswitch', refId: 'r-1' });
-  expect(() => keyOf({ provider: 'digiswitch' })).toThrow('refId: is missing (--ref)');
-  expect(() => keyOf({ provider: 'digiswitch', ref: '-r' })).toThrow('refId: must be 1 to 64');
+  expect(keyFrom({ provider: 'digiswitch', ref: 'r-1' })).toEqual({ provider: 'digiswitch', refId: 'r-1' });
+  expect(() => keyFrom({ provider: 'digiswitch' })).toThrow('refId: is missing (--ref)');
+  expect(() => keyFrom({ provider: 'digiswitch', ref: '-r' })).toThrow('refId: must be 1 to 64');
 });

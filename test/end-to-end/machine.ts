@@ -15,7 +15,7 @@ export interface MachineOptions {
   folder: string;
   /** What is changed in each provider of the shipped configuration. */
   provider?: Record<string, unknown>;
-  /** What is changed in the rest of it. */
+  /** Other changes of the shipped configuration. */
   more?: Record<string, unknown>;
 }
 
@@ -72,14 +72,14 @@ export async function startMachine({ folder, provider = {}, more = {} }: Machine
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       workers.add(worker);
-      let said = '';
+      let log = '';
       await new Promise<void>((ready, failed) => {
         worker.stderr.setEncoding('utf8').on('data', (text: string) => {
-          said += text;
-          if (said.includes('Worker:')) ready();
+          log += text;
+          if (log.includes('Worker:')) ready();
         });
         worker.once('exit', (code) => {
-          failed(new Error(`the worker ended with ${code}: ${said}`));
+          failed(new Error(`the worker ended with ${code}: ${log}`));
         });
       });
       return worker;

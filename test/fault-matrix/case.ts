@@ -1,13 +1,13 @@
-import type { After, FaultKind, Outcome, RuleInput } from '../../sandbox/index.js';
+import type { After, InjectedFault, Outcome, RuleInput } from '../../sandbox/index.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import type { Reason } from '../../contract/outcome.js';
 import { BILLERS, type BillerName, billOf, type Step } from './billers.js';
 import type { RunningCase } from './running-case.js';
 
-/** Where a fault strikes. */
+/** The contact that a fault is injected into. */
 export type Contact = 'inquiry' | 'pay' | 'status' | 'hold' | 'capture' | 'release' | 'hold-2' | 'notice';
 
-/** Which payment a rule, or a hand that interferes, is about. */
+/** The payment that a rule, or an interference from outside, is about. */
 export interface About {
   provider: BillerName;
   ref: string;
@@ -23,7 +23,7 @@ export type Expected =
       ends: 'review';
       why: RegExp;
       funds: 'holding' | 'held' | 'released' | 'captured' | 'held or captured';
-      /** Someone else, or a contradiction, has moved the money: what the ledger says is not looked at. */
+      /** Someone else, or a contradiction, has moved the money: the ledger's journal is not judged. */
       moved?: true;
     }
   /** What the provider did decides: paid is Sukses, nothing there is under review. */
@@ -96,7 +96,7 @@ export const onLedger =
   });
 
 /** The faults that a rule can order about one payment, as they read in a title; `ran`: what was asked was done. */
-export const FAULTS: readonly { fault: FaultKind; says: string; ran: boolean; retryAfter?: number }[] = [
+export const INJECTED_FAULTS: readonly { fault: InjectedFault; says: string; ran: boolean; retryAfter?: number }[] = [
   { fault: 'reset-after-read', says: 'reset after read', ran: false },
   { fault: 'http-500', says: 'http 500', ran: false },
   { fault: 'http-503', says: 'http 503 with Retry-After', ran: false, retryAfter: 2 },
@@ -115,7 +115,7 @@ export const FAULTS: readonly { fault: FaultKind; says: string; ran: boolean; re
 ];
 
 /** The rule's part of a fault. */
-export function faulty({ fault, retryAfter }: { fault: FaultKind; retryAfter?: number }): Doing {
+export function faulty({ fault, retryAfter }: { fault: InjectedFault; retryAfter?: number }): Doing {
   return { fault, ...(retryAfter === undefined ? {} : { retryAfter }) };
 }
 

@@ -8,7 +8,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/i
 import { startWebhooks } from '../../webhooks/index.js';
 import { createProviders } from '../../worker/providers.js';
 import { startDevServer } from '../support/environment.js';
-import { configFor, SECRETS, startWorker, type Temper, type WorkerProcess } from './processes.js';
+import { configFor, SECRETS, startWorker, type TimeoutLength, type WorkerProcess } from './processes.js';
 
 /** The sources that the workers run, and their bundle. */
 export interface Sources {
@@ -53,14 +53,14 @@ export async function startCounterparties(sources: Sources) {
   main.sandbox.notices.target = `${webhooks.url}/webhooks/{provider}`;
 
   const workers = new Set<WorkerProcess>();
-  const startOne = async (temper: Temper): Promise<WorkerProcess> => {
-    const orders = {
+  const startOne = async (length: TimeoutLength): Promise<WorkerProcess> => {
+    const task = {
       address: server.address,
       bundle: sources.bundle,
-      config: configFor(...urls, temper),
+      config: configFor(...urls, length),
       secrets: SECRETS,
     };
-    const worker = await startWorker(sources.folder, orders);
+    const worker = await startWorker(sources.folder, task);
     workers.add(worker);
     return worker;
   };

@@ -5,7 +5,7 @@ import { acquireTemporal } from '../../cli/dev/binary.js';
 import { buildBundle, projectFolder } from '../../worker/bundle.js';
 import { CASES } from './cases/index.js';
 import type { Case } from './case.js';
-import { playAll } from './run-cases.js';
+import { runCases as playAll } from './run-cases.js';
 
 /** One guard of the money, and the change of the sources that takes it away. */
 interface Guard {

@@ -6,7 +6,7 @@ import { MIN_GAP_MS } from './processes.js';
 /** A contact is noted when it arrives and counted when it leaves; milliseconds. */
 const ON_THE_WAY_MS = 100;
 
-/** What is wrong with a case, in words; nothing: it holds. */
+/** The rules that a case broke, one line each; empty when it holds. */
 export function judge(one: Case, run: RunningCase): string[] {
   const expected = expectedOf(one, run);
   const moved = expected.ends === 'review' && expected.moved === true;

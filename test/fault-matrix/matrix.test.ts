@@ -1,16 +1,16 @@
 import { testBundle } from '../support/environment.js';
 import { projectFolder } from '../../worker/bundle.js';
 import { CASES } from './cases/index.js';
-import { playAll } from './run-cases.js';
+import { runCases } from './run-cases.js';
 
-/** All cases are played at once; each is then looked at by itself. */
+/** All cases run at once; each is then judged by itself. */
 const results = new Map<string, string[]>();
 const only = new RegExp(process.env['TUNTAS_MATRIX'] ?? '');
 const cases = CASES.filter(({ title }) => only.test(title));
 
 beforeAll(async () => {
   const begun = performance.now();
-  for (const { one, trouble } of await playAll(cases, { folder: projectFolder, bundle: testBundle() })) {
+  for (const { one, trouble } of await runCases(cases, { folder: projectFolder, bundle: testBundle() })) {
     results.set(one.title, trouble);
   }
   const seconds = Math.round((performance.now() - begun) / 1_000);
@@ -21,6 +21,6 @@ test.each(cases.map(({ title }) => title))('%s', (title) => {
   expect(results.get(title)).toEqual([]);
 });
 
-test('each case has a title of its own', () => {
+test('no two cases share a title', () => {
   expect(new Set(CASES.map(({ title }) => title)).size).toBe(CASES.length);
 });

@@ -5,17 +5,17 @@ import { SANDBOX_SECRETS } from '../../sandbox/index.js';
 import { type Biller, BILLERS } from './billers.js';
 import type { Secrets } from '../../worker/secrets.js';
 
-/** What a worker process is told. */
-export interface WorkerOrders {
+/** What a worker process is started with. */
+export interface WorkerTask {
   address: string;
   bundle: string;
   config: unknown;
   secrets: Secrets;
 }
 
-/** How long one call may take: what is about to be killed waits longer than it takes to get everything in flight. */
-const TIMEOUT = { patient: '40s', brisk: '3s' } as const;
-export type Temper = keyof typeof TIMEOUT;
+/** Of one call. `long`: before a worker is killed, no call may time out until all of them are in flight. */
+const TIMEOUTS = { long: '40s', short: '3s' } as const;
+export type TimeoutLength = keyof typeof TIMEOUTS;
 
 export const SECRETS: Secrets = {
   providers: Object.fromEntries(Object.entries(BILLERS).map(([name, { secrets }]) => [name, secrets])),
@@ -26,8 +26,8 @@ export const SECRETS: Secrets = {
 export const MIN_GAP_MS = 1_000;
 
 /** `main` answers for the ledger and every biller but digiflazz, which may be cut off as a whole. */
-export function configFor(main: string, side: string, temper: Temper = 'brisk') {
-  const timeout = TIMEOUT[temper];
+export function configFor(main: string, side: string, length: TimeoutLength = 'short') {
+  const timeout = TIMEOUTS[length];
   const provider = ({ adapter, counterparty, path, settings, reviewAfter }: Biller) => ({
     adapter,
     baseUrl: (counterparty === 'main' ? main : side) + path,
@@ -43,7 +43,7 @@ export function configFor(main: string, side: string, temper: Temper = 'brisk') 
     ],
     reviewAfter,
     sameDay: false,
-    // What keeps hundreds of faults at once apart is not what is tried here.
+    // Off: hundreds of faults at once would stop pays that a case is about.
     breaker: { failures: 1_000_000 },
     settings,
   });
@@ -61,12 +61,12 @@ export interface WorkerProcess {
 }
 
 /** Starts a worker from the sources in `folder` and waits until it takes tasks. */
-export async function startWorker(folder: string, orders: WorkerOrders): Promise<WorkerProcess> {
+export async function startWorker(folder: string, task: WorkerTask): Promise<WorkerProcess> {
   const hooks = join(folder, 'test', 'support', 'register-ts.js');
   const script = join(folder, 'test', 'fault-matrix', 'worker.ts');
   const child = spawn(process.execPath, ['--import', hooks, script], {
     cwd: folder,
-    env: { ...process.env, NODE_OPTIONS: '', TUNTAS_MATRIX_ORDERS: JSON.stringify(orders) },
+    env: { ...process.env, NODE_OPTIONS: '', TUNTAS_MATRIX_WORKER: JSON.stringify(task) },
   });
   const gone = once(child, 'exit');
   await readiness(child);
@@ -79,12 +79,12 @@ export async function startWorker(folder: string, orders: WorkerOrders): Promise
 }
 
 function readiness(child: ChildProcess): Promise<void> {
-  let words = '';
+  let stderr = '';
   return new Promise((resolve, reject) => {
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-4_000)));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr = (stderr + text).slice(-4_000)));
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       if (text.includes('ready')) resolve();
     });
-    child.once('exit', () => reject(new Error(`the worker did not start: ${words}`)));
+    child.once('exit', () => reject(new Error(`the worker did not start: ${stderr}`)));
   });
 }

@@ -1,38 +1,47 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Case } from './case.js';
-import { playCutOff } from './cut-off.js';
+import { runCutOffCases } from './cut-off.js';
 import { RunningCase, PATIENCE_MS } from './running-case.js';
 import { judge } from './judge.js';
 import { startCounterparties, type Sources, type Counterparties } from './counterparties.js';
-import { arrive, begin, follow, lookAndEnd, noted, order, type Played } from './steps.js';
+import {
+  waitForExpected,
+  startPayment,
+  followOutcome,
+  inspectAndTerminate,
+  recordErrors,
+  addRules,
+  type CaseRun,
+} from './steps.js';
 
 /** Payments under way at once, besides those whose worker is killed. */
 const AT_ONCE = 150;
 /** Payments at once on their way to pay: each has to get there well before its deadline, also on a slow machine. */
 const BEFORE_PAY = 10;
-/** A case whose deadline came before pay is played once more, with all its times this many times as long. */
+/** A case whose deadline came before pay runs once more, with all its times multiplied by this. */
 const SLOWER = 4;
 
 /**
- * Plays every case on one stage: first the ones whose worker is killed get in flight, it is killed with all of them,
- * and a new worker carries those and all the others on. Judged at the very end, when everything has come to rest.
+ * Runs every case on one Temporal server. First come the cases whose worker is killed: when the calls of all of them are
+ * in flight, their worker is killed, and a new worker continues with those and all the others. Every case is judged at
+ * the end, when no payment moves any more.
  */
-export async function playAll(cases: readonly Case[], sources: Sources): Promise<Played[]> {
+export async function runCases(cases: readonly Case[], sources: Sources): Promise<CaseRun[]> {
   const counterparties = await startCounterparties(sources);
   try {
     const all = cases.map((one, index) => prepare(counterparties, one, `case-${index}`));
     const killed = all.filter(({ one }) => one.killedAt);
     const cutOff = all.filter(({ one }) => one.cutOff);
     const others = all.filter(({ one }) => !one.killedAt && !one.cutOff);
-    const gate = new Slots(BEFORE_PAY);
+    const slots = new Slots(BEFORE_PAY);
     if (killed.length > 0) await killWithAll(counterparties, killed);
-    await counterparties.startWorker('brisk');
+    await counterparties.startWorker('short');
     await Promise.all([
-      ...killed.map((each) => noted(each, () => arrive(counterparties, each))),
-      ...pool(others, AT_ONCE, (each) => noted(each, () => play(counterparties, each, gate))),
-      playCutOff(counterparties, cutOff),
+      ...killed.map((each) => recordErrors(each, () => waitForExpected(counterparties, each))),
+      ...pool(others, AT_ONCE, (each) => recordErrors(each, () => runCase(counterparties, each, slots))),
+      runCutOffCases(counterparties, cutOff),
     ]);
-    for (const each of all) await noted(each, () => lookAndEnd(counterparties, each));
+    for (const each of all) await recordErrors(each, () => inspectAndTerminate(counterparties, each));
     for (const each of all) each.trouble.push(...judge(each.one, each.facts));
     return all;
   } finally {
@@ -40,36 +49,39 @@ export async function playAll(cases: readonly Case[], sources: Sources): Promise
   }
 }
 
-function prepare({ main, side }: Counterparties, one: Case, ref: string, pace = 1): Played {
+function prepare({ main, side }: Counterparties, one: Case, ref: string, pace = 1): CaseRun {
   const about = { provider: one.biller ?? (one.cutOff ? 'digiflazz' : 'digiswitch'), ref, pace } as const;
   const run = new RunningCase(about, { main: () => main.sandbox, side: () => side.sandbox });
   return { one, facts: run, trouble: [] };
 }
 
-async function play(counterparties: Counterparties, each: Played, gate: Slots): Promise<void> {
-  order(counterparties, each);
-  await gate.through(async () => {
-    await begin(counterparties, each);
-    void follow(counterparties, each);
+async function runCase(counterparties: Counterparties, each: CaseRun, slots: Slots): Promise<void> {
+  addRules(counterparties, each);
+  await slots.through(async () => {
+    await startPayment(counterparties, each);
+    void followOutcome(counterparties, each);
     await sending(each);
   });
-  await Promise.all([noted(each, async () => each.one.during?.(each.facts)), arrive(counterparties, each)]);
+  await Promise.all([
+    recordErrors(each, async () => each.one.during?.(each.facts)),
+    waitForExpected(counterparties, each),
+  ]);
   if (!isTooLate(each) || each.facts.about.pace > 1) return;
   each.facts = prepare(counterparties, each.one, `${each.facts.about.ref}-again`, SLOWER).facts;
   each.trouble.length = 0;
   delete each.ended;
-  await play(counterparties, each, gate);
+  await runCase(counterparties, each, slots);
 }
 
 /** The machine was too slow: the deadline came before pay, and what the case is about never happened. */
-function isTooLate({ one, facts }: Played): boolean {
+function isTooLate({ one, facts }: CaseRun): boolean {
   const { outcome } = facts;
   const meant = one.expected.ends === 'Gagal' && one.expected.reason === 'expired';
   return outcome?.reason === 'expired' && !meant && facts.count('pay') === 0;
 }
 
 /** Waits until pay is sent, or is held up by what the case is about. */
-async function sending({ one, facts }: Played): Promise<void> {
+async function sending({ one, facts }: CaseRun): Promise<void> {
   const heldUp = one.contact === 'inquiry' || one.contact === 'hold';
   const end = Date.now() + (heldUp ? 1_000 : PATIENCE_MS);
   while (facts.count('pay') === 0 && !facts.outcome && Date.now() < end) await sleep(50);
@@ -91,13 +103,13 @@ class Slots {
   }
 }
 
-async function killWithAll(counterparties: Counterparties, killed: Played[]): Promise<void> {
-  const worker = await counterparties.startWorker('patient');
+async function killWithAll(counterparties: Counterparties, killed: CaseRun[]): Promise<void> {
+  const worker = await counterparties.startWorker('long');
   await Promise.all(
     killed.map((each) =>
-      noted(each, async () => {
-        order(counterparties, each);
-        await begin(counterparties, each);
+      recordErrors(each, async () => {
+        addRules(counterparties, each);
+        await startPayment(counterparties, each);
         const { command = 'pay', hold } = each.one.killedAt ?? {};
         await each.facts.until(() => each.facts.isCalled(command, hold));
       }),

@@ -11,7 +11,7 @@ export const PATIENCE_MS = 150_000;
 
 /** What the counterparties know about one payment, from their own journals. */
 export class RunningCase {
-  /** Set once the payment has ended, or when it is looked at last. */
+  /** Set once the payment has ended, or when it is read for the last time. */
   outcome: PaymentOutcome | undefined;
   progress: Progress | undefined;
 

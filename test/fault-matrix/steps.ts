@@ -9,7 +9,7 @@ import { expectedOf, fits } from './judge.js';
 import type { Counterparties } from './counterparties.js';
 
 /** One case, what is known about it, and what is wrong with it. */
-export interface Played {
+export interface CaseRun {
   one: Case;
   facts: RunningCase;
   trouble: string[];
@@ -18,7 +18,7 @@ export interface Played {
 }
 
 /** Puts the rules of a case in force. */
-export function order({ main, side }: Counterparties, { one, facts }: Played): void {
+export function addRules({ main, side }: Counterparties, { one, facts }: CaseRun): void {
   for (const make of one.rules) {
     const rule = make(facts.about);
     const { provider = 'ledger' } = rule.match ?? {};
@@ -29,7 +29,7 @@ export function order({ main, side }: Counterparties, { one, facts }: Played): v
 }
 
 /** Starts the payment of a case. */
-export async function begin({ payments }: Counterparties, { one, facts }: Played): Promise<void> {
+export async function startPayment({ payments }: Counterparties, { one, facts }: CaseRun): Promise<void> {
   await one.before?.(facts);
   await payments.start(requestOf(one, facts));
 }
@@ -46,18 +46,18 @@ function requestOf({ request, cutOff, contact }: Case, { about }: RunningCase): 
   };
 }
 
-/** Learns the outcome as soon as there is one. */
-export function follow({ payments }: Counterparties, played: Played): Promise<void> {
-  return (played.ended ??= learn(payments, played.facts));
+/** Records the outcome as soon as there is one. */
+export function followOutcome({ payments }: Counterparties, run: CaseRun): Promise<void> {
+  return (run.ended ??= readOutcome(payments, run.facts));
 }
 
-async function learn(payments: Payments, run: RunningCase): Promise<void> {
+async function readOutcome(payments: Payments, run: RunningCase): Promise<void> {
   for (;;) {
     try {
       run.outcome = await payments.outcome(keyOf(run));
       return;
     } catch (error) {
-      // A busy machine may not answer in time: ask again. Anything else: it was put away without an outcome.
+      // A busy machine may not answer in time: ask again. Any other error: it was terminated without an outcome.
       if ((error as { code?: unknown }).code !== 'Unreachable') return;
       await sleep(1_000);
     }
@@ -65,10 +65,10 @@ async function learn(payments: Payments, run: RunningCase): Promise<void> {
 }
 
 /** Waits until the payment is where the case wants it, or has had all the time there is. */
-export async function arrive(counterparties: Counterparties, played: Played): Promise<void> {
-  const { one, facts } = played;
+export async function waitForExpected(counterparties: Counterparties, run: CaseRun): Promise<void> {
+  const { one, facts } = run;
   const end = Date.now() + PATIENCE_MS;
-  const ended = follow(counterparties, played);
+  const ended = followOutcome(counterparties, run);
   if (one.expected.ends === 'Sukses' || one.expected.ends === 'Gagal') {
     await Promise.race([ended, sleep(PATIENCE_MS, undefined, { ref: false })]);
     return;
@@ -87,17 +87,20 @@ function isAskedTwice({ expected }: Case, run: RunningCase): boolean {
   return (expected.ends === 'review' && expected.moved === true) || run.count('status') >= 2;
 }
 
-/** The last look at a payment that has not ended; then it is put away. */
-export async function lookAndEnd({ payments, client }: Counterparties, { facts, ended }: Played): Promise<void> {
+/** Reads a payment that has not ended one last time, and terminates it. */
+export async function inspectAndTerminate(
+  { payments, client }: Counterparties,
+  { facts, ended }: CaseRun,
+): Promise<void> {
   if (facts.outcome) return;
-  facts.progress = await insist(() => payments.progress(keyOf(facts)));
+  facts.progress = await retry(() => payments.progress(keyOf(facts)));
   facts.outcome = facts.progress.outcome;
   if (!facts.outcome) await client.workflow.getHandle(facts.workflowId).terminate();
   // A call that waits for an outcome must not outlive the connection.
   await ended;
 }
 
-async function insist<T>(ask: () => Promise<T>): Promise<T> {
+async function retry<T>(ask: () => Promise<T>): Promise<T> {
   for (let left = 10; ; left -= 1) {
     try {
       return await ask();
@@ -108,8 +111,8 @@ async function insist<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What breaks while a case is played is that case's trouble. */
-export async function noted({ trouble }: Played, work: () => Promise<unknown>): Promise<void> {
+/** An error while a case runs counts against that case. */
+export async function recordErrors({ trouble }: CaseRun, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { providerConfigSchema } from '../../contract/config.js';
+import type { HttpCall, HttpResult } from '../../activities/http.js';
 import type { InquiryReply, Order, Provider } from '../../activities/providers/provider.js';
+import { thisMachine } from '../../activities/world.js';
 import type { Evidence } from '../../contract/evidence.js';
 import { SANDBOX_SECRETS, startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { edited, textOf } from './edit.js';
@@ -22,6 +24,8 @@ export class ProviderUnderTest {
   samples!: Samples;
   /** The payment that the samples are about. */
   order!: Order;
+  /** Answers in place of the network, so that an adapter is tried whole and without a socket. */
+  line: ((call: HttpCall) => Answer) | undefined;
   #references = 0;
   #wrap = (provider: Provider): Provider => provider;
 
@@ -85,8 +89,9 @@ export class ProviderUnderTest {
       ...{ minGap: '1ms', firstCheck: '1ms', poll: [{ every: '1ms', for: '1h' }] },
       ...this.subject.config({ commands, asides: this.url }),
     });
+    const world = { ...thisMachine, exchange: (call: HttpCall) => this.#exchange(call) };
     const settings = adapter.settings.parse(config.settings) as Record<string, unknown>;
-    const made = adapter.create({ name: provider, config: { ...config, settings }, secrets, now: Date.now });
+    const made = adapter.create({ name: provider, config: { ...config, settings }, secrets, world, now: Date.now });
     return this.#wrap(made);
   }
 
@@ -138,6 +143,12 @@ export class ProviderUnderTest {
     const { provider, request } = this.subject;
     this.#references += 1;
     return { provider, refId: `kit-${this.#references}`, ...request, ...change };
+  }
+
+  #exchange(call: HttpCall): Promise<HttpResult> {
+    if (!this.line) return thisMachine.exchange(call);
+    const { status, headers, body } = this.line(call);
+    return Promise.resolve({ kind: 'reply', status, headers, body });
   }
 
   async #gather(): Promise<void> {

@@ -44,13 +44,13 @@ export async function committed(version: string, scenarios: Record<string, Scena
   );
 }
 
-/** Writes a recording. Throws where there is one, unless it is told to record it again. */
+/** Writes a recording. Throws where there is one, unless `again` is set. */
 export async function write(version: string, name: string, history: History, again: boolean): Promise<void> {
   await mkdir(join(folder, version), { recursive: true });
   await writeFile(fileOf(version, name), `${JSON.stringify(history, null, 1)}\n`, { flag: again ? 'w' : 'wx' });
 }
 
-/** The id of the workflow that a scenario records, under the reference it is played with. */
+/** The id of the workflow that a scenario records, under the reference that it runs with. */
 export function workflowIdOf(scenario: Scenario | undefined, refId: string): string {
   const key = { provider: 'digiswitch', refId };
   return scenario?.of === 'review' ? reviewId(key) : paymentId(key);

@@ -1,7 +1,7 @@
 import type { PaymentOutcome } from '../../contract/outcome.js';
 import { no, silence } from '../support/scripted-ledger.js';
 import { failed, pending, refused, success, unknown } from '../support/scripted-provider.js';
-import { after, afterTheEnd, claimOf, notice, resolve, underReview } from './acts.js';
+import { after, afterTheEnd, claimOf, notice, resolve, underReview, type Step } from './steps.js';
 import type { Scenario, ScenarioContext } from './scenario.js';
 import type { ReviewProgress } from '../../contract/messages.js';
 import type { ReviewCase } from '../../workflows/review-case.js';
@@ -10,7 +10,7 @@ const done = { kind: 'done' } as const;
 const silent = { pay: [unknown], check: [unknown, unknown, success] };
 const releaseAtDeadline = { deadline: '5m', onDeadline: 'release' } as const;
 
-/** What the ledger's answers lead to, and the reviews that move money. */
+/** Payments decided by the ledger's answers, and the reviews that move money. */
 export const ledgerScenarios: Record<string, Scenario> = {
   'hold-then-capture': { ledger: {}, script: { pay: [pending], check: [success] } },
   'hold-then-release': { ledger: {}, script: { pay: [failed], check: [failed] } },
@@ -19,7 +19,7 @@ export const ledgerScenarios: Record<string, Scenario> = {
   'hold-given-back-on-cancel': {
     ledger: {},
     script: { pay: [{ kind: 'not-sent', why: 'connect' }] },
-    act: after(2, 'pay', ({ cancel }) => cancel()),
+    meanwhile: after(2, 'pay', ({ cancel }) => cancel()),
   },
   'released-at-deadline-then-sukses': { ledger: {}, script: silent, request: releaseAtDeadline },
   'released-at-deadline-then-gagal': {
@@ -34,20 +34,20 @@ export const ledgerScenarios: Record<string, Scenario> = {
   },
   'capture-refused-then-resolved': {
     ledger: { capture: [no(409)] },
-    act: underReview(resolve('Sukses')),
+    meanwhile: underReview(resolve('Sukses')),
   },
   'capture-refused-for-good': {
     ledger: { capture: [no(409), no(409)] },
-    act: underReview(resolve('Sukses')),
+    meanwhile: underReview(resolve('Sukses')),
   },
   'release-refused-then-resolved': {
     ledger: { release: [no(409)] },
     script: { pay: [refused] },
-    act: underReview(resolve('Gagal')),
+    meanwhile: underReview(resolve('Gagal')),
   },
   'verdict-contradicted': {
     ledger: { capture: [no(409)] },
-    act: underReview(async (context) => {
+    meanwhile: underReview(async (context) => {
       await notice({ kind: 'failed', code: '74', message: 'Refund' })(context);
       await resolve('Gagal')(context);
     }),
@@ -61,12 +61,12 @@ export const ledgerScenarios: Record<string, Scenario> = {
   'review-takes-the-funds': {
     of: 'review',
     ledger: {},
-    act: reviewed({ funds: 'owed' }, resolve('Sukses')),
+    meanwhile: reviewed({ funds: 'owed' }, resolve('Sukses')),
   },
   'review-takes-the-funds-in-vain-at-first': {
     of: 'review',
     ledger: { hold: [done, no(402)] },
-    act: reviewed({ funds: 'owed' }, async (context) => {
+    meanwhile: reviewed({ funds: 'owed' }, async (context) => {
       await resolve('Sukses')(context);
       await context.until(() => heldInVain(context));
       await resolve('Sukses')(context);
@@ -75,19 +75,19 @@ export const ledgerScenarios: Record<string, Scenario> = {
   'review-gives-the-funds-back': {
     of: 'review',
     ledger: {},
-    act: reviewed({ funds: 'captured' }, resolve('Gagal')),
+    meanwhile: reviewed({ funds: 'captured' }, resolve('Gagal')),
   },
   'review-without-a-ledger': {
     of: 'review',
-    act: reviewed({ funds: 'none' }, resolve('Gagal')),
+    meanwhile: reviewed({ funds: 'none' }, resolve('Gagal')),
   },
 };
 
 /**
  * The review of a payment that has ended, started as the webhook server does. (The time-skipping server's clock stops
- * when a review ends that a payment has started; what starts it makes no difference to it.)
+ * when a review ends that a payment has started; its history is the same whatever starts it.)
  */
-function reviewed(more: Partial<PaymentOutcome>, act: (context: ScenarioContext) => Promise<unknown>) {
+function reviewed(more: Partial<PaymentOutcome>, step: Step): Step {
   return afterTheEnd(async (context) => {
     const { client, request, payment, review } = context;
     const outcome = { ...((await payment.result()) as PaymentOutcome), ...more };
@@ -102,7 +102,7 @@ function reviewed(more: Partial<PaymentOutcome>, act: (context: ScenarioContext)
       signal: 'notice',
       signalArgs: [{ claim: claimOf(context, { kind: 'failed', code: '74', message: 'Refund' }) }],
     });
-    await act(context);
+    await step(context);
   });
 }
 

@@ -1,5 +1,5 @@
 import { absent, failed, notSent, pending, refused, success, unknown } from '../support/scripted-provider.js';
-import { resolve, underReview } from './acts.js';
+import { resolve, underReview } from './steps.js';
 import type { Scenario } from './scenario.js';
 
 const REPEATABLE = { repeatAfterMs: 5 * 60_000 };
@@ -52,11 +52,11 @@ export const providerScenarios: Record<string, Scenario> = {
   'without-status-call': {
     script: { pay: [pending] },
     provider: { statusCall: false },
-    act: underReview(resolve('Sukses')),
+    meanwhile: underReview(resolve('Sukses')),
   },
   'status-checks-over': {
     script: { pay: [pending], check: [pending] },
     provider: { pollLimit: '1h' },
-    act: underReview(resolve('Gagal')),
+    meanwhile: underReview(resolve('Gagal')),
   },
 };

@@ -3,22 +3,22 @@ import { currentVersion, recordedNames, write } from './histories.js';
 import { openScenarioRunner } from './run-scenario.js';
 import { scenarios } from './scenarios.js';
 
-// npm run record [-- [--again] [scenario…]]: plays scenarios and keeps their histories for this version.
-const say = (line: string) => void process.stderr.write(`${line}\n`);
+// npm run record [-- [--again] [scenario…]]: runs scenarios and keeps their histories for this version.
+const log = (line: string) => void process.stderr.write(`${line}\n`);
 
 const again = process.argv.includes('--again');
 const named = process.argv.slice(2).filter((argument) => argument !== '--again');
 const version = await currentVersion();
 const present = await recordedNames(version);
 
-const unheard = named.filter((name) => !(name in scenarios));
+const missing = named.filter((name) => !(name in scenarios));
 const kept = named.filter((name) => present.includes(name));
-if (unheard.length > 0) fail(`no such scenario: ${unheard.join(', ')}`);
+if (missing.length > 0) fail(`no such scenario: ${missing.join(', ')}`);
 if (kept.length > 0 && !again) fail(`recorded for ${version} before: ${kept.join(', ')}. --again records them again`);
 
 const wanted = named.length > 0 ? named : Object.keys(scenarios);
 const names = wanted.filter((name) => again || !present.includes(name));
-say(`${version}: ${names.length} to record, ${wanted.length - names.length} kept as they are`);
+log(`${version}: ${names.length} to record, ${wanted.length - names.length} kept as they are`);
 if (names.length > 0) await record();
 
 async function record(): Promise<void> {
@@ -29,7 +29,7 @@ async function record(): Promise<void> {
     for (const name of names) {
       const history = await runner.runScenario(scenarios[name]!, name);
       await write(version, name, history, again);
-      say(`${name}: ${history.events.length} events`);
+      log(`${name}: ${history.events.length} events`);
     }
   } finally {
     await runner.close();
@@ -45,6 +45,6 @@ async function prepare(): Promise<void> {
 }
 
 function fail(why: string): never {
-  say(why);
+  log(why);
   process.exit(2);
 }

@@ -20,7 +20,7 @@ import { scenarios } from './scenarios.js';
 
 type Bundle = { codePath: string } | { code: string };
 
-/** Replays recordings and returns what each came to, by the scenario's name. */
+/** Replays recordings and returns the result of each. */
 async function replay(recordings: Recording[], workflowBundle: Bundle = { codePath: testBundle() }) {
   const histories = recordings.map(({ workflowId, history }) => ({ workflowId, history: fromJson(history) }));
   const results: ReplayResult[] = [];
@@ -31,7 +31,7 @@ async function replay(recordings: Recording[], workflowBundle: Bundle = { codePa
   });
 }
 
-/** What is expected of recordings that fit. */
+/** The result for recordings that all replay. */
 const replayed = (recordings: Recording[]) =>
   recordings.map(({ version, name }) => ({ recording: `${version}/${name}`, result: 'replayed' }));
 
@@ -51,7 +51,7 @@ describe('the recordings', () => {
     }
   });
 
-  test('are of workflows that have ended, and name no machine', async () => {
+  test('every recorded history is of a workflow that has ended, and names no machine', async () => {
     for (const { name, history } of (await allCommitted()).flat()) {
       expect([name, history.events.at(-1)?.eventType]).toEqual([
         name,
@@ -61,18 +61,18 @@ describe('the recordings', () => {
     }
   });
 
-  test('are not overwritten by accident', async () => {
+  test('a recording is not overwritten by accident', async () => {
     const version = await currentVersion();
     const [name = ''] = await recordedNames(version);
     await expect(write(version, name, { events: [] }, false)).rejects.toMatchObject({ code: 'EEXIST' });
   });
 
-  test('of every version replay on the workflows as they stand', async () => {
+  test('every recording of every version replays on the workflows as they stand', async () => {
     for (const recordings of await allCommitted()) expect(await replay(recordings)).toEqual(replayed(recordings));
   });
 });
 
-describe('a fresh history of every scenario', () => {
+describe('fresh histories', () => {
   let env: TestWorkflowEnvironment;
   beforeAll(async () => {
     env = await startTestEnvironment();
@@ -83,11 +83,11 @@ describe('a fresh history of every scenario', () => {
 
   // Without a cache every workflow task is a replay from the first event.
   test.each([
-    ['fresh', {}],
-    ['uncached', { maxCachedWorkflows: 0 }],
+    ['fresh', 'with the workflow cache', {}],
+    ['uncached', 'without the workflow cache', { maxCachedWorkflows: 0 }],
   ])(
-    '%s: replays',
-    async (version, options) => {
+    '%s: every scenario that is run now, %s, replays',
+    async (version, _, options) => {
       const runner = await openScenarioRunner(env, options);
       const recordings: Recording[] = [];
       try {
@@ -105,7 +105,7 @@ describe('a fresh history of every scenario', () => {
   );
 });
 
-describe('a change of what the workflows do', () => {
+describe('a changed order of steps', () => {
   let folder: string;
   beforeAll(async () => {
     // In the project, so that the copy finds the SDK; not in node_modules, whose TypeScript is not compiled.
@@ -127,18 +127,18 @@ describe('a change of what the workflows do', () => {
     return bundleWorkflowCode({ workflowsPath: join(workflows, 'index.ts'), logger: new DefaultLogger('ERROR') });
   }
 
-  /** The hold of the funds comes after pay. */
+  /** Holds the funds after pay. */
   const holdAfterPay = (source: string) =>
     source.replace(/(\(await holdFunds\(state, funds\)\)) \?\?\s+(\(await sendPay\(state\)\))/, '$2 ?? $1');
 
-  /** The customer agrees before there is a bill. */
-  const agreedBeforeBill = (source: string) =>
+  /** Asks for the confirmation before there is a bill. */
+  const confirmBeforeBill = (source: string) =>
     source.replace(/(\(await findBill\(state\)\)) \?\?\s+(\(await agreeOnAmount\(state\)\))/, '$2 ?? $1');
 
   test.each([
     ['the hold after pay', 'payment.ts', holdAfterPay, 'hold-then-capture'],
-    ['the confirmation before the inquiry', 'payment.ts', agreedBeforeBill, 'confirmed-by-hand'],
-  ])('such as %s makes the replay fail', async (_, file, change, name) => {
+    ['the confirmation before the inquiry', 'payment.ts', confirmBeforeBill, 'confirmed-by-hand'],
+  ])('%s makes the replay fail, and of the touched scenario only', async (_, file, change, name) => {
     const recordings = (await committed(await currentVersion(), scenarios)).filter(
       (recording) => recording.name === name || recording.name === 'sukses-at-once',
     );

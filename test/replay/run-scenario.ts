@@ -11,7 +11,7 @@ import type { Scenario, ScenarioContext } from './scenario.js';
 import { toJson, type History } from './history-json.js';
 
 const ledgerConfig = { ledger: { baseUrl: 'http://127.0.0.1:9' } };
-/** Few checks until a review: every one of them costs a round trip and none a command. */
+/** Few checks until a review: each costs a round trip and adds no command. */
 const provider = {
   poll: [
     { every: '10m', for: '1h' },
@@ -31,10 +31,10 @@ interface Scripted {
   terms: NonNullable<Scenario['script']>['terms'];
 }
 
-/** Workers on which scenarios are played one after the other. */
+/** Starts workers on which scenarios run one after the other. */
 export async function openScenarioRunner(env: TestWorkflowEnvironment, options: { maxCachedWorkflows?: number } = {}) {
   const config = testConfig();
-  // The environment's own client lets time run on while it waits for a result: past the end, to timeouts years away.
+  // The environment's own client lets the server skip time while it waits for a result, also past the payment's end.
   const client = new Client({ connection: env.connection });
   const scripted = {} as Scripted;
   const workers = await startTestWorkers({
@@ -67,11 +67,11 @@ export async function openScenarioRunner(env: TestWorkflowEnvironment, options: 
     scripted.ledger = scriptedLedger(scenario.ledger);
   }
 
-  /** Plays a scenario to its end and returns its history. `refId` is its reference. */
+  /** Runs a scenario to its end and returns its history. `refId` is its reference. */
   async function runScenario(scenario: Scenario, refId: string): Promise<History> {
     prepareScenario(scenario);
     const request = requestOf(scenario, refId);
-    // Not by the client library: it would refuse what a workflow has to refuse as well.
+    // Not through the client library, which refuses an invalid request before the workflow can.
     const payment = await client.workflow.start('payment', {
       workflowId: paymentId(request),
       taskQueue: 'payments',
@@ -89,7 +89,7 @@ export async function openScenarioRunner(env: TestWorkflowEnvironment, options: 
       until: (condition) => until(env, condition),
     };
     await within(refId, async () => {
-      await scenario.act?.(context);
+      await scenario.meanwhile?.(context);
       await until(env, () => hasEnded(recorded));
     });
     return toJson(await recorded.fetchHistory());
@@ -102,11 +102,11 @@ function requestOf({ ledger, request }: Scenario, refId: string): PaymentRequest
   return { provider: 'digiswitch', refId, product: 'pln', customerNo: '530000000001', ...account, ...request };
 }
 
-/** What people do to a payment. */
-function updatesOf(client: Client, request: PaymentRequest, judged: WorkflowHandle) {
+/** The updates and queries that people send. */
+function updatesOf(client: Client, request: PaymentRequest, recorded: WorkflowHandle) {
   const payments = new Payments(client);
   // The time-skipping server may lose the answer to an update of a workflow that goes on at once, not the update.
-  const tell = async (update: () => Promise<unknown>) => {
+  const send = async (update: () => Promise<unknown>) => {
     try {
       await client.connection.withDeadline(Date.now() + ANSWER_MS, update);
     } catch (error) {
@@ -116,16 +116,18 @@ function updatesOf(client: Client, request: PaymentRequest, judged: WorkflowHand
   };
   return {
     progress: () => payments.progress(request),
-    bill: () => tell(() => payments.bill(request)),
-    confirm: (amount: number) => tell(() => payments.confirm(request, { amount })),
-    cancel: () => tell(() => payments.cancel(request)),
+    bill: () => send(() => payments.bill(request)),
+    confirm: (amount: number) => send(() => payments.confirm(request, { amount })),
+    cancel: () => send(() => payments.cancel(request)),
     // Not through the library, which asks the payment first: an update of an ended workflow stops that server's clock.
     resolve: (status: 'Sukses' | 'Gagal') =>
-      tell(() => judged.executeUpdate('resolve', { args: [{ status, by: 'ops', note: "the provider's dashboard" }] })),
+      send(() =>
+        recorded.executeUpdate('resolve', { args: [{ status, by: 'ops', note: "the provider's dashboard" }] }),
+      ),
   };
 }
 
-/** Short steps at first, so that an act comes soon after what it waits for; long ones where days go by. */
+/** Short steps at first, so that a step comes soon after its condition; long ones where days go by. */
 async function until(env: TestWorkflowEnvironment, condition: () => boolean | Promise<boolean>): Promise<void> {
   for (let steps = 0; !(await condition()); steps += 1) {
     await env.sleep(Math.min(10_000 * 2 ** Math.max(0, steps - 12), 600_000));

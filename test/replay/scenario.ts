@@ -4,23 +4,23 @@ import type { PaymentRequest } from '../../contract/request.js';
 import type { scriptedLedger } from '../support/scripted-ledger.js';
 import type { Contact, Script } from '../support/scripted-provider.js';
 
-/** One way through a workflow, to be recorded and replayed. What is left out is as in a payment that simply succeeds. */
+/** One way through a workflow, to be recorded and replayed. A field that is left out is as in a payment that succeeds at once. */
 export interface Scenario {
-  /** What the provider says. */
+  /** The provider's replies. */
   script?: Script;
-  /** What the ledger says; given, even when empty, the payment has an account to hold funds of. */
+  /** The ledger's replies. When it is set, even to an empty object, the payment has an account with funds to hold. */
   ledger?: NonNullable<Parameters<typeof scriptedLedger>[0]>;
   /** Settings of the provider. */
   provider?: Record<string, unknown>;
   /** More of the request. */
   request?: Partial<PaymentRequest>;
-  /** What people and webhooks do while it runs; played as soon as it is started. */
-  act?: (context: ScenarioContext) => Promise<unknown>;
+  /** What people and webhooks do while the workflow runs; begins as soon as it is started. */
+  meanwhile?: (context: ScenarioContext) => Promise<unknown>;
   /** Whose history is recorded. Default: the payment's. */
   of?: 'payment' | 'review';
 }
 
-/** What a scenario's `act` has in hand. */
+/** What the steps of a scenario can read and do. */
 export interface ScenarioContext {
   request: PaymentRequest;
   client: Client;

@@ -61,7 +61,7 @@ beforeAll(async () => {
 afterEach(() => sandbox.rules.clear());
 afterAll(() => under.close());
 
-test('the published example is answered to the letter', async () => {
+test('the published example is answered exactly', async () => {
   const own = await under.start({ now: clock.now });
   const bill = await check('516070377775', 'TLSTPOS', {}, own.url);
   expect(bill).toEqual(sample('check'));
@@ -79,7 +79,7 @@ describe('a payment', () => {
     ['TSBXBPJS', { month: 2 }],
     ['TSBXPDAM', { zoneId: '0012' }],
     ['TSBXMONEY', { amount: 50_000 }],
-  ])('of %s is processing, then paid with a token, and charged once', async (product, inputs) => {
+  ])('a payment of %s is processing, then paid with a token, and charged once', async (product, inputs) => {
     const bill = await check('00123', product, inputs);
     expect(bill).toMatchObject({ responseCode: 300, success: true, data: { accountNumber: '00123' } });
     const sum = (bill.data['billDetails'] as { value: number }[]).reduce((total, { value }) => total + value, 0);
@@ -99,7 +99,7 @@ describe('a payment', () => {
     expect(chargesOf(refNumber)).toMatchObject({ charges: 1, status: 'Sukses' });
   });
 
-  test('ends as a rule says, at once or never', async () => {
+  test('a payment ends as a rule orders, at once or never', async () => {
     for (const [outcome, code] of [
       ['sukses', 0],
       ['gagal', 100],
@@ -113,14 +113,14 @@ describe('a payment', () => {
     }
   });
 
-  test('may cost another amount than its inquiry said', async () => {
+  test('a rule can make the amount paid differ from the inquiry', async () => {
     const bill = await check();
     const payment = paymentOf(bill);
     sandbox.rules.add({ match: { asks: 'pay' }, answer: { outcome: 'sukses', drift: 500 } });
     expect(await pay(payment)).toMatchObject({ data: { amount: Number(bill.data['amount']) + 500 } });
   });
 
-  test('under a reference that was accepted before is called a duplicate, and never charged again', async () => {
+  test('a payment under a reference that was accepted before is a duplicate and not charged again', async () => {
     const payment = paymentOf(await check());
     await pay(payment);
     for (let i = 0; i < 2; i += 1) {
@@ -136,7 +136,7 @@ describe('a payment', () => {
     ['an inquiry that never was', { inquiryId: 1 }, 313],
     ['another amount', { amount: 1 }, 114],
     ['a product that is none', { productCode: 'x' }, 341],
-  ])('with %s fails with its reference, and nothing is made', async (_, more, responseCode) => {
+  ])('a payment with %s fails with its reference and makes no transaction', async (_, more, responseCode) => {
     const payment = paymentOf(await check(), more);
     const { refNumber, accountNumber, productCode } = payment;
     const data = { refNumber, accountNumber, productCode };
@@ -148,11 +148,11 @@ describe('a payment', () => {
 describe('the test accounts', () => {
   const ending = (name: keyof typeof TEST_ENDINGS) => `77${TEST_ENDINGS[name]}`;
 
-  test('fail an inquiry without a name in the answer', async () => {
+  test('the account whose inquiry fails is answered without a name', async () => {
     expect(await check(ending('inquiryFails'))).toMatchObject({ responseCode: 304, success: false, data: {} });
   });
 
-  test('fail a payment at once, or in the end', async () => {
+  test('the accounts whose payment fails end as failed, at once or after processing', async () => {
     for (const name of ['paymentFails', 'pendingFails'] as const) {
       const payment = paymentOf(await check(ending(name)));
       expect((await pay(payment)).responseCode).toBe(name === 'pendingFails' ? 299 : 103);
@@ -163,7 +163,7 @@ describe('the test accounts', () => {
     }
   });
 
-  test('owe several months of electricity, each with its admin fee', async () => {
+  test('the accounts in arrears owe several months, each with its admin fee', async () => {
     for (const [name, bills] of [
       ['twoArrears', 2],
       ['fourArrears', 4],
@@ -183,7 +183,7 @@ describe('a call', () => {
     ['without a token', { KEY: key }],
     ['with a padded token', { KEY: key, TOKEN: `${tokenOf({ refNumber: 'r' })}=` }],
     ['with a token that is none', { KEY: key, TOKEN: 'a.b.c' }],
-  ])('%s is refused with HTTP 401', async (_, headers) => {
+  ])('a call %s is refused with HTTP 401', async (_, headers) => {
     for (const path of ['check', 'payment', 'status']) {
       expect(await post(path, headers as Record<string, string>)).toMatchObject({
         status: 401,
@@ -192,7 +192,7 @@ describe('a call', () => {
     }
   });
 
-  test('that is refused makes nothing, and is in the journal', async () => {
+  test('a call that is refused makes no transaction and is in the journal', async () => {
     const payment = paymentOf(await check());
     await post('payment', { KEY: key, TOKEN: tokenOf({ partnerId: 'ayopop', ...payment }, 'other') });
     const contacts = [{ command: 'payment', at: expect.any(String) as string }];
@@ -201,7 +201,7 @@ describe('a call', () => {
     expect(sandbox.journal.entries({ ref: payment.refNumber })).toMatchObject([entry]);
   });
 
-  test('without an input that the product needs is a bad request', async () => {
+  test('an inquiry without an input that the product needs is a bad request', async () => {
     for (const product of ['TSBXBPJS', 'TSBXPDAM', 'TSBXMONEY']) {
       expect(await check('1', product)).toMatchObject({ responseCode: 321, data: {} });
     }
@@ -209,13 +209,13 @@ describe('a call', () => {
     expect(await check('1', 'x')).toMatchObject({ responseCode: 341 });
   });
 
-  test('about a reference that is not known says that there is no such transaction', async () => {
+  test('a status call about an unknown reference is answered with no such transaction', async () => {
     const nobody = { refNumber: '', transactionId: 0, accountNumber: '', customerDetails: null };
     expect(await status('never')).toMatchObject({ responseCode: 188, success: false, data: nobody });
   });
 });
 
-test('ids go on after a restart', async () => {
+test('ids continue after a restart', async () => {
   const options = { state: await under.folder(), now: clock.now };
   const first = await under.start(options);
   const bill = await check('1', 'TLSTPOS', {}, first.url);
@@ -227,7 +227,7 @@ test('ids go on after a restart', async () => {
   expect(await pay(paymentOf(bill), second.url)).toMatchObject({ data: { transactionId: 180_233 } });
 });
 
-describe('a callback', () => {
+describe('a notice', () => {
   let receiver: Server;
   let answers: number[] = [];
   const inbox: { headers: Record<string, unknown>; body: Reply }[] = [];
@@ -258,7 +258,7 @@ describe('a callback', () => {
   };
   const sentOf = (ref: string) => sandbox.journal.entries({ ref }).filter((entry) => entry.kind === 'notice');
 
-  test('is the status body, unsigned, and sent again until it is answered 200', async () => {
+  test('a notice is the unsigned status reply, sent again until it is answered 200', async () => {
     answers = [500, 302];
     sandbox.rules.add({ match: { asks: 'pay' }, answer: 'sukses' });
     const payment = paymentOf(await check());
@@ -270,7 +270,7 @@ describe('a callback', () => {
     expect(sentOf(payment.refNumber)).toMatchObject([{ status: 500 }, { status: 302 }, { status: 200 }]);
   });
 
-  test('can be asked for, to say what is not so', async () => {
+  test('a notice on request can contradict the payment', async () => {
     sandbox.rules.add({ match: { asks: 'pay' }, answer: 'sukses', notice: { send: false } });
     const payment = paymentOf(await check());
     await pay(payment);

@@ -17,7 +17,7 @@ afterAll(() => under.close());
 
 const get = async (path: string) => await call(`${sandbox.url}/_sandbox/${path}`, 'GET');
 
-test('health answers', async () => {
+test('the health check answers', async () => {
   expect(await get('health')).toEqual({ status: 200, body: { ok: true } });
 });
 
@@ -30,7 +30,7 @@ test('the journal can be read by provider and by reference', async () => {
   expect(await kinds('')).toHaveLength(9);
 });
 
-test('charges tell how often a reference was charged, how it ended, and every contact', async () => {
+test('the charges of a reference list how often it was charged, how it ended, and every contact', async () => {
   const { body } = await get('charges?provider=digiswitch&ref=one');
   expect(body).toMatchObject({ ref: 'one', charges: 1, status: 'Sukses', pays: [{ status: 'Sukses' }] });
   const at = expect.stringMatching(/Z$/) as unknown;
@@ -42,12 +42,12 @@ test('charges tell how often a reference was charged, how it ended, and every co
   });
 });
 
-test('charges of a reference never seen are none', async () => {
+test('an unknown reference has no charges', async () => {
   const nothing = { charges: 0, status: 'none', pays: [], contacts: [] };
   expect((await get('charges?provider=digiswitch&ref=three')).body).toMatchObject(nothing);
 });
 
-test('charges of many references come at once', async () => {
+test('the charges of many references can be read at once', async () => {
   const list = (await get('charges?refPrefix=o')).body as { provider: string; charges: number }[];
   expect(list.map(({ provider, charges }) => [provider, charges])).toEqual([
     ['digiswitch', 1],

@@ -59,7 +59,7 @@ const TABLE: Record<string, Numbers> = {
 
 test('the test numbers are those of the documentation', () => {
   for (const [product, kinds] of Object.entries(TABLE)) {
-    // SAMSAT's code alone decides.
+    // Of SAMSAT's number only the payment code decides.
     const code = (number: string) => number.split(',')[0];
     expect(TEST_NUMBERS[product]).toEqual({
       sukses: kinds.sukses.map(code),
@@ -71,7 +71,7 @@ test('the test numbers are those of the documentation', () => {
   }
 });
 
-test('the examples are the twelve products, with every number of the table', () => {
+test('the examples cover the twelve products with every number of the table', () => {
   const examples = EXAMPLES['digiflazz']!;
   for (const [product, kinds] of Object.entries(TABLE)) {
     for (const [kind, numbers] of Object.entries(kinds)) {

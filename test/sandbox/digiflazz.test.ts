@@ -50,7 +50,7 @@ describe.each<Provider>(['digiswitch', 'digiflazz'])('the %s dialect', (provider
       expect(chargesOf(ref)).toBe(0);
     });
 
-    test('the number whose pay fails was made and is not charged', async () => {
+    test('the number whose pay fails has a transaction and no charge', async () => {
       const [ref, number] = [newRef(), whole(numbers.payFails)];
       expect(await client().inquire(ref, product, number, more(product))).toMatchObject({ status: 'Sukses' });
       expect(await client().pay(ref, product, number)).toMatchObject({ status: 'Gagal', rc: '02' });
@@ -58,7 +58,7 @@ describe.each<Provider>(['digiswitch', 'digiflazz'])('the %s dialect', (provider
       expect(chargesOf(ref)).toBe(0);
     });
 
-    test('the pending numbers end when their time has come', async () => {
+    test('the pending numbers end after the configured time', async () => {
       const pending = [...numbers.pendingSukses, numbers.pendingGagal].map(whole);
       for (const number of pending) {
         const ref = newRef();
@@ -179,7 +179,7 @@ describe.each<Provider>(['digiswitch', 'digiflazz'])('the %s dialect', (provider
   });
 });
 
-test('Digiswitch answers the published example, alias and all', async () => {
+test('Digiswitch answers the published example, with the alias of the product code', async () => {
   const client = new Client(sandbox.url);
   const bill = await client.inquire('ref-pasca7', 'pln', '530000000001');
   expect(bill).toEqual({
@@ -206,14 +206,14 @@ test('Digiswitch answers the published example, alias and all', async () => {
   expect(paid).toMatchObject({ code: 'pln', desc: { detail: [{ meter_awal: '00080000', meter_akhir: '00090000' }] } });
 });
 
-test('Digiflazz spells the same in its own words', async () => {
+test('Digiflazz answers the same bill with its own field names', async () => {
   const bill = await new Client(sandbox.url, 'digiflazz').inquire('ref-pasca8', 'pln', '530000000001');
   expect(bill).toMatchObject({ buyer_sku_code: 'pln', customer_name: 'Nama Pelanggan Pertama' });
   expect(bill).toHaveProperty('buyer_last_saldo');
   expect(Object.keys(bill)).not.toEqual(expect.arrayContaining(['code']));
 });
 
-test('a body in the other dialect is not understood', async () => {
+test('a body in the other dialect is refused with rc 40', async () => {
   const body = new Client(sandbox.url, 'digiflazz').body('pay-pasca', 'x', 'pln', '1');
   const response = await new Client(sandbox.url, 'digiswitch').post(body);
   expect(await response.json()).toMatchObject({ data: { status: 'Gagal', rc: '40' } });

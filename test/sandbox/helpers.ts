@@ -8,7 +8,7 @@ export type Json = Record<string, unknown>;
 export type Provider = 'digiswitch' | 'digiflazz';
 export type Command = 'inq-pasca' | 'pay-pasca' | 'status-pasca';
 
-/** Asks a sandbox as a biller's client would, in one dialect. */
+/** A client of the sandbox in one dialect of the Digiflazz family. */
 export class Client {
   constructor(
     readonly url: string,
@@ -18,8 +18,8 @@ export class Client {
   body(command: Command, ref: string, product: string, customerNo: string, more: Json = {}): Json {
     const dialect = DIALECTS.find((each) => each.provider === this.provider)!;
     const { username, apiKey } = SANDBOX_SECRETS.digiflazz;
-    const spelled = { [dialect.command]: command, [dialect.product]: product };
-    return { ...spelled, customer_no: customerNo, ref_id: ref, username, sign: sign(username, apiKey, ref), ...more };
+    const fields = { [dialect.command]: command, [dialect.product]: product };
+    return { ...fields, customer_no: customerNo, ref_id: ref, username, sign: sign(username, apiKey, ref), ...more };
   }
 
   post(body: Json, path = '/transaction', init: RequestInit = {}): Promise<Response> {
@@ -46,7 +46,7 @@ export class Client {
   }
 }
 
-/** Calls the sandbox's own interface or its ledger. */
+/** Calls the sandbox's control interface or its ledger. */
 export async function call(url: string, method: string, body?: unknown, headers: Record<string, string> = {}) {
   const init: RequestInit = { method, headers };
   if (body !== undefined) {
@@ -57,7 +57,7 @@ export async function call(url: string, method: string, body?: unknown, headers:
   return { status: response.status, body: (await response.json()) as never };
 }
 
-/** Sandboxes on free ports with folders of their own, all put away by `close`. */
+/** Sandboxes on free ports, each with its own folder; `close` stops and removes them all. */
 export class SandboxUnderTest {
   readonly #open = new Set<Sandbox>();
   readonly #folders: string[] = [];
@@ -85,7 +85,7 @@ export class SandboxUnderTest {
   }
 }
 
-/** A clock that stands still until it is moved. */
+/** A clock that changes only by `forward`. */
 export function clockAt(iso: string) {
   let time = Date.parse(iso);
   return { now: () => time, forward: (ms: number) => (time += ms) };

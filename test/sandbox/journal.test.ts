@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Journal } from '../../sandbox/journal.js';
 
-describe('journal', () => {
+describe('Journal', () => {
   let folder: string;
   let path: string;
 
@@ -27,7 +27,7 @@ describe('journal', () => {
       (entry) => entries.push(entry),
     );
 
-  test('keeps the order of many appends at once, each on the disk when it resolves', async () => {
+  test('a journal keeps the order of many appends at once, each on the disk when it resolves', async () => {
     const journal = await open([]);
     const numbers = Array.from({ length: 500 }, (_, index) => index);
     await Promise.all(
@@ -40,7 +40,7 @@ describe('journal', () => {
     expect(await read()).toEqual(numbers);
   });
 
-  test('cuts off a last line without its end and goes on behind the whole ones', async () => {
+  test('a journal cuts off an incomplete last line and appends after the complete ones', async () => {
     const journal = await open([]);
     await journal.append('one', 'two');
     await journal.close();
@@ -51,7 +51,7 @@ describe('journal', () => {
     expect(await read()).toEqual(['one', 'two', 'three']);
   });
 
-  test('refuses a file with an unreadable line and says which', async () => {
+  test('a journal refuses a file with an unreadable line and names the line', async () => {
     const journal = await open([]);
     await journal.close();
     await writeFile(path, '1\nnot json\n3\n');

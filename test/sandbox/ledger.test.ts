@@ -65,7 +65,7 @@ test('a hold that exists is not held again under another key', async () => {
   expect(await hold(id, 100, 'unlimited', 'else')).toMatchObject({ status: 409 });
 });
 
-test('what is not there cannot be captured or released', async () => {
+test('an unknown hold cannot be captured or released', async () => {
   expect(await capture('none')).toMatchObject({ status: 404 });
   expect(await release('none')).toMatchObject({ status: 404 });
 });
@@ -77,7 +77,7 @@ test('no more is captured than was held', async () => {
   expect(state(id)).toBe('held');
 });
 
-test('an account with a balance runs short, and gets back what is released', async () => {
+test('an account with a balance refuses holds beyond it and gets back what is released', async () => {
   const account = 'budi';
   await call(`${sandbox.url}/_sandbox/accounts/${account}`, 'PUT', { balance: 150 });
   const [one, two, three] = [newId(), newId(), newId()];
@@ -106,7 +106,7 @@ test('token, key and body are checked', async () => {
   expect(broken).toMatchObject({ status: 400, body: { faults: [{ path: 'amount' }] } });
 });
 
-test('faults apply to it as to any provider', async () => {
+test('injected faults apply to the ledger as to any provider', async () => {
   const id = newId();
   sandbox.rules.add([
     { match: { provider: 'ledger', command: 'hold', nth: 1 }, fault: 'reset-after-charge' },
@@ -123,7 +123,7 @@ test('faults apply to it as to any provider', async () => {
   expect(await capture(id)).toMatchObject({ status: 200 });
 });
 
-test('a connection cut before reading reaches the ledger by its name only', async () => {
+test('a connection cut before reading is matched by the name of the ledger only', async () => {
   sandbox.rules.add({ match: { provider: 'ledger' }, fault: 'reset-before-read', times: 1 });
   const id = newId();
   await expect(hold(id)).rejects.toThrow();

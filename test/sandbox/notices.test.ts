@@ -30,7 +30,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   target = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/in/{provider}`;
-  sandbox = await under.start({ webhookTarget: target, pendingFor: 20 });
+  sandbox = await under.start({ webhookTarget: target, pendingFor: 20, newId: () => 'delivery-1' });
   client = new Client(sandbox.url);
 });
 beforeEach(() => {
@@ -56,7 +56,7 @@ function signatureOf(body: string, key: string = SANDBOX_SECRETS.digiflazz.webho
 const dataOf = (received: Received | undefined) =>
   (JSON.parse(received!.body) as { data: Record<string, unknown> }).data;
 
-test('a payment that ends at once is told by a signed webhook like the pay reply', async () => {
+test('a payment that ends at once sends a signed notice with the data of the pay reply', async () => {
   await client.inquire('n1');
   const paid = await client.pay('n1');
   const [received] = await arrived(1);
@@ -66,12 +66,13 @@ test('a payment that ends at once is told by a signed webhook like the pay reply
     headers: {
       'user-agent': 'Digiflazz-Pasca-Hookshot/1.0',
       'x-digiflazz-event': 'create',
+      'x-digiflazz-delivery': 'delivery-1',
       'x-hub-signature': signatureOf(received!.body),
     },
   });
 });
 
-test('a pending payment is told when it is decided', async () => {
+test('a pending payment sends its notice when it is decided', async () => {
   await client.inquire('n2', 'pln', '630000000006');
   await client.pay('n2', 'pln', '630000000006');
   const [received] = await arrived(1);
@@ -79,7 +80,7 @@ test('a pending payment is told when it is decided', async () => {
   expect(received?.headers['x-digiflazz-event']).toBe('update');
 });
 
-test('a payment decided by status calls is told at the last one', async () => {
+test('a payment decided by status calls sends its notice at the last one', async () => {
   sandbox.rules.add({ match: { asks: 'pay' }, answer: { outcome: 'pending→sukses', after: { checks: 0 } } });
   await client.inquire('n3');
   await client.pay('n3');
@@ -87,7 +88,7 @@ test('a payment decided by status calls is told at the last one', async () => {
   expect(dataOf((await arrived(1))[0])).toMatchObject({ ref_id: 'n3', status: 'Sukses' });
 });
 
-test('a payment still pending at a restart is told afterwards', async () => {
+test('a payment still pending at a restart sends its notice afterwards', async () => {
   const clock = clockAt('2024-05-06T03:00:00Z');
   const options = { state: await under.folder(), pendingFor: 10, now: clock.now };
   const first = await under.start(options);
@@ -100,7 +101,7 @@ test('a payment still pending at a restart is told afterwards', async () => {
   expect(dataOf((await arrived(1))[0])).toMatchObject({ ref_id: 'n4', status: 'Sukses' });
 });
 
-describe('on request', () => {
+describe('a notice on request', () => {
   const send = (options: object) =>
     call(`${sandbox.url}/_sandbox/notices`, 'POST', { provider: 'digiswitch', ref: 'asked', ...options });
 
@@ -110,12 +111,12 @@ describe('on request', () => {
     await client.pay('asked');
   });
 
-  test('it is sent as often as asked', async () => {
+  test('a notice on request is sent in as many copies as requested', async () => {
     expect(await send({ copies: 3 })).toEqual({ status: 202, body: { sent: 3 } });
     expect(inbox).toHaveLength(3);
   });
 
-  test('it can be forged or left unsigned', async () => {
+  test('a notice on request can be forged or unsigned', async () => {
     await send({ signature: 'forged' });
     await send({ signature: 'none' });
     expect(inbox[0]?.headers['x-hub-signature']).toMatch(/^sha1=[0-9a-f]{40}$/);
@@ -123,7 +124,7 @@ describe('on request', () => {
     expect(inbox[1]?.headers).not.toHaveProperty('x-hub-signature');
   });
 
-  test('it can contradict, and come late and out of order', async () => {
+  test('a notice on request can contradict the payment, be late and be out of order', async () => {
     await send({ as: 'pending', delay: 30 });
     await send({ as: 'opposite' });
     const claims = (await arrived(2)).map((received) => dataOf(received)['status']);
@@ -131,7 +132,7 @@ describe('on request', () => {
     expect(inbox[0]?.headers['x-hub-signature']).toBe(signatureOf(inbox[0]!.body));
   });
 
-  test('it needs a payment and a target', async () => {
+  test('a notice on request needs a payment and a target', async () => {
     expect(await send({ ref: 'nothing' })).toMatchObject({ status: 404 });
     expect(await send({ as: 'both' })).toMatchObject({ status: 400 });
     const set = (url: string | null) => call(`${sandbox.url}/_sandbox/webhook-target`, 'PUT', { url });
@@ -140,7 +141,7 @@ describe('on request', () => {
     expect(await set('nowhere')).toMatchObject({ status: 400 });
   });
 
-  test('a receiver that cannot be reached is noted and no harm', async () => {
+  test('a try that does not reach the receiver is recorded without a status', async () => {
     sandbox.notices.target = 'http://127.0.0.1:1/';
     await send({});
     const [last] = sandbox.journal.entries({ provider: 'digiswitch', ref: 'asked' }).slice(-1);

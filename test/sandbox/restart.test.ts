@@ -22,7 +22,7 @@ test('transactions, pending times and counts survive a restart', async () => {
   }
   await before.status('calls');
   await under.stop(first);
-  // What kill -9 can leave behind: a line that nobody was answered for.
+  // kill -9 can leave an incomplete line, whose call was never answered.
   await appendFile(join(state, 'journal.jsonl'), '{"kind":"pay","at":"20');
   clock.forward(2_000);
 
@@ -55,7 +55,7 @@ test('the ledger survives a restart with its keys', async () => {
   expect(more.status).toBe(402);
 });
 
-test('a taken port is named', async () => {
+test('a port in use is the error PortInUse', async () => {
   const { url } = await under.start();
   await expect(under.start({ port: Number(new URL(url).port) })).rejects.toMatchObject({ code: 'PortInUse' });
 });

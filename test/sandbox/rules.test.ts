@@ -20,7 +20,7 @@ const order = (...rules: RuleInput[]) => sandbox.rules.add(rules);
 describe('rules over HTTP', () => {
   const rules = () => `${sandbox.url}/_sandbox/rules`;
 
-  test('are added one or many at a time, listed, and removed', async () => {
+  test('rules are added one or many at a time, listed and removed', async () => {
     expect(await call(rules(), 'POST', { match: { ref: 'a' }, fault: 'html' })).toMatchObject({ status: 201 });
     expect(await call(rules(), 'POST', [{ delay: 1 }, { answer: 'gagal' }])).toMatchObject({ status: 201 });
     const listed = (await call(rules(), 'GET')).body as { id: number; fault?: string }[];
@@ -35,7 +35,7 @@ describe('rules over HTTP', () => {
     [{ answer: 'maybe' }, 'rules.answer.outcome'],
     [{ answer: { outcome: 'pending→sukses', after: {} } }, 'rules.answer.after'],
     [{ fault: 'reset-before-read', match: { ref: 'a' } }, 'rules.match.ref'],
-  ])('%j is refused with the path of its fault', async (rule, path) => {
+  ])('the rule %j is refused with the path of its fault', async (rule, path) => {
     const { status, body } = await call(rules(), 'POST', rule);
     expect(status).toBe(400);
     expect((body as { faults: { path: string }[] }).faults).toContainEqual(expect.objectContaining({ path }));
@@ -48,7 +48,7 @@ describe('rules over HTTP', () => {
   });
 });
 
-test('rules come from a file as well', async () => {
+test('rules can be loaded from a file', async () => {
   const folder = await under.folder();
   const rulesFile = join(folder, 'rules.json');
   await writeFile(rulesFile, JSON.stringify([{ match: { asks: 'inquiry' }, answer: { outcome: 'gagal', rc: '60' } }]));
@@ -59,7 +59,7 @@ test('rules come from a file as well', async () => {
 });
 
 describe('matching', () => {
-  test('the first rule that fits applies, as often as it says', async () => {
+  test('the first rule that matches applies, at most `times` times', async () => {
     order({ match: { refPrefix: 'm-' }, times: 1, answer: 'gagal' }, { match: { ref: 'm-1' }, answer: 'pending' });
     expect(await client.inquire('m-1')).toMatchObject({ status: 'Gagal' });
     expect(await client.inquire('m-1')).toMatchObject({ status: 'Pending' });
@@ -80,7 +80,7 @@ describe('matching', () => {
     { customerNo: '0012' },
     { asks: 'inquiry' as const },
     { command: 'inq-pasca' },
-  ])('by %j', async (match) => {
+  ])('a rule matches by %j', async (match) => {
     order({ match, answer: 'gagal' });
     expect(await client.inquire('by', 'tv', '0012')).toMatchObject({ status: 'Gagal' });
     const other = new Client(sandbox.url, 'digiflazz');
@@ -90,7 +90,7 @@ describe('matching', () => {
 });
 
 describe('answers', () => {
-  test('a pending payment can be decided by the number of status calls', async () => {
+  test('a rule can decide a pending payment by the number of status calls', async () => {
     order({ match: { asks: 'pay' }, answer: { outcome: 'pending->sukses', after: { checks: 2 } } } as never);
     await client.inquire('checks');
     expect(await client.pay('checks')).toMatchObject({ status: 'Pending', rc: '03' });
@@ -98,7 +98,7 @@ describe('answers', () => {
     expect(seen.map((data) => data['status'])).toEqual(['Pending', 'Pending', 'Sukses']);
   });
 
-  test('a pending payment can be decided after a time of its own, with its own words', async () => {
+  test('a rule can decide a pending payment after a given time, with a given code and message', async () => {
     const answer = { outcome: 'pending→gagal' as const, after: { ms: 5_000 }, rc: '74', message: 'Refund' };
     order({ match: { asks: 'pay' }, answer });
     await client.inquire('time');
@@ -109,7 +109,7 @@ describe('answers', () => {
     expect(await client.status('time')).toMatchObject({ status: 'Gagal', rc: '74', message: 'Refund' });
   });
 
-  test('pending alone never ends', async () => {
+  test('a payment with the outcome pending never ends', async () => {
     order({ match: { asks: 'pay' }, answer: { outcome: 'pending', rc: '99' } });
     await client.inquire('never');
     await client.pay('never');
@@ -117,7 +117,7 @@ describe('answers', () => {
     expect(await client.status('never')).toMatchObject({ status: 'Pending', rc: '99' });
   });
 
-  test('a refusal that makes nothing leaves no transaction', async () => {
+  test('a pay that is refused makes no transaction', async () => {
     order({ match: { asks: 'pay' }, answer: { outcome: 'gagal', rc: '44' } });
     await client.inquire('poor');
     expect(await client.pay('poor')).toMatchObject({ status: 'Gagal', rc: '44', message: 'Saldo tidak cukup' });
@@ -140,7 +140,7 @@ describe('answers', () => {
     expect(await client.status('over')).toMatchObject({ status: 'Sukses', sn: 'SN-1', selling_price: '11.000' });
   });
 
-  test('a status answer changes one reply and not the payment', async () => {
+  test('a rule for a status call changes one reply and not the payment', async () => {
     order({ match: { asks: 'status' }, times: 1, answer: 'gagal' });
     await client.inquire('reply');
     await client.pay('reply');

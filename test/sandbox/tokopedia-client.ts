@@ -1,6 +1,6 @@
 import { constants, createSign, createVerify } from 'node:crypto';
 import { SANDBOX_SECRETS } from '../../sandbox/index.js';
-import { PRODUCTS } from '../../sandbox/providers/tokopedia/products/index.js';
+import { PRODUCTS } from '../../sandbox/providers/tokopedia/products.js';
 import type { Sample } from '../../sandbox/providers/tokopedia/sample.js';
 import type { Json } from './helpers.js';
 
@@ -32,7 +32,7 @@ export function isSigned({ text, headers }: Reply, padding: Padding = 'pss'): bo
     .verify({ key: SECRETS.publicKey, padding: PADDINGS[padding] }, signature, 'base64');
 }
 
-/** Asks a sandbox as a client of Tokopedia's would, over plain HTTP. */
+/** A client of the sandbox's Tokopedia API, over plain HTTP. */
 export class Client {
   token = '';
 
@@ -76,7 +76,7 @@ export class Client {
     return this.call('GET', `/v2/order/${encodeURIComponent(id)}`);
   }
 
-  /** Inquires where the product has an inquiry, and orders what it says. */
+  /** Inquires, where the product has an inquiry, and orders at the stated price. */
   async buy(id: string, product: string, number?: string): Promise<Reply> {
     const attributes = asked(product, number);
     if (PRODUCTS.get(product)?.inquiry === undefined) return this.order(id, attributes);
@@ -87,7 +87,7 @@ export class Client {
 
 export const signature = (body: string) => ({ signature: signed(body) });
 
-/** The attributes that ask about a product as its sample does. */
+/** The attributes of a request about a product, as in its sample. */
 export function asked(product: string, number?: string): Json {
   const sample = PRODUCTS.get(product) as Sample;
   const fields = Object.entries(sample.fields ?? {}).map(([name, value]) => ({ name, value }));

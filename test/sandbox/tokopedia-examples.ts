@@ -7,14 +7,14 @@ export async function productCodes(): Promise<string[]> {
   return (await readFile(new URL('product-codes.txt', FIXTURES), 'utf8')).split('\n').filter(Boolean);
 }
 
-/** What the published page shows of one product: the attributes of each reply. */
+/** The attributes of each reply that the published page shows for one product. */
 export interface Example {
   inquiry?: Json;
   pending?: Json;
   success?: Json;
 }
 
-/** The published page's replies by product code, without those that are no valid JSON. */
+/** The published page's replies by product code, without those that are not valid JSON. */
 export async function examples(): Promise<Map<string, Example>> {
   const page = await readFile(new URL('examples.txt', FIXTURES), 'utf8');
   const found = new Map<string, Example>();

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { FaultKind, Sandbox } from '../../sandbox/index.js';
+import type { InjectedFault, Sandbox } from '../../sandbox/index.js';
 import { SandboxUnderTest, call, type Json } from './helpers.js';
 import { asked, Client, isSigned, type Reply } from './tokopedia-client.js';
 
@@ -49,14 +49,14 @@ async function arrived(ref: string): Promise<(typeof inbox)[number]> {
   }
 }
 
-describe('faults', () => {
-  test.each<[FaultKind, Json]>([
+describe('injected faults', () => {
+  test.each<[InjectedFault, Json]>([
     ['wrong-reference', { id: expect.stringMatching(/-lain$/) }],
     ['wrong-customer', { attributes: expect.objectContaining({ client_number: '9081211311111' }) }],
     ['wrong-product', { attributes: expect.objectContaining({ product_code: '50k-simpatilain' }) }],
     ['contradiction', { attributes: expect.objectContaining({ status: 'Success', error_code: 'S00' }) }],
     ['not-found', { status: 400, code: 'P02' }],
-  ])('%s goes out well signed', async (fault, seen) => {
+  ])('a status reply with the fault %s is validly signed', async (fault, seen) => {
     const ref = newRef();
     await client.order(ref, SIMPATI);
     sandbox.rules.add({ match: { asks: 'status' }, times: 1, fault });
@@ -66,9 +66,9 @@ describe('faults', () => {
     expect(await client.details(ref)).toMatchObject({ id: ref, attributes: { client_number: '081211311111' } });
   });
 
-  test.each<FaultKind>(['forged-signature', 'unsigned'])('%s leaves the body as it is', async (fault) => {
+  test.each<InjectedFault>(['forged-signature', 'unsigned'])('the fault %s leaves the body as it is', async (fault) => {
     const ref = newRef();
-    // Pending for good: what is told does not change between two questions.
+    // Pending for good, so that the reply does not change between two status calls.
     sandbox.rules.add({ match: { asks: 'pay', ref }, answer: 'pending' });
     await client.order(ref, SIMPATI);
     sandbox.rules.add({ match: { asks: 'status' }, times: 1, fault });
@@ -80,7 +80,7 @@ describe('faults', () => {
     expect(isSigned(good)).toBe(true);
   });
 
-  test.each<[FaultKind, number]>([
+  test.each<[InjectedFault, number]>([
     ['http-401', 0],
     ['http-503', 0],
     ['reset-before-read', 0],
@@ -90,7 +90,7 @@ describe('faults', () => {
     ['html', 1],
     ['garbage', 1],
     ['http-500-after', 1],
-  ])('an order under %s is not understood, with %i charges', async (fault, charges) => {
+  ])('an order with the fault %s gets no readable answer and leaves %i charges', async (fault, charges) => {
     const ref = newRef();
     sandbox.rules.add({ match: { provider: 'tokopedia' }, times: 1, fault });
     await expect(client.order(ref, SIMPATI)).rejects.toThrow();
@@ -98,14 +98,14 @@ describe('faults', () => {
     expect((await client.order(ref, SIMPATI)).code).toBe(charges === 1 ? 'P03' : undefined);
   });
 
-  test('fetching a token can fail too', async () => {
+  test('a fault can apply to the call for a token', async () => {
     sandbox.rules.add({ match: { command: 'token' }, times: 1, fault: 'http-503' });
     expect((await client.fetchToken()).status).toBe(503);
   });
 });
 
-describe('callbacks', () => {
-  test('state a decided order as its details do, signed', async () => {
+describe('notices', () => {
+  test('the notice of a decided order has the body of its details and is signed', async () => {
     const ref = newRef();
     await client.order(ref, { ...SIMPATI, client_number: '0810006' });
     const received = await arrived(ref);
@@ -115,7 +115,7 @@ describe('callbacks', () => {
     expect(isSigned(received)).toBe(true);
   });
 
-  test('can be forged, unsigned and contradict', async () => {
+  test('a notice can be forged, unsigned or contradict the order', async () => {
     const ref = newRef();
     sandbox.rules.add({ match: { ref }, notice: { send: false } });
     await client.order(ref, SIMPATI);

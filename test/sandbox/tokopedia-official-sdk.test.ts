@@ -42,7 +42,7 @@ const other = () =>
 
 const bill = { product_code: 'pln-postpaid-new', client_number: '102111106111' };
 
-/** Inquires and checks out; the order is decided at once, as the sandbox is set here. */
+/** Inquires and checks out; with `pendingFor: 0` the order is decided at once. */
 async function checkout(request_id: string, keys = {}): Promise<HttpReply['data']> {
   const sat = client(keys);
   const inquiry = (await sat.inquiry(bill)) as HttpReply;
@@ -89,7 +89,7 @@ test('node-sat: check_status() of an unknown order answers P02', async () => {
   expect(data.errors).toEqual([expect.objectContaining({ code: 'P02' })]);
 });
 
-test('node-sat: checkout() signed with another key makes nothing', async () => {
+test('node-sat: checkout() signed with another key makes no transaction', async () => {
   expect(await checkout('sdk-3', { privateKey: other().privateKey })).toMatchObject({ errors: [{ code: 'P00' }] });
   expect(sandbox.journal.charges('tokopedia', 'sdk-3').charges).toBe(0);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Sandbox } from '../../sandbox/index.js';
-import { PRODUCTS } from '../../sandbox/providers/tokopedia/products/index.js';
+import { PRODUCTS } from '../../sandbox/providers/tokopedia/products.js';
 import { SandboxUnderTest, clockAt, HOUR, type Json } from './helpers.js';
 import { asked, Client, isSigned, signature, signed } from './tokopedia-client.js';
 
@@ -28,7 +28,7 @@ afterAll(() => under.close());
 describe('inquiries', () => {
   const withInquiry = CODES.filter((code) => PRODUCTS.get(code)?.inquiry !== undefined);
 
-  test('base_price and admin_fee make sales_price, for any number, always the same', async () => {
+  test('base_price and admin_fee add up to sales_price, which is always the same for a number', async () => {
     const one = fc.tuple(fc.constantFrom(...withInquiry), fc.stringMatching(/^0?[1-9]{3,14}$/));
     await fc.assert(
       fc.asyncProperty(one, async ([product, number]) => {
@@ -53,7 +53,7 @@ describe('inquiries', () => {
     expect(parts.reduce((sum, part) => sum + Number(row(part)?.replace(/\D/g, '')), 0)).toBe(total);
   });
 
-  test('a token is the same in serial number, voucher and row, and another for another number', async () => {
+  test('a token is the same in serial number, voucher and row, and differs between numbers', async () => {
     const tokens: string[] = [];
     for (const number of ['11', '22']) {
       const ref = newRef();
@@ -80,12 +80,12 @@ describe('inquiries', () => {
     ['a product without inquiry', SIMPATI, 'P00'],
     ['a missing input', { product_code: 'mobile-legends-18-diamonds', client_number: '1' }, 'P00'],
     ['a number that is no text', { product_code: PLN, client_number: 1 }, 'P00'],
-    ['an open amount that is not said', { product_code: 'topup-dana', client_number: '1' }, 'P00'],
-  ])('%s is refused', async (_what, attributes, code) => {
+    ['no amount for a product of open amount', { product_code: 'topup-dana', client_number: '1' }, 'P00'],
+  ])('an inquiry with %s is refused', async (_what, attributes, code) => {
     expect(await client.inquire(attributes)).toMatchObject({ status: 400, code });
   });
 
-  test('rules decide and change them, by number and by their count', async () => {
+  test('rules can decide and change inquiries, by number and by count', async () => {
     sandbox.rules.add([
       { match: { asks: 'inquiry', customerNo: '31', nth: 2 }, answer: { outcome: 'gagal', rc: 'S00' } },
       { match: { asks: 'inquiry', customerNo: '31', nth: 3 }, answer: { overrides: { admin_fee: 0 } } },
@@ -103,7 +103,7 @@ describe('amounts', () => {
   };
   const refused = { status: 400, code: 'P00', charges: 0 };
 
-  test('of a bill: what an inquiry said', async () => {
+  test('the amount of a bill must be the sales price of an inquiry', async () => {
     const number = '555000111';
     expect(await order({ ...asked(PLN, number), amount: 1 })).toMatchObject(refused);
     const { sales_price } = (await client.inquire(asked(PLN, number))).attributes;
@@ -112,7 +112,7 @@ describe('amounts', () => {
     expect(await order({ ...asked(PLN, number), amount: sales_price })).toMatchObject({ status: 200, charges: 1 });
   });
 
-  test('of a fixed price: that price, or left out', async () => {
+  test('the amount of a fixed price must be that price or left out', async () => {
     expect(await order({ ...SIMPATI, amount: 52_000 })).toMatchObject({ charges: 1 });
     expect(await order({ ...SIMPATI, amount: 51_999 })).toMatchObject(refused);
     await client.inquire(asked('mobile-legends-18-diamonds', '77'));
@@ -120,7 +120,7 @@ describe('amounts', () => {
     expect(await order(asked('mobile-legends-18-diamonds', '77'))).toMatchObject(charged);
   });
 
-  test('of an e-wallet: any, with the inquiry optional for one', async () => {
+  test('an e-wallet takes any amount, and one of them needs no inquiry', async () => {
     const gopay = 'dompet-digital-gopay-open-amount';
     expect(await order({ ...asked(gopay, '0811'), amount: 12_345 })).toMatchObject({
       charges: 1,
@@ -134,7 +134,7 @@ describe('amounts', () => {
   test.each([
     ['kvision', [49_999, 1_500_001], [50_000, 1_500_000]],
     ['insurance-allianz-premilanjutan', [499_999], [500_000, 25_000_000]],
-  ])('of %s: a choice within its limits', async (product, beyond, within) => {
+  ])('%s takes any amount within its limits', async (product, beyond, within) => {
     await client.inquire(asked(product, '88'));
     for (const amount of beyond) expect(await order({ ...asked(product, '88'), amount })).toMatchObject(refused);
     for (const amount of within) {
@@ -143,7 +143,7 @@ describe('amounts', () => {
     }
   });
 
-  test('the deposit is charged at checkout, and not for an order that is to fail', async () => {
+  test('the deposit is charged at checkout, except for an order that is to fail', async () => {
     const saldo = async () => (await client.call('GET', '/v2/account')).attributes['saldo'] as number;
     const before = await saldo();
     await client.order(newRef(), SIMPATI);
@@ -153,7 +153,7 @@ describe('amounts', () => {
 });
 
 describe('an order', () => {
-  test('has an id for ever, whatever the rules say', async () => {
+  test('an order id cannot be used again, whatever the rules order', async () => {
     sandbox.rules.add({ match: { asks: 'pay' }, answer: 'gagal', repeat: 'charge' });
     const ref = newRef();
     expect(await client.order(ref, SIMPATI)).toMatchObject({ status: 200 });
@@ -162,7 +162,7 @@ describe('an order', () => {
     expect(chargesOf(ref).pays).toHaveLength(1);
   });
 
-  test('is charged once when it comes many times at once', async () => {
+  test('an order that comes many times at once is charged once', async () => {
     const ref = newRef();
     const replies = await Promise.all(Array.from({ length: 8 }, () => client.order(ref, SIMPATI)));
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -170,7 +170,7 @@ describe('an order', () => {
     expect(chargesOf(ref).charges).toBe(1);
   });
 
-  test('that is not known answers P02, signed', async () => {
+  test('the details of an unknown order are a signed P02', async () => {
     const reply = await client.details('never-made');
     expect(reply).toMatchObject({ status: 400, code: 'P02' });
     expect(isSigned(reply)).toBe(true);
@@ -181,29 +181,29 @@ describe('an order', () => {
     ['PSS with a salt as long as the digest', 'pss', 32],
     ['PSS without salt', 'pss', 0],
     ['PKCS#1 v1.5', 'pkcs1', undefined],
-  ])('may be signed with %s', async (_what, padding, salt) => {
+  ])('an order may be signed with %s', async (_what, padding, salt) => {
     const sign = (body: string) => ({ signature: signed(body, padding, salt) });
     expect(await client.order(newRef(), SIMPATI, sign)).toMatchObject({ status: 200 });
   });
 
   test.each<[string, (body: string) => Record<string, string>]>([
-    ['none', () => ({})],
-    ['another body', (body) => signature(`${body} `)],
-    ['no base64', () => ({ signature: '!' })],
-  ])('whose signature is over %s is refused and makes nothing', async (_what, sign) => {
+    ['missing', () => ({})],
+    ['over another body', (body) => signature(`${body} `)],
+    ['not base64', () => ({ signature: '!' })],
+  ])('an order whose signature is %s is refused and makes no transaction', async (_what, sign) => {
     const ref = newRef();
     expect(await client.order(ref, SIMPATI, sign)).toMatchObject({ status: 400, code: 'P00' });
     expect(sandbox.journal.entries({ provider: 'tokopedia', ref }).at(-1)).toMatchObject({ kind: 'refused' });
     expect(await client.order(ref, SIMPATI)).toMatchObject({ status: 200 });
   });
 
-  test('that cannot be read is refused under its reference', async () => {
+  test('an order that cannot be read is refused under its reference', async () => {
     const ref = newRef();
     expect(await client.order(ref, { ...SIMPATI, amount: '52000' })).toMatchObject({ status: 400, code: 'P00' });
     expect(chargesOf(ref).contacts.map(({ command }) => command)).toEqual(['order']);
   });
 
-  test('ends as a rule says: at once, by checks, with its own words, or never', async () => {
+  test('an order ends as a rule orders: at once, by checks, with a given code and message, or never', async () => {
     const follow = async (answer: object, checks: number) => {
       const ref = newRef();
       sandbox.rules.clear();
@@ -223,7 +223,7 @@ describe('an order', () => {
     expect(await follow({ outcome: 'pending' }, 1)).toMatchObject([{ status: 'Pending', error_code: '' }]);
   });
 
-  test('refused with a code about the call makes nothing', async () => {
+  test('an order refused with a code about the call makes no transaction', async () => {
     sandbox.rules.add({
       match: { asks: 'pay' },
       times: 1,
@@ -234,7 +234,7 @@ describe('an order', () => {
     expect((await client.details(ref)).code).toBe('P02');
   });
 
-  test('keeps its state when a rule changes one reply about it', async () => {
+  test('an order keeps its state when a rule changes one reply about it', async () => {
     const ref = newRef();
     await client.order(ref, SIMPATI);
     clock.forward(2_000);
@@ -247,7 +247,7 @@ describe('an order', () => {
     expect((await client.details(ref)).attributes).toMatchObject({ status: 'Success', error_code: '' });
   });
 
-  test('states another price than ordered where a rule lets it drift', async () => {
+  test('a rule can make the price of an order drift', async () => {
     sandbox.rules.add({ match: { asks: 'pay' }, answer: { drift: 500 } });
     const ref = newRef();
     expect((await client.order(ref, SIMPATI)).attributes['sales_price']).toBe(52_500);

@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../sandbox/index.js';
 import { SANDBOX_SECRETS } from '../../sandbox/index.js';
-import { PRODUCTS } from '../../sandbox/providers/tokopedia/products/index.js';
+import { PRODUCTS } from '../../sandbox/providers/tokopedia/products.js';
 import { SandboxUnderTest, clockAt, HOUR, type Json } from './helpers.js';
 import { examples, productCodes } from './tokopedia-examples.js';
 import { asked, Client, isSigned } from './tokopedia-client.js';
@@ -27,7 +27,7 @@ afterEach(() => sandbox.rules.clear());
 afterAll(() => under.close());
 
 describe('tokens', () => {
-  test('a client has as many at once as it fetches, each to its time', async () => {
+  test('a client can have several valid tokens, each until its expiry', async () => {
     const later = new Client(sandbox.url);
     clock.forward(HOUR / 2);
     await later.login();
@@ -49,7 +49,7 @@ describe('tokens', () => {
     expect((await post({ ...form, grant_type: 'password' })).status).toBe(400);
   });
 
-  test('a rule can shorten their life', async () => {
+  test('a rule can shorten the life of a token', async () => {
     sandbox.rules.add({ match: { command: 'token' }, answer: { overrides: { expires_in: 2 } } });
     const short = await new Client(sandbox.url).login();
     expect((await short.details('none')).code).toBe('P02');
@@ -57,12 +57,15 @@ describe('tokens', () => {
     expect((await short.details('none')).status).toBe(401);
   });
 
-  test.each(['/ping', '/v2/account', '/v2/product-list', '/v2/order/x'])('without one %s is refused', async (path) => {
-    client.token = 'x.y';
-    expect(await client.call('GET', path)).toMatchObject({ status: 401, code: 'P00' });
-  });
+  test.each(['/ping', '/v2/account', '/v2/product-list', '/v2/order/x'])(
+    '%s without a token is refused',
+    async (path) => {
+      client.token = 'x.y';
+      expect(await client.call('GET', path)).toMatchObject({ status: 401, code: 'P00' });
+    },
+  );
 
-  test('an order without one is refused and makes nothing', async () => {
+  test('an order without a token is refused and makes no transaction', async () => {
     client.token = '';
     const ref = newRef();
     expect(await client.order(ref, SIMPATI)).toMatchObject({ status: 401, code: 'P00' });
@@ -79,12 +82,12 @@ describe('the catalogue', () => {
       data: { id: string; attributes: Json }[];
     };
 
-  test('has every published product code and no other', async () => {
+  test('the product list has every published product code and no other', async () => {
     expect([...CODES].sort()).toEqual((await productCodes()).sort());
     expect((await list('/')).data.map(({ id }) => id)).toEqual(CODES);
   });
 
-  test('has a price where it is the same for everybody', async () => {
+  test('the product list has a price where it is the same for every customer', async () => {
     const { data } = await list('?product_code=50k-simpati,topup-dana,pln-postpaid-new,mobile-legends-18-diamonds');
     expect(data.map(({ id, attributes }) => [id, attributes['is_inquiry'], attributes['price']])).toEqual([
       ['50k-simpati', false, 52_000],
@@ -94,19 +97,19 @@ describe('the catalogue', () => {
     ]);
   });
 
-  test('says P04 of a code that it does not have', async () => {
+  test('the product list answers P04 for an unknown code', async () => {
     const reply = await client.call('GET', '/v2/product-list?product_code=nothing');
     expect(reply).toMatchObject({ status: 400, code: 'P04' });
   });
 
-  test('can be changed by a rule', async () => {
+  test('a rule can change the product list', async () => {
     sandbox.rules.add({ match: { command: 'product-list' }, answer: { overrides: { cbn: { status: 3 } } } });
     const { data } = await list('?product_code=cbn,myrepublic');
     expect(data.map(({ attributes }) => attributes['status'])).toEqual([1, 3]);
   });
 });
 
-/** Examples that contradict themselves: the sandbox tells their amounts and no rows that belong to another bill. */
+/** Examples that contradict themselves: the sandbox keeps their amounts and replaces rows of another bill. */
 const MENDED = [
   'mobile-legends-18-diamonds',
   'myrepublic',
@@ -122,9 +125,9 @@ const MENDED = [
   'topup-dana',
 ];
 
-test('the published examples are what their numbers answer', async () => {
+test('the published examples are the replies for their numbers', async () => {
   const published = await examples();
-  // Two of 53 are no valid JSON on Success.
+  // Of the 53 replies on Success two are not valid JSON.
   expect([...published.values()].filter(({ success }) => success)).toHaveLength(51);
   for (const [code, example] of published) {
     const ref = newRef();
@@ -145,7 +148,7 @@ test('the published examples are what their numbers answer', async () => {
 describe.each(CODES)('%s', (product) => {
   const sample = PRODUCTS.get(product)!;
 
-  test('is Pending at checkout, charged once, and then a signed Success', async () => {
+  test('an order is Pending at checkout, charged once, and then a signed Success', async () => {
     for (const number of sample.number === '' ? [''] : [sample.number, '000771234']) {
       const ref = newRef();
       const checkout = await client.buy(ref, product, number);
@@ -160,7 +163,7 @@ describe.each(CODES)('%s', (product) => {
     }
   });
 
-  test('fails for the number or the reference that is to fail', async () => {
+  test('an order fails for the number or the reference that is to fail', async () => {
     const ref = sample.number === '' ? `${newRef()}-gagal` : newRef();
     await client.buy(ref, product, sample.number === '' ? '' : '10006');
     clock.forward(2_000);

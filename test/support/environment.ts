@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { addSearchAttributes } from '../../worker/namespace.js';
-import { freePort } from '../../worker/ports.js';
+import { freePort } from './ports.js';
 import { startTemporal, type TemporalServer } from '../../cli/dev/server.js';
 
-/** The workflows as one file, made of the sources as they stand. */
+/** The path of the workflows' bundle, built from the current sources. */
 export function testBundle(): string {
   return prepared('TUNTAS_TEST_BUNDLE');
 }
 
-/** A server that skips the time nobody works in, with the payments' search attributes. For one test at a time. */
+/** A server that skips time while nothing runs, with the payments' search attributes. For one test at a time. */
 export async function startTestEnvironment(): Promise<TestWorkflowEnvironment> {
   const path = prepared('TUNTAS_TEST_TIME_SKIPPING');
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
@@ -21,13 +21,13 @@ export async function startTestEnvironment(): Promise<TestWorkflowEnvironment> {
   return environment;
 }
 
-/** A development server in a folder of its own; it can be killed and started again on the same file. */
+/** A development server with its own folder; it can be killed and started again on the same file. */
 export interface DevServer {
   readonly address: string;
   readonly server: TemporalServer;
   /** Ends it as a crash does, if it still runs, and starts it again: same port, same file. */
   restart(): Promise<void>;
-  /** Stops it and throws its file away. */
+  /** Stops it and deletes its file. */
   stop(): Promise<void>;
 }
 
@@ -63,6 +63,6 @@ export async function startDevServer(): Promise<DevServer> {
 
 function prepared(name: string): string {
   const path = process.env[name];
-  if (!path) throw new Error(`${name} is not set: the global set-up said above what it could not get`);
+  if (!path) throw new Error(`${name} is not set: the log of the global set-up above has the reason`);
   return path;
 }

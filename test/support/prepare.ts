@@ -3,26 +3,32 @@ import { buildBundle, projectFolder } from '../../worker/bundle.js';
 import { acquireTemporal } from '../../cli/dev/binary.js';
 import { acquireTimeSkipping } from './time-skipping/server.js';
 
-// Run by global-setup.js in a process of its own: gets what the tests start, once, and prints where each is.
-// What is out of reach is left out, so that tests that do not need it run all the same.
+// Runs in a process of its own, started by global-setup.js: gets the parts that are named as arguments (default: all) and
+// prints their paths as JSON. A part that cannot be had is left out, because many tests do not need it.
 const log = (line: string) => void process.stderr.write(`${line}\n`);
 
-async function attempt(make: () => Promise<string>): Promise<string | undefined> {
+const PARTS: Record<string, { variable: string; make: () => Promise<string> }> = {
+  temporal: { variable: 'TUNTAS_TEST_TEMPORAL', make: () => acquireTemporal({ log }) },
+  'time-skipping': { variable: 'TUNTAS_TEST_TIME_SKIPPING', make: () => acquireTimeSkipping(log) },
+  bundle: {
+    variable: 'TUNTAS_TEST_BUNDLE',
+    make: async () => {
+      const target = join(projectFolder, 'node_modules', '.cache', 'tuntas', 'workflows.bundle.js');
+      await buildBundle(target);
+      return target;
+    },
+  },
+};
+
+const named = process.argv.slice(2);
+const prepared: Record<string, string> = {};
+for (const name of named.length > 0 ? named : Object.keys(PARTS)) {
+  const part = PARTS[name];
+  if (!part) throw new Error(`there is no part ${name} to prepare`);
   try {
-    return await make();
+    prepared[part.variable] = await part.make();
   } catch (error) {
     log(error instanceof Error ? error.message : String(error));
-    return undefined;
   }
 }
-
-const prepared = {
-  TUNTAS_TEST_TEMPORAL: await attempt(() => acquireTemporal({ log })),
-  TUNTAS_TEST_TIME_SKIPPING: await attempt(() => acquireTimeSkipping(log)),
-  TUNTAS_TEST_BUNDLE: await attempt(async () => {
-    const target = join(projectFolder, 'node_modules', '.cache', 'tuntas', 'workflows.bundle.js');
-    await buildBundle(target);
-    return target;
-  }),
-};
 process.stdout.write(JSON.stringify(prepared));

@@ -4,17 +4,17 @@ import type { LedgerActivities } from '../../activities/index.js';
 
 const done: LedgerReply = { kind: 'done' };
 
-/** A no of the ledger. `repeated`: an earlier try got no answer. */
+/** A refusal by the ledger. `repeated`: an earlier try got no answer. */
 export function no(status: number, repeated = false): LedgerReply {
   return { kind: 'refused', status, message: `HTTP ${status}`, repeated };
 }
 
-/** An answer that never came: the step is tried again. */
+/** No answer: the step is tried again. */
 export const silence = 'silence';
 
 type Answers = Partial<Record<keyof LedgerActivities, (LedgerReply | typeof silence)[]>>;
 
-/** A ledger that answers by script (the default: it does what it is told) and remembers what it was asked. */
+/** A ledger that answers by script (default: it carries every step out) and records the calls. */
 export function scriptedLedger(answers: Answers = {}) {
   const steps: { step: keyof LedgerActivities; key: string; holdId: string; amount?: number }[] = [];
   const turn = (step: keyof LedgerActivities, args: { key: string; holdId: string; amount?: number }) => {

@@ -1,16 +1,16 @@
 import type { InquiryReply, Order, ProductTerms, Provider } from '../../activities/providers/provider.js';
 import type { Evidence } from '../../contract/evidence.js';
 
-/** What a scripted provider says next; a function sees the order and may act first. */
-export type Say<T> = Said<T> | ((order: Order) => Promise<Said<T>>);
+/** The next reply of a scripted provider; a function sees the order and may do something before it replies. */
+export type ScriptedReply<T> = Reply<T> | ((order: Order) => Promise<Reply<T>>);
 
-type Said<T> = T extends { kind: string } ? Partial<T> & Pick<T, 'kind'> : never;
+type Reply<T> = T extends { kind: string } ? Partial<T> & Pick<T, 'kind'> : never;
 
 export interface Script {
-  inquiry?: Say<InquiryReply>[];
-  pay?: Say<Evidence>[];
+  inquiry?: ScriptedReply<InquiryReply>[];
+  pay?: ScriptedReply<Evidence>[];
   /** The last one is repeated. */
-  check?: Say<Evidence>[];
+  check?: ScriptedReply<Evidence>[];
   terms?: Partial<ProductTerms>;
 }
 
@@ -22,18 +22,18 @@ export interface Contact {
   order: Order;
 }
 
-/** A provider that answers by script and remembers how often, and when, it was asked. */
+/** A provider that answers by script and records every contact with its time. */
 export function scriptedProvider(name: string, script: Script, now: () => Promise<number>) {
   const contacts: Contact[] = [];
   const turns = { inquire: 0, pay: 0, check: 0 };
   const defaults = { at: '', code: '', message: '' };
 
-  async function answer<T>(what: Contact['what'], says: Say<T>[], order: Order, more: object): Promise<T> {
+  async function answer<T>(what: Contact['what'], replies: ScriptedReply<T>[], order: Order, more: object): Promise<T> {
     const at = await now();
     contacts.push({ what, at, refId: order.request.refId, order });
-    const say = says[Math.min(turns[what]++, says.length - 1)];
-    const said = typeof say === 'function' ? await say(order) : say;
-    return { ...defaults, at: new Date(at).toISOString(), ...more, ...said } as T;
+    const scripted = replies[Math.min(turns[what]++, replies.length - 1)];
+    const reply = typeof scripted === 'function' ? await scripted(order) : scripted;
+    return { ...defaults, at: new Date(at).toISOString(), ...more, ...reply } as T;
   }
 
   const provider: Provider = {

@@ -1,15 +1,23 @@
 import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { createLedgerActivities, createPaymentActivities, createProviderActivities } from '../../activities/index.js';
-import type { LedgerActivities } from '../../activities/index.js';
+import {
+  createLedgerActivities,
+  createPaymentActivities,
+  createProviderActivities,
+  type Deps,
+  type LedgerActivities,
+} from '../../activities/index.js';
+import { thisMachine } from '../../activities/world.js';
 import { Payments } from '../../client/payments.js';
 import { configSchema, type Config } from '../../contract/config.js';
+import { given } from '../../contract/given.js';
+import { ledgerQueue, paymentsQueue, providerQueue } from '../../contract/names.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import { testBundle } from './environment.js';
 import { scriptedProvider, type Script } from './scripted-provider.js';
 
-// What a worker says of itself is no part of a test's result.
+// A worker's own log is not part of a test's result.
 Runtime.install({
   logger: new DefaultLogger('ERROR'),
   telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
@@ -17,7 +25,7 @@ Runtime.install({
 
 export type ScriptedLedger = Partial<{ [K in keyof LedgerActivities]: LedgerActivities[K] }>;
 
-/** A configuration with one provider, `digiswitch`; what a test does not name is as in production. */
+/** A configuration with one provider, `digiswitch`; what a test does not set is as in production. */
 export function testConfig(provider: Record<string, unknown> = {}, more: Record<string, unknown> = {}): Config {
   return configSchema.parse({
     deadline: '30d',
@@ -59,26 +67,27 @@ export async function startTestWorkers({
   ledger,
   ...options
 }: TestWorkersOptions) {
+  // Everything is this machine's, except the clock: the server's time runs ahead while nothing works.
   const now = () => env.currentTimeMs();
   const scripted = scriptedProvider('digiswitch', script, now);
-  const deps = { config, providers: { digiswitch: scripted.provider }, client: env.client, now };
+  const deps: Deps = { ...thisMachine, config, providers: { digiswitch: scripted.provider }, client: env.client, now };
   const shared = {
     connection: env.nativeConnection,
-    // A stage is struck at once: nothing here is worth waiting for.
+    // At the end of a test no call under way matters any more.
     shutdownGraceTime: 0,
   };
   const workers = await Promise.all([
     Worker.create({
       ...shared,
-      taskQueue: 'payments',
+      taskQueue: paymentsQueue,
       workflowBundle: { codePath: options.bundle ?? testBundle() },
       activities: createPaymentActivities(deps),
-      ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
+      ...given({ maxCachedWorkflows: options.maxCachedWorkflows }),
     }),
-    Worker.create({ ...shared, taskQueue: 'payments-digiswitch', activities: createProviderActivities(deps) }),
+    Worker.create({ ...shared, taskQueue: providerQueue('digiswitch'), activities: createProviderActivities(deps) }),
     Worker.create({
       ...shared,
-      taskQueue: 'payments-ledger',
+      taskQueue: ledgerQueue,
       activities: { ...createLedgerActivities(deps), ...ledger },
     }),
   ]);
@@ -95,14 +104,14 @@ export async function startTestWorkers({
 
 export type TestWorkers = Awaited<ReturnType<typeof startTestWorkers>>;
 
-/** A client that waits in real time: for what must not outlive its time-out while nothing else goes on. */
+/** A client that waits in real time and does not make the server skip time, so that no timeout passes at once. */
 export function realTimeClient(env: TestWorkflowEnvironment): Client {
   return new Client({ connection: env.connection });
 }
 
 let references = 0;
 
-/** A request that breaks no rule, under a reference of its own. */
+/** A valid request under a new reference. */
 export function aRequest(more: Partial<PaymentRequest> = {}): PaymentRequest {
   references += 1;
   return {

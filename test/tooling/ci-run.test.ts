@@ -6,7 +6,7 @@ import { run } from '../support/run.js';
 
 const folder = eachTestsFolder();
 
-/** Runs `.ci/run` with an npm that installs and tests as told. */
+/** Runs `.ci/run` with an npm whose exit codes and counts are given. */
 async function ci({ install = 0, test = 0, counts }: { install?: number; test?: number; counts?: object }) {
   const npm = join(folder(), 'npm');
   const write = counts ? `echo '${JSON.stringify(counts)}' > "$TUNTAS_TEST_COUNTS"` : ':';
@@ -30,8 +30,8 @@ test.each([
   ['a failed installation', { install: 1, counts: counted(5, 0) }, '0 passed, 1 failed'],
   ['checks that fail before the tests', { test: 1 }, '0 passed, 1 failed'],
   ['jest failing as a whole', { test: 1, counts: counted(12, 0) }, '12 passed, 1 failed'],
-])('%s fails the run', async (_what, told, last) => {
-  const ended = await ci(told);
+])('%s fails the run', async (_what, given, last) => {
+  const ended = await ci(given);
   expect(ended).toMatchObject({ last });
   expect(ended.code).not.toBe(0);
 });

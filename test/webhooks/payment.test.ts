@@ -112,7 +112,7 @@ test('a refund after Sukses moves nothing until an operator resolves its review'
   expect(ledgerCalls.at(-1)).toEqual({ step: 'release', holdId: `payment:digiswitch:${request.refId}:1` });
   expect(await payments.outcome(request)).toEqual(outcome);
 
-  // What the operator decided stands: the refund said once more agrees with it.
+  // The operator's verdict is the outcome now, and a repeat of the refund agrees with it.
   expect(await send(about(request, { ...refund, message: 'Refund ketiga' }))).toBe(200);
   expect(webhooks.counts).toMatchObject({ contradicted: 2, repeated: 1 });
 });

@@ -13,7 +13,7 @@ let webhooks: Webhooks;
 let lines: string[];
 let temporal: FakeTemporal;
 
-/** Knows payments by their workflow id, takes their signals, and can be out of reach. */
+/** Knows payments by their workflow id, records their signals, and can be unreachable. */
 class FakeTemporal {
   readonly running = new Set(['payment:digiswitch:r1']);
   readonly closed = new Map<string, string>();
@@ -49,7 +49,7 @@ class FakeTemporal {
   }
 }
 
-/** Names payments without proving anything. */
+/** A provider whose notices name payments and prove nothing. */
 const hinting: Provider = {
   ...({} as Provider),
   name: 'hinting',
@@ -70,8 +70,8 @@ const hint = async (refId: string) =>
 beforeEach(() => start());
 afterEach(() => webhooks.close());
 
-describe('a delivery', () => {
-  test('signed as agreed reaches its payment as a claim', async () => {
+describe('deliveries', () => {
+  test('a delivery with the right signature reaches its payment as a claim', async () => {
     expect(await status(notice())).toBe(200);
     expect(temporal.signals).toEqual([
       {
@@ -83,34 +83,34 @@ describe('a delivery', () => {
   });
 
   test.each(['text/plain', 'nonsense', 'application/json; charset=x', 'application/x-www-form-urlencoded'])(
-    'is read whatever its content type, such as %s',
+    'a delivery is read whatever its content type, such as %s',
     async (type) => {
       expect(await status(notice(), { headers: { 'content-type': type } })).toBe(200);
       expect(temporal.signals).toHaveLength(1);
     },
   );
 
-  test('under another key does nothing', async () => {
+  test('a delivery signed with another key does nothing', async () => {
     expect(await status(notice(), { secret: 'other' })).toBe(401);
     expect(webhooks.counts.refused['bad-signature']).toBe(1);
     expect(temporal.signals).toEqual([]);
   });
 
-  test('without a signature does nothing', async () => {
+  test('a delivery without a signature does nothing', async () => {
     expect(await status(notice(), { headers: { 'x-hub-signature': '' } })).toBe(401);
     expect(webhooks.counts.refused.unsigned).toBe(1);
     expect(temporal.signals).toEqual([]);
   });
 
   test.each(['<html>', '[]', '{"data":{"rc":"00"}}'])(
-    'that is signed and cannot be read, %s, is a bad request',
+    'a signed delivery that cannot be read, %s, is a bad request',
     async (body) => {
       expect(await status(body)).toBe(400);
       expect(webhooks.counts.refused.unreadable).toBe(1);
     },
   );
 
-  test("with a reference that is none of ours is somebody else's: answered, counted, not logged", async () => {
+  test('a delivery with a reference that cannot be ours is accepted, counted and not logged', async () => {
     expect(await status(notice({ ref_id: 'INV/Budi/0812' }))).toBe(200);
     expect(webhooks.counts).toMatchObject({ received: 1, claims: 0, unknown: 1 });
     expect(webhooks.counts.refused.unreadable).toBe(0);
@@ -119,14 +119,14 @@ describe('a delivery', () => {
     expect(temporal.signals).toEqual([]);
   });
 
-  test('that leaves out the product or the customer is a hint', async () => {
+  test('a delivery that leaves out the product or the customer is a hint', async () => {
     expect(await status(notice({ code: undefined }))).toBe(200);
     expect(await status(notice({ customer_no: undefined }))).toBe(200);
     expect(temporal.signals.map(({ args }) => args)).toEqual([[{}], [{}]]);
     expect(webhooks.counts).toMatchObject({ hints: 2, claims: 0 });
   });
 
-  test('that decides nothing goes no further once the history is long; a verdict always does', async () => {
+  test('a delivery without a verdict goes no further once the history is long; a verdict always does', async () => {
     temporal.historyLength = 5_000;
     expect(await status(notice({ status: 'Pending', rc: '03' }))).toBe(200);
     expect(await status(notice({ status: 'Gagal', rc: '98' }))).toBe(200);
@@ -139,7 +139,7 @@ describe('a delivery', () => {
     expect(temporal.signals).toHaveLength(2);
   });
 
-  test('that is too large is refused, whether it says so or not', async () => {
+  test('a delivery that is too large is refused, whether its headers show its size or not', async () => {
     const body = notice({ message: 'x'.repeat(70_000) });
     expect(await status(body)).toBe(413);
     const stream = new Blob([body]).stream();
@@ -153,32 +153,32 @@ describe('a delivery', () => {
     expect(temporal.signals).toEqual([]);
   });
 
-  test('that is a ping is answered and shown to nobody', async () => {
+  test('a ping is answered and sent to no payment', async () => {
     const response = await post(webhooks.url, '{"sed":"hi","hook":{"secret":"h00k"}}');
     expect([response.status, await response.text()]).toEqual([200, '']);
     expect(webhooks.counts.pings).toBe(1);
     expect(temporal.signals).toEqual([]);
   });
 
-  test('that comes again is taken once', async () => {
+  test('a delivery that comes in several times is forwarded once', async () => {
     for (let copy = 0; copy < 3; copy += 1) expect(await status(notice())).toBe(200);
     expect(temporal.signals).toHaveLength(1);
     expect(webhooks.counts).toMatchObject({ received: 3, claims: 3, repeated: 2 });
   });
 
-  test('that came before with a good signature is refused with a bad one', async () => {
+  test('a delivery that came in with a good signature is refused with a bad one', async () => {
     await status(notice());
     expect(await status(notice(), { secret: 'other' })).toBe(401);
   });
 
-  test('about a reference that Temporal never heard of is recorded and answered, every time', async () => {
+  test('a delivery about a reference that Temporal does not know is recorded and answered every time', async () => {
     expect(await status(notice({ ref_id: 'r2' }))).toBe(200);
     expect(await status(notice({ ref_id: 'r2' }))).toBe(200);
     expect(webhooks.counts).toMatchObject({ unknown: 2, repeated: 0 });
     expect(lines).toHaveLength(2);
   });
 
-  test('that Temporal does not take has to come again, and is taken then', async () => {
+  test('a delivery that Temporal does not accept must be sent again, and is accepted then', async () => {
     temporal.reachable = false;
     expect(await status(notice())).toBe(503);
     expect(webhooks.counts.undelivered).toBe(1);
@@ -187,14 +187,14 @@ describe('a delivery', () => {
     expect(temporal.signals).toHaveLength(1);
   });
 
-  test('about a payment that was ended from outside is recorded', async () => {
+  test('a delivery about a payment that was ended from outside is recorded', async () => {
     temporal.closed.set('payment:digiswitch:r3', 'TERMINATED');
     expect(await status(notice({ ref_id: 'r3' }))).toBe(200);
     expect(webhooks.counts.broken).toBe(1);
     expect(lines.join()).toContain('r3');
   });
 
-  test('leaves nothing of a customer, a secret or its signature in the log or the answer', async () => {
+  test('a delivery leaves nothing of a customer, a secret or its signature in the log or the reply', async () => {
     const answers = [await post(webhooks.url, notice()), await post(webhooks.url, notice(), { secret: 'other' })];
     temporal.reachable = false;
     answers.push(await post(webhooks.url, notice({ sn: 'again' })), await post(webhooks.url, '{"x":"0812"}x'));
@@ -204,14 +204,14 @@ describe('a delivery', () => {
   });
 });
 
-describe('a hint', () => {
-  test('reaches a running payment without a claim', async () => {
+describe('hints', () => {
+  test('a hint reaches a running payment without a claim', async () => {
     temporal.running.add('payment:hinting:h1');
     expect(await hint('h1')).toBe(200);
     expect(temporal.signals).toEqual([{ id: 'payment:hinting:h1', args: [{}] }]);
   });
 
-  test('about an ended payment, or one of a long history, goes no further', async () => {
+  test('a hint about an ended payment, or one with a long history, goes no further', async () => {
     temporal.closed.set('payment:hinting:h2', 'COMPLETED');
     temporal.running.add('payment:hinting:h3');
     temporal.historyLength = 5_000;
@@ -220,18 +220,18 @@ describe('a hint', () => {
     expect(webhooks.counts.repeated).toBe(2);
   });
 
-  test('whose reference is no reference is a bad request', async () => {
+  test('a hint whose reference is invalid is a bad request', async () => {
     expect([await hint('h1:x'), await hint('../h1'), await hint('')]).toEqual([400, 400, 400]);
   });
 
-  test('about an unknown reference leaves the reference out of the log', async () => {
+  test('a hint about an unknown reference leaves the reference out of the log', async () => {
     expect(await hint('Budi-0812')).toBe(200);
     expect(lines.join()).toContain('hinting');
     expect(lines.join()).not.toContain('Budi');
   });
 });
 
-test('without a secret every delivery is refused, and the start says so', async () => {
+test('without a secret every delivery is refused, and the start logs it', async () => {
   await webhooks.close();
   const { username, apiKey } = SECRETS;
   await start({ digiswitch: provider({ secrets: { username, apiKey } }) });
@@ -246,7 +246,7 @@ test('a provider that sends no webhooks has no address', async () => {
   expect(await status(notice())).toBe(404);
 });
 
-test('says that it runs, whether Temporal answers, and what it has counted', async () => {
+test('the server shows that it runs, whether Temporal answers, and its counts', async () => {
   const get = (path: string) => fetch(`${webhooks.url}${path}`);
   expect([(await get('/health')).status, (await get('/ready')).status]).toEqual([200, 200]);
   temporal.reachable = false;

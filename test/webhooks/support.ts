@@ -6,7 +6,7 @@ export interface Sent {
   headers?: Record<string, string>;
 }
 
-/** A delivery as the biller words it, about a payment that succeeded where nothing else is said. */
+/** The body of a notice in the biller's format, about a payment that succeeded unless `more` changes that. */
 export function notice(more: Record<string, unknown> = {}): string {
   const data = { ref_id: 'r1', customer_no: '0812', code: 'hp', status: 'Sukses', rc: '00', message: 'ok', ...more };
   return JSON.stringify({ data });

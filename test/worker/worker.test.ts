@@ -35,7 +35,7 @@ async function environment(): Promise<NodeJS.ProcessEnv> {
   };
 }
 
-test('a worker refuses a namespace that forgets payments too early, with the command that mends it', async () => {
+test('a worker refuses a namespace with too short a retention, and names the command that raises it', async () => {
   const { code, stderr } = await tuntas(['worker'], { env: await environment() });
   expect(code).toBe(2);
   expect(stderr).toContain('temporal operator namespace update -n default --retention 7776000s');

@@ -1,41 +1,28 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { PaymentRequest } from '../../contract/request.js';
 import { paymentId } from '../../contract/names.js';
-import { startTestEnvironment } from '../support/environment.js';
 import { no, scriptedLedger, silence } from '../support/scripted-ledger.js';
 import { failed, pending, refused, success, unknown, type Script } from '../support/scripted-provider.js';
-import { aRequest, startTestWorkers, testConfig, type TestWorkers } from '../support/test-workers.js';
+import { aRequest, testConfig } from '../support/test-workers.js';
+import { workflowTest } from '../support/workflow-test.js';
 
-let env: TestWorkflowEnvironment;
-let workers: TestWorkers | undefined;
-
-beforeAll(async () => {
-  env = await startTestEnvironment();
-});
-afterEach(async () => {
-  await workers?.stop();
-  workers = undefined;
-});
-afterAll(async () => {
-  await env.teardown();
-});
+const suite = workflowTest();
 
 const config = testConfig({ reviewAfter: '1d' }, { ledger: { baseUrl: 'http://127.0.0.1:9' } });
 
-async function play(script: Script, answers: Parameters<typeof scriptedLedger>[0] = {}) {
+async function startFunded(script: Script, answers: Parameters<typeof scriptedLedger>[0] = {}) {
   const ledger = scriptedLedger(answers);
-  workers = await startTestWorkers({ env, script, config, ledger: ledger.activities });
+  const workers = await suite.start({ script, config, ledger: ledger.activities });
   return { ...workers, steps: ledger.steps };
 }
 
 const funded = (more: Partial<PaymentRequest> = {}) => aRequest({ account: 'acc-1', ...more });
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await env.sleep('4h');
+  while (!(await condition())) await suite.env.sleep('4h');
 }
 
 test('funds are held before pay and captured after Sukses', async () => {
-  const { payments, steps } = await play({ pay: [pending], check: [success] });
+  const { payments, steps } = await startFunded({ pay: [pending], check: [success] });
   const outcome = await payments.pay(funded({ charge: 12_000 }));
   expect(outcome).toMatchObject({ status: 'Sukses', funds: 'captured', charge: 12_000, amount: 11_000 });
   expect(steps).toEqual([
@@ -48,32 +35,32 @@ test.each([
   ['a refusal', { pay: [refused] }],
   ['a confirmed failure', { pay: [failed], check: [failed] }],
 ])('after %s the hold is released', async (_, script) => {
-  const { payments, steps } = await play(script);
+  const { payments, steps } = await startFunded(script);
   expect(await payments.pay(funded())).toMatchObject({ status: 'Gagal', funds: 'released' });
   expect(steps.map(({ step }) => step)).toEqual(['hold', 'release']);
 });
 
-test('a ledger that says no to the hold ends the payment with nothing sent', async () => {
-  const { payments, count, steps } = await play({}, { hold: [no(402)] });
+test('a hold that the ledger refuses ends the payment with nothing sent', async () => {
+  const { payments, count, steps } = await startFunded({}, { hold: [no(402)] });
   expect(await payments.pay(funded())).toMatchObject({ status: 'Gagal', reason: 'no-funds', funds: 'none' });
   expect(count('pay')).toBe(0);
   expect(steps.map(({ step }) => step)).toEqual(['hold']);
 });
 
-test('a no to a repeated hold is followed by a release: the try that got no answer may have been heard', async () => {
-  const { payments, steps } = await play({}, { hold: [silence, no(402, true)], release: [no(404)] });
+test('a refusal of a repeated hold is followed by a release, because the unanswered try may have been carried out', async () => {
+  const { payments, steps } = await startFunded({}, { hold: [silence, no(402, true)], release: [no(404)] });
   expect(await payments.pay(funded())).toMatchObject({ reason: 'no-funds', funds: 'none' });
   expect(steps.map(({ step }) => step)).toEqual(['hold', 'hold', 'release']);
 });
 
 test('every step is repeated with its key until the ledger answers', async () => {
-  const { payments, steps } = await play({}, { hold: [silence, silence], capture: [silence, silence, silence] });
+  const { payments, steps } = await startFunded({}, { hold: [silence, silence], capture: [silence, silence, silence] });
   expect(await payments.pay(funded())).toMatchObject({ funds: 'captured' });
   expect(steps.map(({ key }) => key)).toEqual([...Array(3).fill('hold'), ...Array(4).fill('capture')]);
 });
 
 test('nothing is released while the provider is silent', async () => {
-  const { payments, steps } = await play({
+  const { payments, steps } = await startFunded({
     pay: [unknown],
     check: [...Array<typeof unknown>(40).fill(unknown), success],
   });
@@ -81,15 +68,15 @@ test('nothing is released while the provider is silent', async () => {
   expect(steps.map(({ step }) => step)).toEqual(['hold', 'capture']);
 });
 
-test('a payment that is cancelled by the bill, or expires, leaves no hold', async () => {
-  const { payments, steps } = await play({ pay: [{ kind: 'not-sent', why: 'connect' }] });
+test('a payment that expires before pay was sent leaves no hold', async () => {
+  const { payments, steps } = await startFunded({ pay: [{ kind: 'not-sent', why: 'connect' }] });
   expect(await payments.pay(funded({ deadline: '5m' }))).toMatchObject({ reason: 'expired', funds: 'released' });
   expect(steps.map(({ step }) => step)).toEqual(['hold', 'release']);
 });
 
 describe('with onDeadline: release', () => {
   test('funds go back at the deadline, and a later Sukses takes them again with a new hold', async () => {
-    const { payments, steps } = await play({
+    const { payments, steps } = await startFunded({
       pay: [unknown],
       check: [...Array<typeof unknown>(30).fill(unknown), success],
     });
@@ -104,7 +91,7 @@ describe('with onDeadline: release', () => {
   });
 
   test('a later Gagal moves nothing more', async () => {
-    const { payments, steps } = await play({
+    const { payments, steps } = await startFunded({
       pay: [unknown],
       check: [...Array<typeof unknown>(30).fill(unknown), failed],
     });
@@ -114,9 +101,12 @@ describe('with onDeadline: release', () => {
   });
 });
 
-describe('under review', () => {
-  test('comes a payment without a verdict by reviewAfter; polling goes on and its verdict still ends it', async () => {
-    const { payments } = await play({ pay: [unknown], check: [...Array<typeof unknown>(60).fill(unknown), success] });
+describe('a review', () => {
+  test('is opened at reviewAfter when there is no verdict; polling goes on and its verdict still ends the payment', async () => {
+    const { payments } = await startFunded({
+      pay: [unknown],
+      check: [...Array<typeof unknown>(60).fill(unknown), success],
+    });
     const request = funded();
     await payments.start(request);
     await until(async () => (await payments.progress(request)).review !== undefined);
@@ -127,22 +117,27 @@ describe('under review', () => {
   test.each([
     ['Sukses', 'captured'],
     ['Gagal', 'released'],
-  ] as const)('an operator resolves to %s, who and why are recorded, and funds are %s', async (status, funds) => {
-    const { payments } = await play({ pay: [unknown], check: [unknown] });
-    const request = funded();
-    await payments.start(request);
-    await expect(payments.resolve(request, { status, by: 'ops', note: 'dashboard' })).rejects.toMatchObject({
-      code: 'UpdateRefused',
-    });
-    await until(async () => (await payments.progress(request)).review !== undefined);
-    await payments.resolve(request, { status, by: 'ops', note: 'provider dashboard' });
-    expect(await payments.outcome(request)).toMatchObject({ status, reason: 'resolved', funds });
-    const { timeline } = await payments.progress(request);
-    expect(timeline).toContainEqual(expect.objectContaining({ event: 'resolve', message: 'ops: provider dashboard' }));
-  });
+  ] as const)(
+    'is resolved by an operator to %s: name and note are recorded, and funds are %s',
+    async (status, funds) => {
+      const { payments } = await startFunded({ pay: [unknown], check: [unknown] });
+      const request = funded();
+      await payments.start(request);
+      await expect(payments.resolve(request, { status, by: 'ops', note: 'dashboard' })).rejects.toMatchObject({
+        code: 'UpdateRefused',
+      });
+      await until(async () => (await payments.progress(request)).review !== undefined);
+      await payments.resolve(request, { status, by: 'ops', note: 'provider dashboard' });
+      expect(await payments.outcome(request)).toMatchObject({ status, reason: 'resolved', funds });
+      const { timeline } = await payments.progress(request);
+      expect(timeline).toContainEqual(
+        expect.objectContaining({ event: 'resolve', message: 'ops: provider dashboard' }),
+      );
+    },
+  );
 
-  test('a capture that the ledger refuses waits for an operator, and is not tried without end', async () => {
-    const { payments, steps } = await play({}, { capture: [no(409)] });
+  test('is opened for a capture that the ledger refuses, and the capture is not repeated until an operator decides', async () => {
+    const { payments, steps } = await startFunded({}, { capture: [no(409)] });
     const request = funded();
     await payments.start(request);
     await until(async () => (await payments.progress(request)).review !== undefined);
@@ -154,16 +149,16 @@ describe('under review', () => {
     expect(await payments.outcome(request)).toMatchObject({ status: 'Sukses', funds: 'captured' });
   });
 
-  test('a verdict against a verdict moves nothing by itself', async () => {
-    const { payments, steps } = await play({ pay: [success] }, { capture: [no(409)] });
+  test('is needed to move money after a contradicting verdict', async () => {
+    const { payments, steps } = await startFunded({ pay: [success] }, { capture: [no(409)] });
     const request = funded();
     await payments.start(request);
     await until(async () => (await payments.progress(request)).review !== undefined);
     const evidence = { kind: 'failed', from: 'notice', at: new Date().toISOString(), code: '74', message: 'Refund' };
     const { refId, product, customerNo } = request;
-    const handle = env.client.workflow.getHandle(paymentId(request));
+    const handle = suite.env.client.workflow.getHandle(paymentId(request));
     await handle.signal('notice', { claim: { refId, product, customerNo, evidence } });
-    await env.sleep('1h');
+    await suite.env.sleep('1h');
     expect(steps.map(({ step }) => step)).toEqual(['hold', 'capture']);
     await payments.resolve(request, { status: 'Gagal', by: 'ops', note: 'refunded by the provider' });
     expect(await payments.outcome(request)).toMatchObject({ status: 'Gagal', reason: 'resolved', funds: 'released' });
@@ -171,12 +166,10 @@ describe('under review', () => {
 });
 
 test('without a status call only a notice or an operator settles', async () => {
-  workers = await startTestWorkers({
-    env,
+  const { payments, count } = await suite.start({
     script: { pay: [pending] },
     config: testConfig({ statusCall: false, reviewAfter: '1d' }),
   });
-  const { payments, count } = workers;
   const request = aRequest();
   await payments.start(request);
   await until(async () => (await payments.progress(request)).review !== undefined);
@@ -185,19 +178,19 @@ test('without a status call only a notice or an operator settles', async () => {
   expect(await payments.outcome(request)).toMatchObject({ status: 'Sukses', reason: 'resolved' });
 });
 
-test('a contradiction before the settlement moves nothing until an operator has decided', async () => {
-  const { payments, steps } = await play({ pay: [pending], check: [pending] });
+test('a contradiction before the settlement moves no money until an operator has decided', async () => {
+  const { payments, steps } = await startFunded({ pay: [pending], check: [pending] });
   const request = funded();
   await payments.start(request);
-  const handle = env.client.workflow.getHandle(paymentId(request));
-  while ((await payments.progress(request)).stage !== 'polling') await env.sleep('1s');
+  const handle = suite.env.client.workflow.getHandle(paymentId(request));
+  while ((await payments.progress(request)).stage !== 'polling') await suite.env.sleep('1s');
   const claim = (kind: string, code: string) => {
     const { refId, product, customerNo } = request;
     const evidence = { kind, from: 'notice', at: new Date().toISOString(), code, message: code, serialNumber: 'S9' };
     return handle.signal('notice', { claim: { refId, product, customerNo, evidence } });
   };
   await Promise.all([claim('success', '00'), claim('failed', '02')]);
-  await env.sleep('1h');
+  await suite.env.sleep('1h');
   const { review, funds } = await payments.progress(request);
   if (review) {
     expect(funds).toBe('held');
@@ -208,7 +201,7 @@ test('a contradiction before the settlement moves nothing until an operator has 
 });
 
 test('a release that the ledger refuses after an unanswered hold puts the payment under review', async () => {
-  const { payments } = await play({}, { hold: [silence, no(403, true)], release: [no(403), no(403)] });
+  const { payments } = await startFunded({}, { hold: [silence, no(403, true)], release: [no(403), no(403)] });
   const request = funded();
   await payments.start(request);
   await until(async () => (await payments.progress(request)).review !== undefined);
@@ -217,7 +210,7 @@ test('a release that the ledger refuses after an unanswered hold puts the paymen
 });
 
 test('a capture refused for good gives the hold back and the funds are owed', async () => {
-  const { payments, steps } = await play({}, { capture: [no(422), no(422)] });
+  const { payments, steps } = await startFunded({}, { capture: [no(422), no(422)] });
   const request = funded();
   await payments.start(request);
   await until(async () => (await payments.progress(request)).review !== undefined);

@@ -1,41 +1,14 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { paymentId } from '../../contract/names.js';
-import { startTestEnvironment } from '../support/environment.js';
 import { failed, notSent, pending, refused, success, unknown, type Script } from '../support/scripted-provider.js';
-import {
-  aRequest,
-  startTestWorkers,
-  testConfig,
-  type TestWorkers,
-  type TestWorkersOptions,
-} from '../support/test-workers.js';
+import { aRequest, testConfig, type TestWorkersOptions } from '../support/test-workers.js';
+import { workflowTest } from '../support/workflow-test.js';
 
-let env: TestWorkflowEnvironment;
-let workers: TestWorkers | undefined;
+const suite = workflowTest();
 
-beforeAll(async () => {
-  env = await startTestEnvironment();
-});
-afterEach(async () => {
-  await workers?.stop();
-  workers = undefined;
-});
-afterAll(async () => {
-  await env.teardown();
-});
-
-async function play(script: Script, options: Partial<TestWorkersOptions> = {}): Promise<TestWorkers> {
-  workers = await startTestWorkers({ env, script, ...options });
-  return workers;
-}
-
-async function eventsOf(key: { provider: string; refId: string }) {
-  const { events } = await env.client.workflow.getHandle(paymentId(key)).fetchHistory();
-  return events ?? [];
-}
+const start = (script: Script, options: Partial<TestWorkersOptions> = {}) => suite.start({ script, ...options });
 
 test('a bill that is paid at once ends in Sukses with the proof of the reply to pay', async () => {
-  const { payments, count } = await play({});
+  const { payments, count } = await start({});
   const outcome = await payments.pay(aRequest());
   expect(outcome).toMatchObject({
     status: 'Sukses',
@@ -51,7 +24,7 @@ test('a bill that is paid at once ends in Sukses with the proof of the reply to 
 });
 
 test('a Pending that lasts days ends in Sukses once status says so', async () => {
-  const { payments, count, contacts } = await play({
+  const { payments, count, contacts } = await start({
     pay: [pending],
     check: [...Array<typeof pending>(60).fill(pending), success],
   });
@@ -62,7 +35,7 @@ test('a Pending that lasts days ends in Sukses once status says so', async () =>
 });
 
 test('silence on pay and errors on status calls are never a failure', async () => {
-  const { payments } = await play({
+  const { payments } = await start({
     pay: [unknown],
     check: [...Array<typeof unknown>(30).fill(unknown), { kind: 'unknown', why: 'not-found' }, success],
   });
@@ -70,31 +43,31 @@ test('silence on pay and errors on status calls are never a failure', async () =
 });
 
 test('a failure in the reply to pay is asked about once more before it is Gagal', async () => {
-  const { payments, count } = await play({ pay: [failed], check: [failed] });
+  const { payments, count } = await start({ pay: [failed], check: [failed] });
   const outcome = await payments.pay(aRequest());
   expect(outcome).toMatchObject({ status: 'Gagal', reason: 'failed', code: '02' });
   expect(count('check')).toBe(1);
 });
 
 test('a failure in the reply to pay that status does not confirm is Sukses', async () => {
-  const { payments } = await play({ pay: [failed], check: [pending, unknown, success] });
+  const { payments } = await start({ pay: [failed], check: [pending, unknown, success] });
   expect((await payments.pay(aRequest()))?.status).toBe('Sukses');
 });
 
 test('a refusal with nothing made is Gagal at once', async () => {
-  const { payments, count } = await play({ pay: [refused] });
+  const { payments, count } = await start({ pay: [refused] });
   expect(await payments.pay(aRequest())).toMatchObject({ status: 'Gagal', reason: 'rejected', code: '44' });
   expect(count('check')).toBe(0);
 });
 
 test('pay is sent again only while it is proven that nothing left the machine', async () => {
-  const { payments, count } = await play({ pay: [notSent, notSent, pending], check: [success] });
+  const { payments, count } = await start({ pay: [notSent, notSent, pending], check: [success] });
   expect((await payments.pay(aRequest()))?.status).toBe('Sukses');
   expect(count('pay')).toBe(3);
 });
 
-test('an inquiry that fails ends in Gagal with the words of the provider, and bill throws them', async () => {
-  const { payments, count } = await play({ inquiry: [{ kind: 'refused', code: '54', message: 'Nomor salah' }] });
+test('a failed inquiry ends in Gagal with the reply of the provider, and bill throws it', async () => {
+  const { payments, count } = await start({ inquiry: [{ kind: 'refused', code: '54', message: 'Nomor salah' }] });
   const request = aRequest();
   await expect(payments.startBill(request)).rejects.toMatchObject({ code: 'InquiryFailed', message: 'Nomor salah' });
   expect(await payments.outcome(request)).toMatchObject({ status: 'Gagal', reason: 'inquiry-failed', code: '54' });
@@ -102,21 +75,21 @@ test('an inquiry that fails ends in Gagal with the words of the provider, and bi
 });
 
 test('an unclear inquiry is asked again until the deadline and then ends as expired', async () => {
-  const { payments, count } = await play({ inquiry: [{ kind: 'unclear', why: 'timeout' }] });
+  const { payments, count } = await start({ inquiry: [{ kind: 'unclear', why: 'timeout' }] });
   expect(await payments.pay(aRequest({ deadline: '15m' }))).toMatchObject({ status: 'Gagal', reason: 'expired' });
   expect(count('inquire')).toBeGreaterThan(5);
   expect(count('pay')).toBe(0);
 });
 
 test('a bill above maxAmount is not paid', async () => {
-  const { payments, count } = await play({});
+  const { payments, count } = await start({});
   expect(await payments.pay(aRequest({ maxAmount: 10_999 }))).toMatchObject({ reason: 'over-limit' });
   expect(count('pay')).toBe(0);
 });
 
 describe('with confirm: manual', () => {
   test('it waits for the confirmation of exactly the bill', async () => {
-    const { payments, count } = await play({});
+    const { payments, count } = await start({});
     const request = aRequest({ confirm: 'manual' });
     const bill = await payments.startBill(request);
     expect(bill).toMatchObject({ amount: 11_000, inquiry: true });
@@ -127,7 +100,7 @@ describe('with confirm: manual', () => {
   });
 
   test('cancel ends it with nothing sent, and is refused once pay was sent', async () => {
-    const { payments, count } = await play({ pay: [pending], check: [pending] });
+    const { payments, count } = await start({ pay: [pending], check: [pending] });
     const request = aRequest({ confirm: 'manual' });
     await payments.startBill(request);
     await payments.cancel(request);
@@ -135,31 +108,31 @@ describe('with confirm: manual', () => {
     expect(count('pay')).toBe(0);
 
     const sent = await payments.start(aRequest());
-    while (count('pay') === 0) await env.sleep('1s');
+    while (count('pay') === 0) await suite.env.sleep('1s');
     await expect(payments.cancel(sent)).rejects.toMatchObject({ code: 'UpdateRefused' });
-    await env.client.workflow.getHandle(paymentId(sent)).terminate();
+    await suite.env.client.workflow.getHandle(paymentId(sent)).terminate();
   });
 
   test('a bill that nobody confirms by the deadline ends as expired', async () => {
-    const { payments, count } = await play({});
+    const { payments, count } = await start({});
     expect(await payments.pay(aRequest({ confirm: 'manual', deadline: '1h' }))).toMatchObject({ reason: 'expired' });
     expect(count('pay')).toBe(0);
   });
 });
 
 test('a native Cancel acts like the update cancel: the payment ends by its own rules', async () => {
-  const { payments } = await play({});
+  const { payments } = await start({});
   const request = aRequest({ confirm: 'manual' });
   await payments.startBill(request);
-  await env.client.workflow.getHandle(paymentId(request)).cancel();
+  await suite.env.client.workflow.getHandle(paymentId(request)).cancel();
   expect(await payments.outcome(request)).toMatchObject({ status: 'Gagal', reason: 'cancelled' });
 });
 
 test('a native Cancel of a payment that was sent changes nothing', async () => {
-  const { payments, count } = await play({ pay: [pending], check: [pending, pending, success] });
+  const { payments, count } = await start({ pay: [pending], check: [pending, pending, success] });
   const key = await payments.start(aRequest());
-  while (count('pay') === 0) await env.sleep('100ms');
-  await env.client.workflow.getHandle(paymentId(key)).cancel();
+  while (count('pay') === 0) await suite.env.sleep('100ms');
+  await suite.env.client.workflow.getHandle(paymentId(key)).cancel();
   expect((await payments.outcome(key))?.status).toBe('Sukses');
 });
 
@@ -174,59 +147,40 @@ describe('a signed notice', () => {
   });
 
   test('that matches the payment settles it without a status call', async () => {
-    const { payments, count } = await play({ pay: [pending], check: [pending] });
+    const { payments, count } = await start({ pay: [pending], check: [pending] });
     const request = aRequest();
     await payments.start(request);
-    while (count('check') < 3) await env.sleep('30s');
-    await env.client.workflow
+    while (count('check') < 3) await suite.env.sleep('30s');
+    await suite.env.client.workflow
       .getHandle(paymentId(request))
       .signal('notice', claim(request, { kind: 'success', serialNumber: 'N1' }));
     expect(await payments.outcome(request)).toMatchObject({ status: 'Sukses', serialNumber: 'N1' });
   });
 
   test('about another customer is no evidence, only a reason to check', async () => {
-    const { payments, count } = await play({ pay: [pending], check: [pending, pending, success] });
+    const { payments, count } = await start({ pay: [pending], check: [pending, pending, success] });
     const request = aRequest();
     await payments.start(request);
-    while (count('check') < 1) await env.sleep('30s');
+    while (count('check') < 1) await suite.env.sleep('30s');
     const other = claim({ ...request, customerNo: '99' }, { kind: 'failed', code: '02' });
-    await env.client.workflow.getHandle(paymentId(request)).signal('notice', other);
+    await suite.env.client.workflow.getHandle(paymentId(request)).signal('notice', other);
     expect((await payments.outcome(request))?.status).toBe('Sukses');
   });
 });
 
 test('a notice causes a check as soon as minGap allows, and not sooner', async () => {
   const config = testConfig({ firstCheck: '10m', poll: [{ every: '6h', for: '30d' }] });
-  const { payments, count, contacts } = await play({ pay: [pending], check: [pending, success] }, { config });
+  const { payments, count, contacts } = await start({ pay: [pending], check: [pending, success] }, { config });
   const request = aRequest();
   await payments.start(request);
-  const handle = env.client.workflow.getHandle(paymentId(request));
-  while (count('check') < 1) await env.sleep('1m');
-  await env.sleep('20s');
-  const asked = await env.currentTimeMs();
+  const handle = suite.env.client.workflow.getHandle(paymentId(request));
+  while (count('check') < 1) await suite.env.sleep('1m');
+  await suite.env.sleep('20s');
+  const asked = await suite.env.currentTimeMs();
   await Promise.all([1, 2, 3].map(() => handle.signal('notice')));
   expect((await payments.outcome(request))?.status).toBe('Sukses');
   const [first, second] = contacts.filter(({ what }) => what === 'check');
   expect(second!.at - first!.at).toBeGreaterThanOrEqual(60_000);
   expect(second!.at - asked).toBeLessThan(3_600_000);
   expect(count('check')).toBe(2);
-});
-
-test('a payment polled 1,000 times has at most 6 more events than one polled twice', async () => {
-  const config = testConfig({ poll: [{ every: '1m', for: '60d' }] });
-  const lengths = [];
-  for (const polls of [2, 1_000]) {
-    const { payments, count } = await play(
-      { pay: [pending], check: [...Array<typeof pending>(polls - 1).fill(pending), success] },
-      { config },
-    );
-    const request = aRequest();
-    await payments.pay(request);
-    expect(count('check')).toBe(polls);
-    lengths.push((await eventsOf(request)).length);
-    await workers?.stop();
-    workers = undefined;
-  }
-  const [few = 0, many = 0] = lengths;
-  expect(many - few).toBeLessThanOrEqual(6);
 });

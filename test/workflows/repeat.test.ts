@@ -1,66 +1,61 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Evidence } from '../../contract/evidence.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import { paymentId } from '../../contract/names.js';
-import { startTestEnvironment } from '../support/environment.js';
 import { scriptedLedger } from '../support/scripted-ledger.js';
-import { absent, pending, refused, success, unknown, type Say, type Script } from '../support/scripted-provider.js';
-import { aRequest, startTestWorkers, testConfig, type TestWorkers } from '../support/test-workers.js';
+import {
+  absent,
+  pending,
+  refused,
+  success,
+  unknown,
+  type ScriptedReply,
+  type Script,
+} from '../support/scripted-provider.js';
+import { aRequest, testConfig, type TestWorkers } from '../support/test-workers.js';
+import { workflowTest } from '../support/workflow-test.js';
 
-let env: TestWorkflowEnvironment;
-let workers: TestWorkers | undefined;
-
-beforeAll(async () => {
-  env = await startTestEnvironment();
-});
-afterEach(async () => {
-  await workers?.stop();
-  workers = undefined;
-});
-afterAll(async () => {
-  await env.teardown();
-});
+const suite = workflowTest();
 
 const MINUTE = 60_000;
 const terms = { repeatAfterMs: 5 * MINUTE };
 
-async function play(script: Script, more: Record<string, unknown> = {}, provider: Record<string, unknown> = {}) {
+async function start(script: Script, more: Record<string, unknown> = {}, provider: Record<string, unknown> = {}) {
   const ledger = scriptedLedger({});
   const poll = [
     { every: '1m', for: '1h' },
     { every: '1h', for: '7d' },
   ];
   const config = testConfig({ poll, ...provider }, { ledger: { baseUrl: 'http://127.0.0.1:9' }, ...more });
-  workers = await startTestWorkers({ env, script: { terms, ...script }, config, ledger: ledger.activities });
+  const workers = await suite.start({ script: { terms, ...script }, config, ledger: ledger.activities });
   return { ...workers, steps: ledger.steps };
 }
 
-/** Still Pending when days have passed. */
-async function after(days: number, { payments }: TestWorkers, request: PaymentRequest) {
+/** The progress of a payment after that many days; it is still Pending, and is terminated. */
+async function progressAfter(days: number, { payments }: TestWorkers, request: PaymentRequest) {
   await payments.start(request);
-  for (let passed = 0; passed < days; passed += 1) await env.sleep('1d');
+  for (let passed = 0; passed < days; passed += 1) await suite.env.sleep('1d');
   const progress = await payments.progress(request);
-  await putAway(request);
+  await terminate(request);
   return progress;
 }
 
-/** What is left Pending would be asked about at the next test's provider. */
-async function putAway(request: PaymentRequest): Promise<void> {
-  await env.client.workflow.getHandle(paymentId(request)).terminate();
+/** Ends a Pending payment: its checks would otherwise reach the next test's provider. */
+async function terminate(request: PaymentRequest): Promise<void> {
+  await suite.env.client.workflow.getHandle(paymentId(request)).terminate();
 }
 
 /** Lets time pass in steps until something holds. */
 async function until(holds: () => boolean | Promise<boolean>, step: string): Promise<void> {
   for (let steps = 0; !(await holds()); steps += 1) {
-    if (steps > 500) throw new Error('what the test waits for does not come');
-    await env.sleep(step);
+    if (steps > 500) throw new Error('the condition that the test waits for did not become true');
+    await suite.env.sleep(step);
   }
 }
 
-const times = (count: number, say: Say<Evidence>) => Array<Say<Evidence>>(count).fill(say);
+const times = (count: number, reply: ScriptedReply<Evidence>) => Array<ScriptedReply<Evidence>>(count).fill(reply);
 
 test('an unanswered pay that the provider knows nothing of for long enough is sent again, with the same reference', async () => {
-  const { payments, contacts, count } = await play({
+  const { payments, contacts, count } = await start({
     pay: [unknown, pending],
     check: [...times(6, absent), pending, success],
   });
@@ -75,7 +70,7 @@ test('an unanswered pay that the provider knows nothing of for long enough is se
 });
 
 test('a repeat keeps minGap like any other contact', async () => {
-  const { payments, contacts } = await play({
+  const { payments, contacts } = await start({
     pay: [unknown, unknown, pending],
     check: [...times(12, absent), success],
   });
@@ -84,8 +79,8 @@ test('a repeat keeps minGap like any other contact', async () => {
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(MINUTE);
 });
 
-test('silence between two "not found" neither counts nor starts the wait anew; anything that is known ends it', async () => {
-  const { payments, count } = await play({
+test('silence between two "not found" neither counts nor restarts the wait; any other reply about the payment ends it', async () => {
+  const { payments, count } = await start({
     pay: [unknown],
     check: [absent, unknown, absent, absent, pending, ...times(30, absent), success],
   });
@@ -94,7 +89,7 @@ test('silence between two "not found" neither counts nor starts the wait anew; a
 });
 
 test('a provider whose documentation does not allow it is never sent the same pay again', async () => {
-  const { payments, count } = await play({
+  const { payments, count } = await start({
     terms: {},
     pay: [unknown],
     check: [...times(30, absent), success],
@@ -104,34 +99,38 @@ test('a provider whose documentation does not allow it is never sent the same pa
 });
 
 test('nothing is sent again from the deadline on, however long the provider knows nothing', async () => {
-  const played = await play({ pay: [unknown], check: [absent] });
-  const progress = await after(2, played, aRequest({ deadline: '4m' }));
+  const workers = await start({ pay: [unknown], check: [absent] });
+  const progress = await progressAfter(2, workers, aRequest({ deadline: '4m' }));
   expect(progress).toMatchObject({ stage: 'polling', status: 'Pending' });
-  expect(played.count('pay')).toBe(1);
+  expect(workers.count('pay')).toBe(1);
 });
 
 test('nothing is sent again after funds were released', async () => {
-  const played = await play({ pay: [unknown], check: [absent] });
-  const progress = await after(1, played, aRequest({ account: 'acc-1', deadline: '4m', onDeadline: 'release' }));
+  const workers = await start({ pay: [unknown], check: [absent] });
+  const progress = await progressAfter(
+    1,
+    workers,
+    aRequest({ account: 'acc-1', deadline: '4m', onDeadline: 'release' }),
+  );
   expect(progress).toMatchObject({ status: 'Pending', funds: 'released' });
-  expect(played.count('pay')).toBe(1);
+  expect(workers.count('pay')).toBe(1);
 });
 
 test('a refusal of the repeat says nothing about the first pay: Pending, and funds stay held', async () => {
-  const played = await play({ pay: [unknown, refused], check: [absent] });
+  const workers = await start({ pay: [unknown, refused], check: [absent] });
   const request = aRequest({ account: 'acc-1', deadline: '30m' });
-  const progress = await after(1, played, request);
+  const progress = await progressAfter(1, workers, request);
   expect(progress).toMatchObject({ status: 'Pending', funds: 'held' });
   expect(progress.timeline).toContainEqual(
     expect.objectContaining({ event: 'pay', result: 'unknown: repeat-refused' }),
   );
-  expect(played.steps.map(({ step }) => step)).toEqual(['hold']);
+  expect(workers.steps.map(({ step }) => step)).toEqual(['hold']);
 });
 
 test('every repeat needs the provider to know nothing for as long again', async () => {
-  const played = await play({ pay: [unknown], check: [absent] });
-  await after(1, played, aRequest({ deadline: '31m' }));
-  const pays = played.contacts.filter(({ what }) => what === 'pay').map(({ at }) => at);
+  const workers = await start({ pay: [unknown], check: [absent] });
+  await progressAfter(1, workers, aRequest({ deadline: '31m' }));
+  const pays = workers.contacts.filter(({ what }) => what === 'pay').map(({ at }) => at);
   expect(pays.length).toBeGreaterThan(2);
   for (const [index, at] of pays.slice(1).entries()) {
     expect(at - pays[index]!).toBeGreaterThanOrEqual(terms.repeatAfterMs);
@@ -141,32 +140,32 @@ test('every repeat needs the provider to know nothing for as long again', async 
 test('an operator cannot decide while a repeat is under way, and nothing is sent again once one may', async () => {
   let answer: () => void = () => undefined;
   const answered = new Promise<void>((resolve) => (answer = resolve));
-  const played = await play(
+  const workers = await start(
     { pay: [unknown, () => answered.then(() => unknown)], check: [absent] },
     {},
     // A little later than the repeat goes out.
     { reviewAfter: '425s' },
   );
   const request = aRequest({ deadline: '2h' });
-  await played.payments.start(request);
-  await until(() => played.count('check') >= 6, '20s');
-  await until(() => played.count('pay') === 2, '1s');
+  await workers.payments.start(request);
+  await until(() => workers.count('check') >= 6, '20s');
+  await until(() => workers.count('pay') === 2, '1s');
   // In fewer seconds than the heartbeat's timeout: the clock must not run past a worker that lives.
-  await until(async () => (await played.payments.progress(request)).review !== undefined, '2s');
+  await until(async () => (await workers.payments.progress(request)).review !== undefined, '2s');
   const verdict = { status: 'Gagal', by: 'ops', note: 'seen in the dashboard' } as const;
   try {
-    await expect(played.payments.resolve(request, verdict)).rejects.toThrow(/pay is under way/);
+    await expect(workers.payments.resolve(request, verdict)).rejects.toThrow(/pay is under way/);
   } finally {
     answer();
   }
-  const checks = played.count('check');
-  await until(() => played.count('check') >= checks + 10, '1m');
-  expect(played.count('pay')).toBe(2);
-  await putAway(request);
+  const checks = workers.count('check');
+  await until(() => workers.count('check') >= checks + 10, '1m');
+  expect(workers.count('pay')).toBe(2);
+  await terminate(request);
 });
 
 test('progress counts the replies that proved nothing, by reason', async () => {
-  const played = await play({
+  const workers = await start({
     pay: [pending],
     check: [
       { kind: 'unknown', why: 'bad-signature' },
@@ -176,10 +175,10 @@ test('progress counts the replies that proved nothing, by reason', async () => {
     ],
   });
   const request = aRequest();
-  await played.payments.start(request);
-  while (played.count('check') < 5) await env.sleep('1m');
-  await env.sleep('1s');
-  const { unproven } = await played.payments.progress(request);
-  await putAway(request);
+  await workers.payments.start(request);
+  while (workers.count('check') < 5) await suite.env.sleep('1m');
+  await suite.env.sleep('1s');
+  const { unproven } = await workers.payments.progress(request);
+  await terminate(request);
   expect(unproven).toEqual({ 'bad-signature': 2, unsigned: 1 });
 });

@@ -1,19 +1,11 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Stage as PaymentStage } from '../../contract/messages.js';
 import { paymentId } from '../../contract/names.js';
-import { startTestEnvironment } from '../support/environment.js';
 import { scriptedLedger } from '../support/scripted-ledger.js';
 import { pending, success } from '../support/scripted-provider.js';
-import { aRequest, startTestWorkers, testConfig, type TestWorkers } from '../support/test-workers.js';
+import { aRequest, testConfig, type TestWorkers } from '../support/test-workers.js';
+import { workflowTest } from '../support/workflow-test.js';
 
-let env: TestWorkflowEnvironment;
-
-beforeAll(async () => {
-  env = await startTestEnvironment();
-});
-afterAll(async () => {
-  await env.teardown();
-});
+const suite = workflowTest();
 
 const config = testConfig({}, { ledger: { baseUrl: 'http://127.0.0.1:9' } });
 
@@ -21,8 +13,7 @@ test('workers may be replaced between any two steps: each step is made once and 
   const made: string[] = [];
   const open = async (): Promise<TestWorkers> => {
     const ledger = scriptedLedger();
-    const workers = await startTestWorkers({
-      env,
+    return suite.start({
       config,
       // Without a cache no task waits for the worker that is gone.
       maxCachedWorkflows: 0,
@@ -32,7 +23,6 @@ test('workers may be replaced between any two steps: each step is made once and 
         capture: (args) => (made.push('capture'), ledger.activities.capture(args)),
       },
     });
-    return workers;
   };
   const request = aRequest({ confirm: 'manual', account: 'acc-1' });
   const replaced = async (workers: TestWorkers): Promise<TestWorkers> => {
@@ -41,7 +31,7 @@ test('workers may be replaced between any two steps: each step is made once and 
     return open();
   };
   const reaches = async (workers: TestWorkers, wanted: PaymentStage) => {
-    while ((await workers.payments.progress(request)).stage !== wanted) await env.sleep('1s');
+    while ((await workers.payments.progress(request)).stage !== wanted) await suite.env.sleep('1s');
   };
 
   let workers = await open();
@@ -51,7 +41,7 @@ test('workers may be replaced between any two steps: each step is made once and 
   await workers.payments.confirm(request, { amount: 11_000 });
   await reaches(workers, 'polling');
   workers = await replaced(workers);
-  while (workers.count('check') === 0) await env.sleep('30s');
+  while (workers.count('check') === 0) await suite.env.sleep('30s');
   workers = await replaced(workers);
   const outcome = await workers.payments.outcome(request);
   expect(outcome).toMatchObject({ status: 'Sukses', funds: 'captured' });
@@ -61,8 +51,7 @@ test('workers may be replaced between any two steps: each step is made once and 
 });
 
 test('a worker without a cache replays the whole payment at every step and comes to the same outcome', async () => {
-  const workers = await startTestWorkers({
-    env,
+  const workers = await suite.start({
     config,
     maxCachedWorkflows: 0,
     script: { pay: [pending], check: [pending, pending, success] },
@@ -71,7 +60,7 @@ test('a worker without a cache replays the whole payment at every step and comes
   const request = aRequest({ confirm: 'manual', account: 'acc-1' });
   await workers.payments.startBill(request);
   await workers.payments.confirm(request, { amount: 11_000 });
-  await env.client.workflow.getHandle(paymentId(request)).signal('notice');
+  await suite.env.client.workflow.getHandle(paymentId(request)).signal('notice');
   expect(await workers.payments.outcome(request)).toMatchObject({ status: 'Sukses', funds: 'captured' });
   await workers.stop();
 });

@@ -1,6 +1,6 @@
 import { milliseconds } from '../../../contract/duration.js';
 import type { PaymentRequest } from '../../../contract/request.js';
-import { exchange, type HttpReply, type HttpResult } from '../../http.js';
+import type { HttpReply, HttpResult } from '../../http.js';
 import type {
   Delivery,
   InquiryReply,
@@ -11,7 +11,7 @@ import type {
   ProviderSetup,
 } from '../provider.js';
 import type { Evidence } from '../../../contract/evidence.js';
-import { httpText, isOk, pauseOf, redactor, troubleText } from '../reading.js';
+import { httpText, isOk, isTransportStatus, pauseOf, redactor, troubleText } from '../reading.js';
 import type { Asked } from './identity.js';
 import { readNotice } from './notice.js';
 import { readEvidence, readInquiry, unknown, type Reading } from './read.js';
@@ -102,7 +102,7 @@ export class AyoconnectProvider implements Provider {
 
   private async send(call: keyof typeof PATHS, payload: Payload, signal: AbortSignal): Promise<Contact> {
     const token = tokenOf(payload, this.secret);
-    const result = await exchange({
+    const result = await this.setup.world.exchange({
       method: 'POST',
       url: this.setup.config.baseUrl.replace(/\/+$/, '') + PATHS[call],
       headers: {
@@ -151,13 +151,15 @@ export class AyoconnectProvider implements Provider {
   }
 }
 
-/** Of these the gateway speaks, or an account that an operator must mend: nothing about a bill or a payment. */
-const TRANSPORT = new Set([401, 403, 404, 405, 407, 408, 425, 429]);
+/**
+ * The gateway answers with these, or they are about an account that an operator must mend: the protocol's own refusals
+ * come with 200 or 400.
+ */
+const OF_THE_GATEWAY = [401, 403, 404, 405, 407];
 
 function saidIn(reply: HttpReply): Said | string {
   const { status } = reply;
-  const transport = status < 200 || (status >= 300 && status < 400) || status >= 500 || TRANSPORT.has(status);
-  if (transport) return `http-${status}`;
+  if (isTransportStatus(status, OF_THE_GATEWAY)) return `http-${status}`;
   const said = parseBody(reply.body);
   return typeof said === 'string' && !isOk(reply) ? `http-${status}` : said;
 }

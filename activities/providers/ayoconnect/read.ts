@@ -1,5 +1,6 @@
 import type { BillUnclear, InquiryReply } from '../provider.js';
 import type { Evidence } from '../../../contract/evidence.js';
+import { codeAndMessage, detailsOf, type Reading as CommonReading } from '../details.js';
 import { clean, rupiah } from '../reading.js';
 import { showsVoucher } from '../../../contract/redaction.js';
 import { arrearsOf } from './arrears.js';
@@ -9,14 +10,9 @@ import { receiptOf } from './receipt.js';
 import type { Settings } from './settings.js';
 import type { Said } from './wire.js';
 
-/** What every reading needs besides the reply. */
-export interface Reading {
-  at: string;
+/** What every reader needs besides the reply. */
+export interface Reading extends CommonReading {
   settings: Settings;
-  /** Blots our secrets out of messages. */
-  redact: (text: string) => string;
-  /** Out of what is the customer's: only what can be nothing but a secret. */
-  redactValue: (text: string) => string;
   /** The nominal that the customer chose, for products of open amount; rupiah. */
   nominal?: number | undefined;
 }
@@ -134,22 +130,15 @@ function providerRefOf({ data }: Said, { redactValue }: Reading): { providerRef?
   return id && id !== '0' ? { providerRef: id } : {};
 }
 
-/** An amount that cannot be read is left out; the verdict beside it stands. */
+/** Everything but the verdict: what cannot be read of it is left out. */
 function particulars(said: Said, { redactValue }: Reading) {
-  const amount = rupiah(said.data.amount);
-  const admin = rupiah(said.data.totalAdmin);
-  const customerName = clean(redactValue(said.data.customerName ?? ''));
-  return {
-    ...(amount && { amount }),
-    ...(admin !== undefined && { admin }),
-    ...(customerName && { customerName }),
-    receipt: receiptOf(said, redactValue),
-  };
+  const { amount, totalAdmin, customerName } = said.data;
+  const details = detailsOf({ amount: rupiah(amount), admin: rupiah(totalAdmin), customerName }, redactValue);
+  return { ...details, receipt: receiptOf(said, redactValue) };
 }
 
-function words(said: Said | undefined, { at, redact, settings }: Reading) {
-  const code = said?.responseCode ?? '';
+function words(said: Said | undefined, reading: Reading) {
   const { ID, EN } = said?.message ?? {};
-  const text = (settings.language === 'ID' ? (ID ?? EN) : (EN ?? ID)) ?? '';
-  return { at, code: /^-?\d{1,8}$/.test(code) ? code : '', message: clean(redact(text)) };
+  const message = reading.settings.language === 'ID' ? (ID ?? EN) : (EN ?? ID);
+  return codeAndMessage({ code: said?.responseCode, message }, /^-?\d{1,8}$/, reading);
 }

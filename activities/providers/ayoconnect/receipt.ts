@@ -1,12 +1,8 @@
 import type { ReceiptLine } from '../../../contract/outcome.js';
 import { clean } from '../reading.js';
+import { RECEIPT } from '../receipt.js';
 import { billsOf, rowsOf } from './rows.js';
 import type { Said } from './wire.js';
-
-// A receipt becomes part of the workflow's history, whose events have a size limit of their own.
-const MAX_LINES = 500;
-const MAX_NAME = 100;
-const MAX_VALUE = 500;
 
 /**
  * Everything that is to be shown, whatever the product: names and values in the provider's order, empty values left out.
@@ -22,10 +18,10 @@ export function receiptOf({ data }: Said, redact: (text: string) => string): Rec
     ...rowsOf(data.extraFields),
   ];
   // Blotted out before it is cut: half a secret would not be known again.
-  return lines.slice(0, MAX_LINES).map(({ name, value, group }) => ({
-    name: clean(redact(name), MAX_NAME),
-    value: clean(redact(value), MAX_VALUE),
-    ...(group && { group: clean(redact(group), MAX_NAME) }),
+  return lines.slice(0, RECEIPT.maxLines).map(({ name, value, group }) => ({
+    name: clean(redact(name), RECEIPT.maxName),
+    value: clean(redact(value), RECEIPT.maxValue),
+    ...(group && { group: clean(redact(group), RECEIPT.maxName) }),
   }));
 }
 

@@ -1,4 +1,5 @@
-import { clean, nameOf } from '../reading.js';
+import { clean, isObject, nameOf } from '../reading.js';
+import { scalarText } from '../receipt.js';
 
 /** A row of customerDetails, productDetails, billInfo…: the provider's own name for it, and its value. */
 export interface Row {
@@ -12,15 +13,12 @@ export interface BillRows extends Row {
   rows: Row[];
 }
 
-/** A text is still to be searched for secrets, and is cut only after that: half a secret would not be known again. */
-const WHOLE = Infinity;
-
 /** The rows of a list in the provider's order, empty ones left out. An object without `key` is a row per member. */
 export function rowsOf(list: unknown): Row[] {
   if (!Array.isArray(list)) return [];
   return list.filter(isObject).flatMap((item) => {
-    if ('key' in item) return rowOf(textOf(item['key']), item['value']);
-    return Object.entries(item).flatMap(([key, value]) => rowOf(clean(nameOf(key), WHOLE), value));
+    if ('key' in item) return rowOf(scalarText(item['key']), item['value']);
+    return Object.entries(item).flatMap(([key, value]) => rowOf(clean(nameOf(key), Infinity), value));
   });
 }
 
@@ -28,23 +26,14 @@ export function rowsOf(list: unknown): Row[] {
 export function billsOf(list: unknown): BillRows[] {
   if (!Array.isArray(list)) return [];
   return list.filter(isObject).map((bill) => ({
-    id: textOf(bill['billId']),
-    name: textOf(bill['key']) || 'bill',
-    value: textOf(bill['value']),
+    id: scalarText(bill['billId']),
+    name: scalarText(bill['key']) || 'bill',
+    value: scalarText(bill['value']),
     rows: rowsOf(bill['billInfo']),
   }));
 }
 
 function rowOf(name: string, value: unknown): Row[] {
-  const text = textOf(value);
+  const text = scalarText(value);
   return name && text ? [{ name, value: text }] : [];
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'boolean') return String(value);
-  return typeof value === 'string' ? clean(value, WHOLE) : '';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

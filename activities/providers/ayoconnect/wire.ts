@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { InvalidInput, type Fault } from '../../../contract/errors.js';
 import type { PaymentRequest } from '../../../contract/request.js';
-import { parseExact } from '../reading.js';
+import { optionalText, parseExact } from '../reading.js';
 
 export const PATHS = {
   check: '/api/v2/bill/check',
@@ -94,11 +94,9 @@ function inputsOf(fields: Record<string, string> = {}): Payload {
   );
 }
 
-/** Text or a number (read as its text); anything else, and emptiness, counts as not said. */
-const word = z.string().trim().min(1).optional().catch(undefined);
 const anything = z.unknown().optional();
 /** The field reports show N/A and a dash where there is nothing. */
-const filled = word.transform((text) => (text === 'N/A' || text === '-' ? undefined : text));
+const filled = optionalText.transform((text) => (text === 'N/A' || text === '-' ? undefined : text));
 
 /** No request can name it. */
 const NOBODY = '\u0000';
@@ -109,23 +107,29 @@ const named = anything.transform((said) => {
 });
 
 const dataSchema = z.object({
-  ...{ inquiryId: word, refNumber: word, transactionId: filled, accountNumber: named, productCode: named },
-  ...{ customerName: filled, token: filled, denom: word, validity: word },
+  ...{
+    inquiryId: optionalText,
+    refNumber: optionalText,
+    transactionId: filled,
+    accountNumber: named,
+    productCode: named,
+  },
+  ...{ customerName: filled, token: filled, denom: optionalText, validity: optionalText },
   ...{ amount: anything, totalAdmin: anything, processingFee: anything },
   ...{ customerDetails: anything, billDetails: anything, productDetails: anything, extraFields: anything },
 });
 
-const messageSchema = z.object({ ID: word, EN: word }).catch({ ID: undefined, EN: undefined });
+const messageSchema = z.object({ ID: optionalText, EN: optionalText }).catch({ ID: undefined, EN: undefined });
 
 const replySchema = z.object({
-  responseCode: word,
+  responseCode: optionalText,
   success: anything,
   message: z.union([z.string().transform((text) => ({ ID: text, EN: text })), messageSchema]),
   // A failed inquiry answers {}, and null has been seen (third-party code).
   data: z.preprocess((data) => (isNothing(data) ? {} : data), dataSchema),
 });
 
-/** A reply. Each word may be missing; amounts and the lists are still to be read. */
+/** A reply. Every member may be missing; amounts and the lists are still to be read. */
 export type Said = z.infer<typeof replySchema> & {
   /** The inquiryId stood there as text: payment repeats it as it came. */
   isTextId?: true;

@@ -1,7 +1,7 @@
 import { milliseconds } from '../../../contract/duration.js';
 import { InvalidInput, TuntasError } from '../../../contract/errors.js';
 import type { PaymentRequest } from '../../../contract/request.js';
-import { exchange, type HttpReply, type HttpResult } from '../../http.js';
+import type { HttpReply, HttpResult } from '../../http.js';
 import type {
   Balance,
   Delivery,
@@ -14,22 +14,23 @@ import type {
   ProviderSetup,
 } from '../provider.js';
 import type { Evidence } from '../../../contract/evidence.js';
-import { httpText, isOk, pauseOf, redactor, troubleText } from '../reading.js';
+import type { Reading } from '../details.js';
+import { httpText, isOk, isTransportStatus, pauseOf, redactor, troubleText } from '../reading.js';
 import { readBalance, readProducts } from './account.js';
+import type { Asked } from './identity.js';
 import { readNotice } from './notice.js';
-import { readEvidence, readInquiry, unknown, type Asked, type Reading } from './read.js';
+import { readEvidence, readInquiry, unknown } from './read.js';
+import { settingsSchema, type Settings } from './settings.js';
 import {
   DIALECTS,
   accountBody,
   checkFields,
   parseBody,
-  settingsSchema,
   sign,
   transactionBody,
   type Account,
   type Data,
   type Dialect,
-  type Settings,
 } from './wire.js';
 
 /** The Digiflazz family: synchronous calls, one JSON object `data` each way. */
@@ -104,7 +105,7 @@ export class DigiflazzProvider implements Provider {
 
   private post(call: keyof Dialect['paths'], body: string, signal: AbortSignal): Promise<HttpResult> {
     const path = this.settings.paths[call] ?? this.dialect.paths[call];
-    return exchange({
+    return this.setup.world.exchange({
       method: 'POST',
       url: this.setup.config.baseUrl.replace(/\/+$/, '') + path,
       headers: { 'content-type': 'application/json', accept: 'application/json' },
@@ -130,15 +131,10 @@ export class DigiflazzProvider implements Provider {
     return { ...unknown(from, this.reading(request.refId), why), message };
   }
 
-  /**
-   * Refusals may come as 4xx with `data` like any other. A 5xx, a redirect, 408, 425 and 429 are the transport's word, not the
-   * provider's about the payment, whatever stands in their body.
-   */
+  /** What a reply says, or why it says nothing. Refusals may come with any other 4xx, 401 and 403 included. */
   private dataOf(reply: HttpReply): Data | string {
     const { status } = reply;
-    if (status < 200 || (status >= 300 && status < 400) || status >= 500 || [408, 425, 429].includes(status)) {
-      return `http-${status}`;
-    }
+    if (isTransportStatus(status)) return `http-${status}`;
     const data = parseBody(this.dialect, reply.body);
     return typeof data === 'string' && !isOk(reply) ? `http-${status}` : data;
   }

@@ -1,6 +1,6 @@
 import type { Adapter } from '../provider.js';
 import { DigiflazzProvider } from './client.js';
-import { settingsSchema } from './wire.js';
+import { settingsSchema } from './settings.js';
 
 /** Digiflazz, and Digiswitch as its dialect. */
 export const digiflazz: Adapter = {

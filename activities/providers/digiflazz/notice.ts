@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { refIdSchema } from '../../../contract/request.js';
 import type { Delivery, NoticeReading } from '../provider.js';
-import { readVerdict, type Reading } from './read.js';
+import type { Reading } from '../details.js';
+import { readVerdict } from './read.js';
 import { parseBody, type Dialect } from './wire.js';
 
 /**

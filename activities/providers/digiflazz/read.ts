@@ -1,36 +1,12 @@
 import type { BillFound, BillUnclear, InquiryReply } from '../provider.js';
 import type { Evidence } from '../../../contract/evidence.js';
-import { clean, rupiah } from '../reading.js';
-import { sameCustomer, sameProduct } from '../../../contract/identity.js';
+import { given } from '../../../contract/given.js';
+import { codeAndMessage, detailsOf, type Reading } from '../details.js';
+import { rupiah } from '../reading.js';
 import { CODES, DEPOSIT_TOO_LOW, DUPLICATE_REFERENCE, type Code } from './codes.js';
+import { mismatch, saysNotFound, type Asked } from './identity.js';
 import { receiptOf } from './receipt.js';
 import type { Data } from './wire.js';
-
-/** Whom a reply must be about. */
-export interface Asked {
-  refId: string;
-  product: string;
-  customerNo: string;
-  aliases: readonly string[];
-}
-
-/** What every reading needs besides the reply: when it came, and how to blot out our secrets in the provider's words. */
-export interface Reading {
-  at: string;
-  /** In messages. */
-  redact: (text: string) => string;
-  /** In a name, a serial number and a receipt, which are the customer's: only what can be nothing but a secret. */
-  redactValue: (text: string) => string;
-}
-
-/** The reason why a reply is no answer to what was asked; undefined when it is one. */
-export function mismatch(data: Data, asked: Asked): string | undefined {
-  if (data.refId === undefined) return 'incomplete';
-  if (data.refId !== asked.refId) return 'other-reference';
-  if (data.product === undefined || data.customerNo === undefined) return 'incomplete';
-  if (!sameProduct(asked.product, data.product, asked.aliases)) return 'other-product';
-  return sameCustomer(asked.customerNo, data.customerNo) ? undefined : 'other-customer';
-}
 
 /** The reply to a status call or to pay: nothing but an explicit verdict about what was asked is more than unknown. */
 export function readEvidence(data: Data, asked: Asked, from: 'pay' | 'status', reading: Reading): Evidence {
@@ -81,20 +57,6 @@ function doubtOfStatus(code: Code): string | undefined {
   return code.aboutCall ? 'status-call' : undefined;
 }
 
-// The payment's record must be what is missing, within one clause: "nomor tidak ditemukan" is a failure like any other.
-const RECORD = '\\b(?:data|transaksi|trx|ref(?:erensi|erence)?[ _-]?id)\\b';
-const MISSING = '\\b(?:belum|tidak)\\s(?:ada|ditemukan)\\b';
-const NOT_FOUND = new RegExp(
-  `${RECORD}(?:(?!\\bgagal\\b|[,;!]|\\.\\s).){0,80}?${MISSING}|${MISSING}\\s${RECORD}|\\bnot\\s?found\\b`,
-  'i',
-);
-
-/** After 90 days, or when pay never arrived (official docs): either way no failure, whatever code comes with it. */
-function saysNotFound({ status, message }: Data): boolean {
-  if (status !== 'Gagal') return false;
-  return NOT_FOUND.test(clean(message ?? '', 2_000).replace(/\s+/g, ' '));
-}
-
 /** What a reply about another payment says is not this payment's to show. */
 function ownWords(data: Data, why: string): Data | undefined {
   return why.startsWith('other-') ? undefined : data;
@@ -106,42 +68,19 @@ function doubtOfPay(data: Data): string | undefined {
 
 /** A bill without a readable amount is none: it is never made up from other numbers. */
 function billOf(data: Data, reading: Reading): BillFound | undefined {
-  const { amount, ...rest } = particulars(data, reading);
+  const { amount, cost, admin, customerName, receipt } = particulars(data, reading);
   if (amount === undefined) return undefined;
-  const { cost, admin, customerName, receipt } = rest;
-  return {
-    kind: 'bill',
-    ...words(data, reading),
-    amount,
-    ...(cost !== undefined && { cost }),
-    ...(admin !== undefined && { admin }),
-    ...(customerName !== undefined && { customerName }),
-    receipt,
-  };
+  return { kind: 'bill', ...words(data, reading), amount, ...given({ cost, admin, customerName }), receipt };
 }
 
-/** An amount that cannot be read is left out; the verdict beside it stands. */
+/** Everything but the verdict: what cannot be read of it is left out. */
 function particulars(data: Data, { redactValue }: Reading) {
   const amount = rupiah(data.sellingPrice);
-  const cost = rupiah(data.price);
-  const admin = rupiah(data.admin);
-  const customerName = clean(redactValue(clean(data.name ?? '', 2_000)));
-  const serialNumber = clean(redactValue(clean(data.sn ?? '', 2_000)), 500);
-  return {
-    ...(amount && { amount }),
-    ...(cost !== undefined && { cost }),
-    ...(admin !== undefined && { admin }),
-    ...(customerName && { customerName }),
-    ...(serialNumber && { serialNumber }),
-    receipt: receiptOf(data.desc, redactValue),
-  };
+  const stated = { amount, cost: rupiah(data.price), admin: rupiah(data.admin) };
+  const details = detailsOf({ ...stated, customerName: data.name, serialNumber: data.sn }, redactValue);
+  return { ...details, receipt: receiptOf(data.desc, redactValue) };
 }
 
-function words(data: Data | undefined, { at, redact }: Reading): { at: string; code: string; message: string } {
-  const rc = data?.rc ?? '';
-  return {
-    at,
-    code: /^[A-Za-z0-9]{1,8}$/.test(rc) ? rc : '',
-    message: clean(redact(clean(data?.message ?? '', 2_000))),
-  };
+function words(data: Data | undefined, reading: Reading) {
+  return codeAndMessage({ code: data?.rc, message: data?.message }, /^[A-Za-z0-9]{1,8}$/, reading);
 }

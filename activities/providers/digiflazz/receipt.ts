@@ -1,13 +1,6 @@
 import type { ReceiptLine } from '../../../contract/outcome.js';
-import { clean, nameOf } from '../reading.js';
-
-// A receipt becomes part of the workflow's history, whose events have a size limit of their own.
-const MAX_LINES = 500;
-const MAX_DEPTH = 8;
-const MAX_VALUE = 500;
-const MAX_NAME = 100;
-/** Of a text that is still to be searched for secrets, and cut: half a secret would not be known again. */
-const MAX_TEXT = 4_000;
+import { clean, isObject, nameOf } from '../reading.js';
+import { RECEIPT, scalarText } from '../receipt.js';
 
 /**
  * `desc` as a receipt, whatever the product: names and values in the provider's order, empty values left out. Objects
@@ -19,17 +12,17 @@ export function receiptOf(desc: unknown, redact = (text: string) => text): Recei
   const groups: Groups = { taken: new Set(), times: new Map() };
 
   const visit = (value: unknown, name: string, group: string | undefined, depth: number): void => {
-    if (depth > MAX_DEPTH || receipt.length >= MAX_LINES) return;
+    if (depth > RECEIPT.maxDepth || receipt.length >= RECEIPT.maxLines) return;
     if (Array.isArray(value)) {
       for (const [i, item] of value.entries()) {
-        if (receipt.length >= MAX_LINES) return;
+        if (receipt.length >= RECEIPT.maxLines) return;
         visitItem(item, i, name, group, depth);
       }
     } else if (isObject(value)) {
       for (const [key, inner] of Object.entries(value)) {
-        if (receipt.length >= MAX_LINES) return;
-        const own = redact(clean(nameOf(key), MAX_TEXT));
-        visit(inner, clean(name ? `${name}.${own}` : own, MAX_NAME), group, depth + 1);
+        if (receipt.length >= RECEIPT.maxLines) return;
+        const own = redact(clean(nameOf(key), Infinity));
+        visit(inner, clean(name ? `${name}.${own}` : own, RECEIPT.maxName), group, depth + 1);
       }
     } else {
       const text = textOf(value, redact);
@@ -40,7 +33,7 @@ export function receiptOf(desc: unknown, redact = (text: string) => text): Recei
   const visitItem = (item: unknown, i: number, list: string, outer: string | undefined, depth: number): void => {
     if (!isObject(item)) return visit(item, list, outer, depth + 1);
     const label = (Object.hasOwn(item, 'periode') && textOf(item['periode'], redact)) || `${list || 'desc'} ${i + 1}`;
-    visit(item, '', unused(clean(outer ? `${outer} / ${label}` : label, MAX_NAME), groups), depth + 1);
+    visit(item, '', unused(clean(outer ? `${outer} / ${label}` : label, RECEIPT.maxName), groups), depth + 1);
   };
 
   visit(desc, '', undefined, 0);
@@ -65,11 +58,6 @@ function unused(label: string, { taken, times }: Groups): string {
   return name;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function textOf(value: unknown, redact: (text: string) => string): string {
-  if (typeof value === 'boolean' || typeof value === 'number') return String(value);
-  return typeof value === 'string' ? clean(redact(clean(value, MAX_TEXT)), MAX_VALUE) : '';
+  return clean(redact(scalarText(value)), RECEIPT.maxValue);
 }

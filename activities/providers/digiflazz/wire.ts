@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { InvalidInput, type Fault } from '../../../contract/errors.js';
 import type { PaymentRequest } from '../../../contract/request.js';
-import { parseExact } from '../reading.js';
+import { optionalText, parseExact } from '../reading.js';
 
 /** One protocol, two spellings. The dialect is configured, never guessed. */
 export const DIALECTS = {
@@ -26,30 +26,6 @@ export const DIALECTS = {
 } as const;
 
 export type Dialect = (typeof DIALECTS)[keyof typeof DIALECTS];
-
-const path = z
-  .string()
-  .regex(/^\/[^\s?#]*$/, 'must be a path such as "/v1/transaction"')
-  .optional();
-
-/** What the adapter's part of the configuration may say. */
-export const settingsSchema = z.strictObject({
-  dialect: z.enum(['digiflazz', 'digiswitch'], 'must be "digiflazz" or "digiswitch"'),
-  aliases: z
-    .record(z.string(), z.array(z.string().min(1)))
-    .default({})
-    .describe('product codes that replies may carry instead of the one asked about'),
-  statusCommand: z
-    .string()
-    .regex(/^[a-z0-9-]{1,32}$/, 'must be a command such as "status-pasca"')
-    .regex(/^(status|cek-status|check)/, 'must be a command that asks for the state: status…, cek-status… or check…')
-    .default('status-pasca'),
-  needsAmount: z.array(z.string().min(1)).default(['emoney']).describe('products refused without an amount'),
-  priceList: z.enum(['pasca', 'prepaid']).default('pasca').describe('which list of products is read'),
-  paths: z.strictObject({ transaction: path, balance: path, priceList: path }).default({}),
-});
-
-export type Settings = z.infer<typeof settingsSchema>;
 
 export interface Account {
   username: string;
@@ -101,27 +77,24 @@ export function accountBody(account: Account, cmd: string, suffix: 'depo' | 'pri
   return JSON.stringify({ cmd, username: account.username, sign: sign(account, suffix) });
 }
 
-/** Text or a number (read as its text); anything else, and emptiness, counts as not said. */
-const word = z.string().trim().min(1).optional().catch(undefined);
-
 const dataSchema = z.object({
-  ref_id: word,
-  customer_no: word,
-  code: word,
-  buyer_sku_code: word,
-  name: word,
-  customer_name: word,
-  status: word,
-  rc: word,
-  message: word,
-  sn: word,
+  ref_id: optionalText,
+  customer_no: optionalText,
+  code: optionalText,
+  buyer_sku_code: optionalText,
+  name: optionalText,
+  customer_name: optionalText,
+  status: optionalText,
+  rc: optionalText,
+  message: optionalText,
+  sn: optionalText,
   price: z.unknown().optional(),
   selling_price: z.unknown().optional(),
   admin: z.unknown().optional(),
   desc: z.unknown().optional(),
 });
 
-/** What `data` says, in one spelling. Each word may be missing; amounts and `desc` are still to be read. */
+/** `data` of a reply, in one spelling. Every member may be missing; amounts and `desc` are still to be read. */
 export interface Data {
   refId: string | undefined;
   customerNo: string | undefined;

@@ -1,7 +1,7 @@
 import { TuntasError } from '../../../contract/errors.js';
 import type { HttpReply } from '../../http.js';
 import type { Evidence } from '../../../contract/evidence.js';
-import { httpText, isOk, pauseOf, troubleText } from '../reading.js';
+import { httpText, isOk, isTransportStatus, pauseOf, troubleText } from '../reading.js';
 import type { Answer } from './api.js';
 import { parseBody, type Body } from './wire.js';
 
@@ -15,22 +15,20 @@ export interface Silence {
   retryAfterMs?: number;
 }
 
+/** About our token and our access, never about an order: the protocol's own errors come with 400, 404 and the like. */
+const OF_THE_TOKEN = [401, 403];
+
 /** What an answer says about the payment, or why it says nothing. */
 export function heardIn(answer: Answer): Silence | { reply: HttpReply; body: Said } {
   if (answer.kind === 'no-token') return { why: 'no-token', message: 'no token for the provider could be had' };
   if (answer.kind !== 'reply') return { why: answer.why, message: troubleText(answer) };
   const silent = (why: string): Silence => ({ why, message: httpText(answer), ...pauseOf(answer) });
-  if (isTransport(answer.status)) return silent(`http-${answer.status}`);
+  if (isTransportStatus(answer.status, OF_THE_TOKEN)) return silent(`http-${answer.status}`);
   const body = parseBody(answer.body);
   if (typeof body === 'string') return silent(isOk(answer) ? body : `http-${answer.status}`);
   // Resources come with 2xx and errors with 4xx (official SDKs): anything else is neither.
   if ('data' in body !== isOk(answer)) return silent('contradiction');
   return { reply: answer, body };
-}
-
-/** A firewall's, a gateway's or a token's word, whatever stands in the body. */
-function isTransport(status: number): boolean {
-  return status < 200 || (status >= 300 && status < 400) || status >= 500 || [401, 403, 408, 425, 429].includes(status);
 }
 
 /** A verdict needs no pause. */

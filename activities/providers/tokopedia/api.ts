@@ -1,4 +1,5 @@
-import { exchange, type HttpCall, type HttpResult } from '../../http.js';
+import type { HttpCall, HttpResult } from '../../http.js';
+import type { World } from '../../world.js';
 import { signatureOf } from './signature.js';
 import type { Keys } from './keys.js';
 import type { Settings } from './settings.js';
@@ -14,6 +15,8 @@ export interface ApiOptions {
   tokens: Tokens;
   keys: Keys;
   padding: Settings['signature'];
+  world: World;
+  /** Milliseconds since 1970. */
   now: () => number;
 }
 
@@ -65,7 +68,7 @@ export class Api {
   }
 
   private send({ path, ...call }: Call, token: string, timeoutMs: number, signature?: string): Promise<HttpResult> {
-    return exchange({
+    return this.options.world.exchange({
       ...call,
       url: this.options.baseUrl.replace(/\/+$/, '') + path,
       headers: {
@@ -81,7 +84,8 @@ export class Api {
 
   /** What is left of a call's time, in milliseconds. */
   private budget({ timeoutMs = this.options.timeoutMs }: Call): () => number {
-    const until = performance.now() + timeoutMs;
-    return () => Math.ceil(until - performance.now());
+    const { world } = this.options;
+    const until = world.monotonic() + timeoutMs;
+    return () => Math.ceil(until - world.monotonic());
   }
 }

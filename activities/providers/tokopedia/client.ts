@@ -13,22 +13,16 @@ import type {
   ProviderSetup,
 } from '../provider.js';
 import type { Evidence } from '../../../contract/evidence.js';
+import type { Reading } from '../details.js';
 import { pauseOf, redactor } from '../reading.js';
 import { productOf, readBalance } from './account.js';
 import { bodyOf, heardIn, pauseIn, unreachable, type Said } from './answer.js';
 import { Api } from './api.js';
 import { Catalogue, readCatalogue, type Listed } from './catalogue.js';
+import { mismatch } from './identity.js';
 import { readKeys, type Keys } from './keys.js';
 import { readNotice } from './notice.js';
-import {
-  mismatch,
-  readInquiry,
-  readInquiryRefusal,
-  readPayRefusal,
-  readStatusRefusal,
-  readVerdict,
-  type Reading,
-} from './read.js';
+import { readInquiry, readInquiryRefusal, readPayRefusal, readStatusRefusal, readVerdict } from './read.js';
 import { ruleOf, settingsSchema, tokenUrlOf, type Settings } from './settings.js';
 import { isSigned } from './signature.js';
 import { checkRequest, inquiryAmount, orderAmount, termsOf } from './terms.js';
@@ -50,7 +44,7 @@ export class TokopediaProvider implements Provider {
   private readonly catalogue: Catalogue;
 
   constructor(private readonly setup: ProviderSetup) {
-    const { name, config, secrets, now } = setup;
+    const { name, config, secrets, world, now } = setup;
     this.name = name;
     this.settings = settingsSchema.parse(config.settings);
     this.keys = readKeys(setup);
@@ -60,11 +54,12 @@ export class TokopediaProvider implements Provider {
       clientId: secrets['clientId'] ?? '',
       clientSecret: secrets['clientSecret'] ?? '',
       timeoutMs: Math.ceil(timeoutMs / 2),
+      exchange: (call) => world.exchange(call),
       now,
     });
     const { baseUrl } = config;
     const padding = this.settings.signature;
-    this.api = new Api({ baseUrl, timeoutMs, tokens: this.tokens, keys: this.keys, padding, now });
+    this.api = new Api({ baseUrl, timeoutMs, tokens: this.tokens, keys: this.keys, padding, world, now });
     this.catalogue = new Catalogue({
       fetch: () => this.list(Math.min(timeoutMs, LIST_TIMEOUT_MS)),
       keepMs: milliseconds(this.settings.catalogueFor),

@@ -1,6 +1,7 @@
 import { refIdSchema } from '../../../contract/request.js';
 import type { Delivery, NoticeReading } from '../provider.js';
-import { readVerdict, type Reading } from './read.js';
+import type { Reading } from '../details.js';
+import { readVerdict } from './read.js';
 import { parseBody } from './wire.js';
 
 /**

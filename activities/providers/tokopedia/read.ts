@@ -1,40 +1,18 @@
 import type { BillFound, BillRefused, BillUnclear, InquiryReply } from '../provider.js';
 import type { Evidence } from '../../../contract/evidence.js';
 import type { PaymentRequest } from '../../../contract/request.js';
+import { codeAndMessage, detailsOf, type Reading } from '../details.js';
 import { clean } from '../reading.js';
-import { sameCustomer, sameProduct } from '../../../contract/identity.js';
+import { sameCustomer } from '../../../contract/identity.js';
 import { showsVoucher } from '../../../contract/redaction.js';
 import { expiryOf } from './expiry.js';
+import { DUPLICATE_REFERENCE, isAnswerToInquiry, isTroubleOfTheirs, NOT_FOUND } from './codes.js';
+import { otherSubject } from './identity.js';
 import { isWithin, limitsOf } from './limits.js';
 import { receiptOf } from './receipt.js';
 import type { ProductRule, Settings } from './settings.js';
 import { inquiryAmount } from './terms.js';
 import type { Data, Refusal } from './wire.js';
-
-/** What every reading needs besides the reply: when it came, and how to blot out our secrets in the provider's words. */
-export interface Reading {
-  at: string;
-  /** In messages. */
-  redact: (text: string) => string;
-  /** In a receipt's values, which are the customer's: only what can be nothing but a secret. */
-  redactValue: (text: string) => string;
-}
-
-export type Asked = Pick<PaymentRequest, 'refId' | 'product' | 'customerNo'>;
-
-/** The reason why an order is not the one asked about; undefined when it is. `fields` and names are no identity. */
-export function mismatch(data: Data, asked: Asked): string | undefined {
-  if (data.type !== 'order') return 'not-protocol';
-  if (data.id === undefined) return 'incomplete';
-  if (data.id !== asked.refId) return 'other-reference';
-  return otherSubject(data, asked);
-}
-
-function otherSubject(data: Data, asked: Omit<Asked, 'refId'>): string | undefined {
-  if (data.product === undefined || data.customerNo === undefined) return 'incomplete';
-  if (!sameProduct(asked.product, data.product)) return 'other-product';
-  return sameCustomer(asked.customerNo, data.customerNo) ? undefined : 'other-customer';
-}
 
 /** What an order's `status` says. Whom it speaks of, and whether it is signed, is the caller's to check. */
 export function readVerdict(data: Data, from: 'pay' | 'status' | 'notice', reading: Reading): Evidence {
@@ -54,11 +32,6 @@ export function readVerdict(data: Data, from: 'pay' | 'status' | 'notice', readi
   }
 }
 
-/** Our reference exists there already, and what became of it only a status call can say (official SDK's tests). */
-const DUPLICATE_REFERENCE = 'P03';
-/** In reply to a status call: no such order, or not yet. */
-const NOT_FOUND = 'P02';
-
 /** An error in reply to an order. Only the configured ones say that nothing was made. */
 export function readPayRefusal(refusal: Refusal, settings: Settings, again: boolean, reading: Reading): Evidence {
   const base = { from: 'pay', ...words(refusal.code, refusal.detail, reading) } as const;
@@ -77,14 +50,11 @@ export function readStatusRefusal(refusal: Refusal, reading: Reading): Evidence 
   return refusal.code === NOT_FOUND ? { ...base, why: 'not-found', absent: true } : { ...base, why: 'error-answer' };
 }
 
-/**
- * An error in reply to an inquiry. The classes P and U are an answer to this request; S is trouble on their side, and what
- * is none of them is not known to be an answer.
- */
+/** An error in reply to an inquiry: what is not known to be an answer to it is asked about again. */
 export function readInquiryRefusal(refusal: Refusal, reading: Reading): BillRefused | BillUnclear {
   const said = words(refusal.code, refusal.detail, reading);
-  if (/^[PU]\d\d$/.test(said.code)) return { kind: 'refused', ...said };
-  return { kind: 'unclear', ...said, why: said.code.startsWith('S') ? 'not-now' : 'error-answer' };
+  if (isAnswerToInquiry(said.code)) return { kind: 'refused', ...said };
+  return { kind: 'unclear', ...said, why: isTroubleOfTheirs(said.code) ? 'not-now' : 'error-answer' };
 }
 
 /** Where and when a bill was asked for. */
@@ -136,33 +106,21 @@ function doubtOfAmounts({ salesPrice, basePrice, adminFee }: Data, asked: number
 }
 
 function billOf(data: Data, rule: ProductRule, reading: Reading): BillFound {
-  const { salesPrice: amount, adminFee: admin } = data;
-  const customerName = clean(reading.redactValue(clean(data.name ?? '', 2_000)));
+  const { salesPrice: amount, adminFee: admin, name: customerName } = data;
   return {
     kind: 'bill',
     ...words(undefined, undefined, reading),
-    ...(amount !== undefined && { amount }),
-    ...(admin !== undefined && { admin }),
-    ...(customerName && { customerName }),
+    ...detailsOf({ amount, admin, customerName }, reading.redactValue),
     receipt: receiptOf(data.inquiryResult, reading.redactValue),
     handle: { amount: rule.orderAmount === false ? 'none' : 'stated' },
   };
 }
 
 /** What our deposit was charged is not stated: `partner_fee` differs between replies about one order. */
-function particulars(data: Data, reading: Reading) {
-  const { salesPrice: amount, adminFee: admin } = data;
-  const customerName = clean(reading.redactValue(clean(data.name ?? '', 2_000)));
-  const serialNumber = clean(reading.redactValue(clean(data.serialNumber ?? '', 2_000)), 500);
-  const voucher = clean(reading.redactValue(voucherOf(data)), 2_000);
-  return {
-    ...(amount && { amount }),
-    ...(admin !== undefined && { admin }),
-    ...(customerName && { customerName }),
-    ...(serialNumber && { serialNumber }),
-    ...(voucher && { voucher }),
-    receipt: receiptOf(data.fulfillmentResult, reading.redactValue),
-  };
+function particulars(data: Data, { redactValue }: Reading) {
+  const { salesPrice: amount, adminFee: admin, name: customerName, serialNumber } = data;
+  const stated = { amount, admin, customerName, serialNumber, voucher: voucherOf(data) };
+  return { ...detailsOf(stated, redactValue), receipt: receiptOf(data.fulfillmentResult, redactValue) };
 }
 
 /** A code, a token or an address that the customer bought. The customer's own number, repeated, is none. */
@@ -170,11 +128,6 @@ function voucherOf({ voucher = '', customerNo = '' }: Data): string {
   return sameCustomer(customerNo, voucher) ? '' : clean(voucher, 4_000);
 }
 
-/** The provider's words, without our secrets. */
-export function words(code = '', detail = '', { at, redact }: Reading): { at: string; code: string; message: string } {
-  return {
-    at,
-    code: /^[A-Za-z0-9]{1,16}$/.test(code) ? code : '',
-    message: clean(redact(clean(detail, 2_000))),
-  };
+function words(code: string | undefined, message: string | undefined, reading: Reading) {
+  return codeAndMessage({ code, message }, /^[A-Za-z0-9]{1,16}$/, reading);
 }

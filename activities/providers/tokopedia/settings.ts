@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationSchema } from '../../../contract/duration.js';
+import { ABOUT_REFERENCE, NOTHING_MADE } from './codes.js';
 
 const productSchema = z
   .strictObject({
@@ -42,14 +43,11 @@ const productSchema = z
     error: 'counts from an inquiry, and this product has none',
   });
 
-/** They speak of our reference, never of a payment that was not made. */
-const NO_REFUSAL = ['P02', 'P03'];
-
 const codes = z.array(
   z
     .string()
     .regex(/^[A-Za-z0-9]{1,16}$/, 'must be an error code such as "P04"')
-    .refine((code) => !NO_REFUSAL.includes(code), 'does not say that nothing was made'),
+    .refine((code) => !ABOUT_REFERENCE.includes(code), 'does not say that nothing was made'),
 );
 
 /** What the adapter's part of the configuration may say. */
@@ -65,7 +63,7 @@ export const settingsSchema = z.strictObject({
     .union([durationSchema, z.literal('never')])
     .default('10m')
     .describe('an order is sent again, with its id, once the provider has not known it for this long; or "never"'),
-  refusals: codes.default(['P04']).describe('errors in reply to an order that prove that nothing was made'),
+  refusals: codes.default([NOTHING_MADE]).describe('errors in reply to an order that prove that nothing was made'),
   depositTooLow: codes.default([]).describe('those of them that speak of our deposit'),
   products: z
     .record(z.string().min(1), productSchema)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exchange } from '../../http.js';
+import type { World } from '../../world.js';
 import { isOk, parseExact } from '../reading.js';
 
 export interface TokenOptions {
@@ -8,6 +8,8 @@ export interface TokenOptions {
   clientSecret: string;
   /** Of one fetch; milliseconds. */
   timeoutMs: number;
+  exchange: World['exchange'];
+  /** Milliseconds since 1970. */
   now: () => number;
 }
 
@@ -66,7 +68,7 @@ export class Tokens {
     if (this.#held?.value === refused) this.#held = undefined;
   }
 
-  /** Tokens that may still turn up in the provider's words. */
+  /** Tokens that the provider's replies may still repeat. */
   get secrets(): readonly string[] {
     return this.#seen;
   }
@@ -83,7 +85,7 @@ export class Tokens {
   }
 
   async #ask(): Promise<void> {
-    const { url, clientId, clientSecret, timeoutMs, now } = this.options;
+    const { url, clientId, clientSecret, timeoutMs, exchange, now } = this.options;
     const askedAt = now();
     const basic = Buffer.from(`${formEncoded(clientId)}:${formEncoded(clientSecret)}`).toString('base64');
     const result = await exchange({

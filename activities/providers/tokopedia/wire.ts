@@ -1,29 +1,27 @@
 import { z } from 'zod';
 import type { Order } from '../provider.js';
 import type { PaymentRequest } from '../../../contract/request.js';
-import { parseExact, rupiah } from '../reading.js';
+import { optionalText, parseExact, rupiah } from '../reading.js';
 
-/** Text or a number (read as its text); anything else, and emptiness, counts as not said. */
-const word = z.string().trim().min(1).optional().catch(undefined);
-/** Rupiah in an attribute of its own; in any other spelling it counts as not said. */
+/** Rupiah in an attribute of its own; in any other spelling it counts as left out. */
 const money = z
   .unknown()
   .optional()
   .transform((value) => rupiah(value));
 
 const resourceSchema = z.object({
-  type: word,
+  type: optionalText,
   id: z.string().optional().catch(undefined),
   attributes: z.object({
-    product_code: word,
-    // Nine known products have the empty number: it is said, unlike one that is missing.
+    product_code: optionalText,
+    // Nine known products have the empty number: it is present, unlike one that is missing.
     client_number: z.string().optional().catch(undefined),
-    status: word,
-    error_code: word,
-    error_detail: word,
-    client_name: word,
-    serial_number: word,
-    voucher_code: word,
+    status: optionalText,
+    error_code: optionalText,
+    error_detail: optionalText,
+    client_name: optionalText,
+    serial_number: optionalText,
+    voucher_code: optionalText,
     sales_price: money,
     base_price: money,
     admin_fee: money,
@@ -34,10 +32,10 @@ const resourceSchema = z.object({
   }),
 });
 
-const errorSchema = z.object({ code: word, detail: word, title: word });
+const errorSchema = z.object({ code: optionalText, detail: optionalText, title: optionalText });
 const bodySchema = z.object({ data: z.unknown().optional(), errors: z.unknown().optional() });
 
-/** An inquiry or an order as the provider states it. Each word may be missing; amounts in rupiah. */
+/** An inquiry or an order as the provider states it. Every member may be missing; amounts in rupiah. */
 export interface Data {
   type: string | undefined;
   id: string | undefined;

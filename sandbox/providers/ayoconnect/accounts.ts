@@ -1,9 +1,9 @@
-import type { Outcome } from '../../plan.js';
+import type { Outcome } from '../../outcomes.js';
 
-/** The published example: its bill, names and times are the documentation's to the letter. */
+/** The published example: its bill, names and times are exactly the documentation's. */
 export const EXAMPLE = { product: 'TLSTPOS', account: '516070377775' } as const;
 
-/** Account numbers that end so, at any product. Arrears are several at PLN postpaid only. */
+/** The ends of test account numbers, at any product; only PLN postpaid has arrears. */
 export const TEST_ENDINGS = {
   inquiryFails: '90001',
   paymentFails: '90002',
@@ -12,14 +12,14 @@ export const TEST_ENDINGS = {
   twoArrears: '90005',
 } as const;
 
-/** What the number that is asked about makes of an inquiry and a payment. */
+/** How an inquiry about an account and a payment to it end. */
 export interface Scenario {
   inquiry: 'sukses' | 'gagal';
   pay: Outcome;
   bills: number;
 }
 
-/** Any other account succeeds, and as at the real provider only after a while. */
+/** Any other account succeeds, after a time of processing as at the real provider. */
 export function scenarioOf(account: string): Scenario {
   const ends = (ending: keyof typeof TEST_ENDINGS) => account.endsWith(TEST_ENDINGS[ending]);
   const bills = ends('fourArrears') ? 4 : ends('twoArrears') ? 2 : 1;

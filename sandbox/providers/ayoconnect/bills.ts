@@ -12,10 +12,10 @@ const time = new Intl.DateTimeFormat('en-GB', { ...JAKARTA, hour: '2-digit', min
 
 const EXAMPLE_TOKEN = '0213170Z02B75C0DCEF586D46B67C528';
 
-/** What an inquiry states, always the same for the same account but for the time and the id. */
+/** What an inquiry states: always the same for the same account, except for the time and the id. */
 export function inquiryData(product: Product, check: Check, at: number, inquiryId: number): Data {
   const isExample = exampleIs(check);
-  const { described, amount, admin, name } = drawn(product, check, false);
+  const { described, amount, admin, name } = billOf(product, check, false);
   return {
     inquiryId,
     accountNumber: check.accountNumber,
@@ -35,7 +35,7 @@ export function inquiryData(product: Product, check: Check, at: number, inquiryI
 /** What a success states about a payment. */
 export function paidData(product: Product, check: Check, at: number, ref: string, transactionId: number): Data {
   const isExample = exampleIs(check);
-  const { described, amount, admin, name } = drawn(product, check, true);
+  const { described, amount, admin, name } = billOf(product, check, true);
   const token = isExample ? EXAMPLE_TOKEN : product.token(digitsOf(`${ref}\n${check.accountNumber}`));
   const { tokenRow } = described;
   return {
@@ -50,8 +50,8 @@ export function paidData(product: Product, check: Check, at: number, ref: string
   };
 }
 
-/** What every other reply about a payment has; `token` is empty while there is none. */
-export function bareData(paid: Data, token: '' | 'N/A'): Data {
+/** `data` of a reply that is not a success: no bill, and an empty or absent token. */
+export function dataWithoutBill(paid: Data, token: '' | 'N/A'): Data {
   const rest = Object.entries(paid).filter(([name]) => name !== 'customerName' && name !== 'validity');
   const lists = { customerDetails: [], billDetails: [], productDetails: [], extraFields: [] };
   return { ...Object.fromEntries(rest), token, ...lists };
@@ -72,18 +72,18 @@ export function head(product: Named, account: string, ref: string, transactionId
   };
 }
 
-/** The bill and its admin fee in one sum, as the published example has it. */
+/** The amounts of a reply; `amount` includes the admin fee, as in the published example. */
 export function sums(amount: number, admin: number): Data {
   return { amount, totalAdmin: admin, processingFee: 0, denom: '' };
 }
 
-function drawn(product: Product, check: Check, paid: boolean) {
+function billOf(product: Product, check: Check, paid: boolean) {
   const { accountNumber: account, amount: nominal, zoneId, month } = check;
   const isExample = exampleIs(check);
-  const draw = (figure: string, example: number) =>
-    isExample ? example : example + (Number(digitsOf(`${product.code}\n${account}\n${figure}`)) % 400) * 100;
+  const figureOf = (name: string, example: number) =>
+    isExample ? example : example + (Number(digitsOf(`${product.code}\n${account}\n${name}`)) % 400) * 100;
   const bills = product.code === EXAMPLE.product ? scenarioOf(account).bills : 1;
-  const described = product.describe({ account, paid, bills, amount: nominal, zoneId, month, draw });
+  const described = product.describe({ account, paid, bills, amount: nominal, zoneId, month, figureOf });
   const admin = product.admin * described.bills.length;
   const amount = described.bills.reduce((sum, bill) => sum + bill.value, admin);
   const name = isExample ? 'INDAH PUTRI' : `PELANGGAN ${digitsOf(account).slice(-4)}`;

@@ -20,8 +20,8 @@ export interface Describing {
   amount?: number | undefined;
   zoneId?: string | undefined;
   month?: number | undefined;
-  /** The published figure for the published example, and for any other account one of its own near it. */
-  draw: (figure: string, example: number) => number;
+  /** A figure of the bill: the published one for the published example, else one derived from the account. */
+  figureOf: (name: string, example: number) => number;
 }
 
 const row = (key: string, value: string | number): Row => ({ key, value: String(value) });
@@ -29,9 +29,9 @@ const row = (key: string, value: string | number): Row => ({ key, value: String(
 const MONTHS = ['Feb16', 'Mar16', 'Apr16', 'May16'];
 const DUE = ['20032016', '20042016', '20052016', '20062016'];
 
-/** The published rows, once per bill where several are owed; paid, the order differs and the power has its unit. */
-export function plnPostpaid({ bills, paid, draw }: Describing): Described {
-  const start = draw('meter', 470_300);
+/** The published rows, once per bill owed. On payment two rows change places and the power has its unit. */
+export function plnPostpaid({ bills, paid, figureOf }: Describing): Described {
+  const start = figureOf('meter', 470_300);
   const months = MONTHS.slice(0, bills);
   const stand = (i: number) => `${start + 5_400 * i}-${start + 5_400 * (i + 1)}`;
   const details = [
@@ -43,7 +43,7 @@ export function plnPostpaid({ bills, paid, draw }: Describing): Described {
   const meter = row('Stand Meter', months.map((_, i) => stand(i)).join(', '));
   return {
     bills: months.map((month, i) => {
-      const net = draw(`bill ${i}`, 19_220);
+      const net = figureOf(`bill ${i}`, 19_220);
       const info = [
         ...[row('Rp Tag PLN', net), row('Denda', 3_000), row('Jatuh Tempo', DUE[i] ?? '')],
         ...[row('Insentif', 'D0000000000'), row('Pemakaian', '5400 kWh'), row('Stand Meter', stand(i))],
@@ -66,17 +66,17 @@ export function plnPrepaid({ account, paid }: Describing): Described {
   };
 }
 
-export function mobile({ draw }: Describing): Described {
+export function mobile({ figureOf }: Describing): Described {
   return {
-    bills: [{ key: 'Jumlah Tagihan', value: draw('bill', 87_500), info: [row('Periode', 'Mei 2024')] }],
+    bills: [{ key: 'Jumlah Tagihan', value: figureOf('bill', 87_500), info: [row('Periode', 'Mei 2024')] }],
     customerRow: 'Nomor HP',
     details: [],
     tokenRow: 'Serial Nomor',
   };
 }
 
-export function bpjs({ draw, month = 1 }: Describing): Described {
-  const value = 35_000 * (1 + (draw('members', 0) % 4)) * month;
+export function bpjs({ figureOf, month = 1 }: Describing): Described {
+  const value = 35_000 * (1 + (figureOf('members', 0) % 4)) * month;
   return {
     bills: [{ key: 'Total Iuran', value, info: [row('Jumlah Bulan', month)] }],
     customerRow: 'Nomor VA',
@@ -85,8 +85,8 @@ export function bpjs({ draw, month = 1 }: Describing): Described {
   };
 }
 
-export function pdam({ draw, zoneId = '' }: Describing): Described {
-  const value = draw('bill', 64_300);
+export function pdam({ figureOf, zoneId = '' }: Describing): Described {
+  const value = figureOf('bill', 64_300);
   return {
     bills: [{ key: 'Jumlah Tagihan', value, info: [row('Periode', '05/2024'), row('Denda', 0)] }],
     customerRow: 'Nomor Pelanggan',

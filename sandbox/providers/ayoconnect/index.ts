@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Paid } from '../../transaction-store.js';
-import { note } from '../../contact.js';
-import { deliver, type Answer } from '../../faults.js';
-import type { After, Status } from '../../plan.js';
-import type { Protocol, SignedNotice, Tools } from '../../protocol.js';
+import { recordContact } from '../../contact.js';
+import { deliver, type Answer } from '../../delivery.js';
+import type { After, Status } from '../../outcomes.js';
+import type { SignedNotice } from '../../notice-source.js';
+import type { Protocol, Tools } from '../../protocol.js';
 import type { Rule } from '../../rules.js';
 import { distort, replyOf, type Reply } from './replies.js';
 import { CALLS, contactOf, readRequest, type Call, type Request } from './request.js';
@@ -13,22 +14,22 @@ import { PROVIDER, Transactions } from './transactions.js';
 export interface AyoconnectSettings {
   key: string;
   secret: string;
-  /** When a pending payment is decided, where no rule says. */
+  /** When a pending payment is decided, unless a rule orders another time. */
   after: After;
 }
 
-/** Ayoconnect's bill payment: the request is the payload of a JWT in the header TOKEN, and the body is empty. */
+/** Ayoconnect's bill payment: a request is the payload of a JWT in the header TOKEN; its body is empty. */
 export class AyoconnectProtocol implements Protocol {
   readonly providers = [PROVIDER];
-  /** Official docs: a callback is sent again until it is answered 200; how often and when is not told. */
+  /** Official docs: a notice is sent again until it is answered 200. How often and when is not documented. */
   readonly repeats = { tries: 5, waitMs: 200 };
   #transactions!: Transactions;
 
   constructor(private readonly settings: AyoconnectSettings) {}
 
   mount(app: FastifyInstance, tools: Tools): void {
-    const { book, notices } = tools;
-    this.#transactions = new Transactions({ book, notices, after: this.settings.after });
+    const { store, notices } = tools;
+    this.#transactions = new Transactions({ store, notices, after: this.settings.after });
     for (const call of Object.keys(CALLS) as Call[]) {
       app.post(`/api/v2/bill/${call}`, { config: { provider: PROVIDER } }, (request, http) =>
         this.#answer(call, tools, request, http),
@@ -36,7 +37,7 @@ export class AyoconnectProtocol implements Protocol {
     }
   }
 
-  /** The status reply as it would be now. Nothing is signed, whatever was asked for. */
+  /** The reply that a status call would get now. Ayoconnect signs no notices, so `signature` has no effect. */
   notice(paid: Paid, status: Status): SignedNotice {
     const body = JSON.stringify(this.#transactions.stated(paid, status));
     return { headers: { 'content-type': 'application/json' }, body };
@@ -44,14 +45,14 @@ export class AyoconnectProtocol implements Protocol {
 
   async #answer(call: Call, tools: Tools, { headers }: FastifyRequest, http: FastifyReply): Promise<FastifyReply> {
     const payload = payloadOf(headers['token']);
-    const { rule, noted } = note(PROVIDER, tools, contactOf(call, payload ?? {}));
+    const { rule, recorded } = recordContact(PROVIDER, tools, contactOf(call, payload ?? {}));
     const execute = async (): Promise<Answer> => {
       const known = headers['key'] === this.settings.key && isSigned(headers['token'], this.settings.secret);
       if (!known || !payload) return { status: 401, body: replyOf(401, {}) };
       const request = readRequest(call, payload);
       return { status: 200, body: request ? await this.#perform(request, rule) : replyOf(321, {}) };
     };
-    return deliver(http, rule, { noted, execute, distort }, tools.closing);
+    return deliver(http, rule, { recorded, execute, distort }, tools.closing);
   }
 
   #perform(request: Request, rule: Rule | undefined): Promise<Reply> {

@@ -13,11 +13,11 @@ export interface Product {
   /** Inputs without which an inquiry is refused. */
   needs: readonly Input[];
   describe(given: Describing): Described;
-  /** What `token` holds on success; `digits` are the account's own. */
+  /** The reply's `token` on success; `digits` are derived from reference and account. */
   token(digits: string): string;
 }
 
-/** A number of sixteen digits, always the same for the same text. */
+/** Sixteen digits, always the same for the same text. */
 export function digitsOf(text: string): string {
   return createHash('sha256').update(text).digest().readBigUInt64BE(0).toString().padStart(20, '0').slice(-16);
 }

@@ -1,7 +1,8 @@
-import type { Answer, Distortion } from '../../faults.js';
+import type { Answer } from '../../delivery.js';
+import type { Distortion } from '../../injected-fault.js';
 import type { Data } from './bills.js';
 
-/** The body of every reply and of every callback. */
+/** The body of every reply and every notice. */
 export interface Reply {
   responseCode: number;
   success: boolean;
@@ -9,7 +10,7 @@ export interface Reply {
   data: Data;
 }
 
-/** What the sandbox answers by itself. The words of 0, 299 and 300 are published; the codes are third-party. */
+/** The messages by code. Those of 0, 299 and 300 are published; the codes come from third parties. */
 const MESSAGES: Readonly<Record<number, [id: string, en: string]>> = {
   0: ['Transaksi Anda Telah Berhasil', 'Your transaction was successful'],
   100: ['Transaksi Gagal, gangguan operator', 'Transaction failed, operator trouble'],
@@ -26,14 +27,14 @@ const MESSAGES: Readonly<Record<number, [id: string, en: string]>> = {
   401: ['Akses ditolak', 'Unauthorised access'],
 };
 
-/** `success` goes with everything that did not fail, processing included. */
+/** `success` is true for every code that is no failure, including processing. */
 export function replyOf(code: number, data: Data, message?: string): Reply {
   const [id, en] = MESSAGES[code] ?? [`Kode ${code}`, `Code ${code}`];
   const failed = (code >= 100 && code <= 199) || code > 300;
   return { responseCode: code, success: !failed, message: { ID: message ?? id, EN: message ?? en }, data };
 }
 
-/** The answer about a reference that is not known: everything in it is there and empty. */
+/** The reply about an unknown reference: every field is present and empty. */
 export function absent(): Reply {
   return replyOf(188, {
     ...{ refNumber: '', transactionId: 0, accountNumber: '', amount: 0, totalAdmin: 0, processingFee: 0, denom: '' },
@@ -42,17 +43,17 @@ export function absent(): Reply {
   });
 }
 
-/** Turns a good reply into one that says something else. */
+/** Changes a good reply into one with other content. */
 export function distort(kind: Distortion, answer: Answer): Answer {
   const reply = answer.body as Reply;
-  const saying = (data: Data): Answer => ({ ...answer, body: { ...reply, data: { ...reply.data, ...data } } });
+  const withData = (data: Data): Answer => ({ ...answer, body: { ...reply, data: { ...reply.data, ...data } } });
   switch (kind) {
     case 'wrong-reference':
-      return saying({ refNumber: `${textOf(reply.data['refNumber'])}-lain` });
+      return withData({ refNumber: `${textOf(reply.data['refNumber'])}-lain` });
     case 'wrong-customer':
-      return saying({ accountNumber: `9${textOf(reply.data['accountNumber'])}` });
+      return withData({ accountNumber: `9${textOf(reply.data['accountNumber'])}` });
     case 'wrong-product':
-      return saying({ productCode: `${textOf(reply.data['productCode'])}LAIN` });
+      return withData({ productCode: `${textOf(reply.data['productCode'])}LAIN` });
     case 'contradiction':
       return { ...answer, body: { ...reply, responseCode: 0, success: false } };
     case 'not-found':

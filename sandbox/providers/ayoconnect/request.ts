@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ContactWords } from '../../contact.js';
+import type { ContactDetails } from '../../contact.js';
 import type { Payload } from './token.js';
 
 /** The calls, by the last part of their path, and what each is for. */
@@ -22,10 +22,11 @@ const statusSchema = z.object({ partnerId: text, refNumber: text });
 export type Check = z.infer<typeof checkSchema>;
 export type Payment = z.infer<typeof paymentSchema>;
 
-/** A request that can be acted on; undefined: it cannot. */
+/** A request that can be executed. */
 export type Request =
   { call: 'check'; check: Check } | { call: 'payment'; payment: Payment } | { call: 'status'; ref: string };
 
+/** Reads a payload. Undefined: not a valid request of this call. */
 export function readRequest(call: Call, payload: Payload): Request | undefined {
   if (call === 'status') {
     const { data } = statusSchema.safeParse(payload);
@@ -39,8 +40,8 @@ export function readRequest(call: Call, payload: Payload): Request | undefined {
   return data && { call, payment: data };
 }
 
-/** What can be said about a call, for the journal, even if it cannot be acted on. */
-export function contactOf(call: Call, payload: Payload): ContactWords {
+/** What can be read of a call, for the journal, even if it cannot be executed. */
+export function contactOf(call: Call, payload: Payload): ContactDetails {
   const { refNumber, productCode, accountNumber } = payload;
   return {
     command: call,

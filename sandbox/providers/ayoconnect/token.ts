@@ -2,11 +2,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 export type Payload = Record<string, unknown>;
 
-/** What a TOKEN says, whether or not it is signed as it should be; undefined for what is no JWT. */
+/** The payload of a TOKEN, whether or not its signature is valid; undefined if it is no JWT. */
 export function payloadOf(token: unknown): Payload | undefined {
   if (typeof token !== 'string') return undefined;
   const parts = token.split('.');
-  // Padding and the other alphabet are no base64url.
+  // Padding and the alphabet of plain base64 are not base64url.
   if (parts.length !== 3 || !parts.every((part) => /^[A-Za-z0-9_-]+$/.test(part))) return undefined;
   const header = objectIn(parts[0]);
   return header?.['alg'] === 'HS256' ? objectIn(parts[1]) : undefined;

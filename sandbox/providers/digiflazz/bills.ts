@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Draw } from './descriptions.js';
+import type { FigureOf } from './descriptions.js';
 import { scenarioOf } from './numbers.js';
 import type { Product } from './products.js';
 
-/** What a Sukses states, in words of our own that each dialect spells its way. Amounts in rupiah. */
+/** What a Sukses states, with the same field names for both dialects. Amounts in rupiah. */
 export interface Bill extends Record<string, unknown> {
   name: string;
   admin: number;
@@ -13,11 +13,11 @@ export interface Bill extends Record<string, unknown> {
   desc: Record<string, unknown>;
 }
 
-/** The bill of a customer's number, always the same for the same number. `amount`: the nominal, where one is asked for. */
+/** The bill of a number, always the same for the same number. `amount`: the request's nominal, or 0; rupiah. */
 export function billOf(product: Product, customerNo: string, amount: number, paid: boolean): Bill {
   const { bills, documented } = scenarioOf(product.code, customerNo);
-  const draw = drawing(product.code, customerNo, documented);
-  const { amount: net, admins = 1, desc } = product.describe({ draw, customerNo, bills, amount, paid });
+  const figureOf = figuresFor(product.code, customerNo, documented);
+  const { amount: net, admins = 1, desc } = product.describe({ figureOf, customerNo, bills, amount, paid });
   const admin = product.admin * admins;
   const total = net + admin;
   return {
@@ -31,9 +31,9 @@ export function billOf(product: Product, customerNo: string, amount: number, pai
   };
 }
 
-function drawing(product: string, customerNo: string, documented: boolean): Draw {
-  if (documented) return (_figure, example) => example;
-  return (figure, example) => example + (hash(`${product}\n${customerNo}\n${figure}`) % 400) * 250;
+function figuresFor(product: string, customerNo: string, documented: boolean): FigureOf {
+  if (documented) return (_name, example) => example;
+  return (name, example) => example + (hash(`${product}\n${customerNo}\n${name}`) % 400) * 250;
 }
 
 function serialOf({ serial }: Product, customerNo: string, documented: boolean): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** How one dialect of the family spells what all of them say. */
+/** The field names and paths of one dialect of the family. */
 export interface Dialect {
   provider: 'digiflazz' | 'digiswitch';
   path: string;
@@ -8,7 +8,7 @@ export interface Dialect {
   product: 'buyer_sku_code' | 'code';
   name: 'customer_name' | 'name';
   balance: 'buyer_last_saldo' | 'balance';
-  /** Product codes that an inquiry answers with instead of the one asked about. */
+  /** Product code of a request → the code that the reply to its inquiry has instead. */
   inquiryAliases: Readonly<Record<string, string>>;
 }
 
@@ -33,7 +33,7 @@ export const DIALECTS: readonly Dialect[] = [
   },
 ];
 
-/** The signature of a request: md5 over username, key and what is asked about. */
+/** The signature of a request: md5 over username, key and `subject`; hex. */
 export function sign(username: string, apiKey: string, subject: string): string {
   return createHash('md5').update(`${username}${apiKey}${subject}`).digest('hex');
 }

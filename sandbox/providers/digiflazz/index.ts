@@ -1,33 +1,36 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Paid } from '../../transaction-store.js';
-import { note, type ContactWords } from '../../contact.js';
-import { deliver, type Answer } from '../../faults.js';
-import type { After, Signature, Status } from '../../plan.js';
-import type { Protocol, SignedNotice, Tools } from '../../protocol.js';
+import { recordContact, type ContactDetails } from '../../contact.js';
+import { deliver, type Answer } from '../../delivery.js';
+import type { After, Signature, Status } from '../../outcomes.js';
+import type { SignedNotice } from '../../notice-source.js';
+import type { Protocol, Tools } from '../../protocol.js';
 import type { ActiveRule } from '../../rules.js';
 import { DIALECTS, sign, type Dialect } from './dialects.js';
 import { PRODUCTS } from './products.js';
-import { bare, distort, MESSAGES } from './replies.js';
-import { readCredentials, readTransaction, salvage, type TransactionRequest } from './request.js';
+import { distort, MESSAGES, verdictReply } from './replies.js';
+import { partialContact, readCredentials, readTransaction, type TransactionRequest } from './request.js';
 import { Transactions } from './transactions.js';
 
 export interface DigiflazzSettings {
   username: string;
   apiKey: string;
   webhookSecret: string;
-  /** When a pending payment is decided, where no rule says. */
+  /** When a pending payment is decided, unless a rule orders another time. */
   after: After;
 }
 
-/** The Digiflazz family: both dialects, on their own paths of one server. */
+/** The Digiflazz family: both dialects, each below its own path. */
 export class DigiflazzProtocol implements Protocol {
   readonly providers = DIALECTS.map((dialect) => dialect.provider);
   readonly #transactions = new Map<string, Transactions>();
+  #newId!: () => string;
 
   constructor(private readonly settings: DigiflazzSettings) {}
 
   mount(app: FastifyInstance, tools: Tools): void {
+    this.#newId = tools.newId;
     for (const dialect of DIALECTS) this.#mountDialect(app, tools, dialect);
   }
 
@@ -40,44 +43,44 @@ export class DigiflazzProtocol implements Protocol {
       'content-type': 'application/json',
       'user-agent': 'Digiflazz-Pasca-Hookshot/1.0',
       'x-digiflazz-event': paid.entry.outcome.startsWith('pending') ? 'update' : 'create',
-      'x-digiflazz-delivery': randomUUID(),
+      'x-digiflazz-delivery': this.#newId(),
       ...(signature === 'none' ? {} : { 'x-hub-signature': `sha1=${hmac}` }),
     };
     return { headers, body };
   }
 
   #mountDialect(app: FastifyInstance, tools: Tools, dialect: Dialect): void {
-    const { book, notices } = tools;
-    const transactions = new Transactions({ dialect, book, notices, after: this.settings.after });
+    const { store, notices } = tools;
+    const transactions = new Transactions({ dialect, store, notices, after: this.settings.after });
     this.#transactions.set(dialect.provider, transactions);
     const route = (path: string, handle: (request: FastifyRequest, http: FastifyReply) => Promise<FastifyReply>) =>
       app.post(`${dialect.path}${path}`, { config: { provider: dialect.provider } }, handle);
 
     route('/transaction', (request, http) => this.#transaction(dialect, tools, transactions, request.body, http));
     route('/cek-saldo', ({ body }, http) =>
-      this.#aside(dialect, tools, 'cek-saldo', body, http, 'depo', () => ({ deposit: transactions.balance() })),
+      this.#accountCall(dialect, tools, 'cek-saldo', body, http, 'depo', () => ({ deposit: transactions.balance() })),
     );
     route('/price-list', ({ body }, http) =>
-      this.#aside(dialect, tools, 'price-list', body, http, 'pricelist', (cmd) => priceList(dialect, cmd)),
+      this.#accountCall(dialect, tools, 'price-list', body, http, 'pricelist', (cmd) => priceList(dialect, cmd)),
     );
   }
 
   async #transaction(dialect: Dialect, tools: Tools, transactions: Transactions, body: unknown, http: FastifyReply) {
     const request = readTransaction(dialect, body);
-    const contact = request ? contactOf(request) : salvage(dialect, body);
-    const { rule, noted } = note(dialect.provider, tools, contact);
+    const contact = request ? contactOf(request) : partialContact(dialect, body);
+    const { rule, recorded } = recordContact(dialect.provider, tools, contact);
     const subject = request ?? { ref: '', product: '', customerNo: '', ...contact };
     const execute = async (): Promise<Answer> => {
       const refusal = !request?.asks ? '40' : this.#signed(request, request.ref) ? undefined : '41';
-      if (refusal) return reply(bare(dialect, subject, 'Gagal', refusal));
+      if (refusal) return reply(verdictReply(dialect, subject, 'Gagal', refusal));
       return reply(await perform(transactions, request as TransactionRequest, rule));
     };
-    const twist = distort.bind(undefined, dialect, subject);
-    return deliver(http, rule, { noted, execute, distort: twist }, tools.closing);
+    const distortion = distort.bind(undefined, dialect, subject);
+    return deliver(http, rule, { recorded, execute, distort: distortion }, tools.closing);
   }
 
-  /** A call about no transaction: balance and price list. */
-  async #aside(
+  /** Answers a call about no transaction: balance and price list. */
+  async #accountCall(
     dialect: Dialect,
     tools: Tools,
     command: string,
@@ -86,11 +89,11 @@ export class DigiflazzProtocol implements Protocol {
     subject: string,
     make: (cmd: unknown) => unknown,
   ) {
-    const { rule, noted } = note(dialect.provider, tools, { command });
+    const { rule, recorded } = recordContact(dialect.provider, tools, { command });
     const credentials = readCredentials(body);
     const execute = async () =>
       this.#signed(credentials, subject) ? reply(make(credentials.cmd)) : reply({ rc: '41', message: MESSAGES['41'] });
-    return deliver(http, rule, { noted, execute, distort: (_kind, answer) => answer }, tools.closing);
+    return deliver(http, rule, { recorded, execute, distort: (_kind, answer) => answer }, tools.closing);
   }
 
   #signed(credentials: { username: unknown; sign: unknown }, subject: string): boolean {
@@ -112,7 +115,7 @@ function perform(transactions: Transactions, request: TransactionRequest, rule: 
   }
 }
 
-function contactOf({ command, asks, ref, product, customerNo }: TransactionRequest): ContactWords {
+function contactOf({ command, asks, ref, product, customerNo }: TransactionRequest): ContactDetails {
   return { command, asks, ref, product, customerNo };
 }
 

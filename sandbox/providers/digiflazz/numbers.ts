@@ -1,15 +1,15 @@
-import type { Outcome } from '../../plan.js';
+import type { Outcome } from '../../outcomes.js';
 
-/** What the number that is asked about makes of an inquiry and a pay. */
+/** How an inquiry about a number and a pay to it end. */
 export interface Scenario {
   inquiry: 'sukses' | 'gagal';
   pay: Outcome;
   bills: 1 | 2;
-  /** One of the family's test numbers: its bill is the published example's. */
+  /** Whether it is one of the family's test numbers, whose bill is the published example's. */
   documented: boolean;
 }
 
-/** The family's test numbers; the second number of a list has two bills. */
+/** The test numbers of one product; the second number of a list has two bills. */
 export interface TestNumbers {
   sukses: string[];
   inquiryFails: string;
@@ -37,7 +37,7 @@ const PBB = numbers(
 );
 const NON_TAGLIS = numbers(['3225030005921'], '3225030005922', '3225030005923', ['4225030005921'], '4225030005923');
 
-/** Exported for tests and for documentation: product → its test numbers. */
+/** The family's test numbers by product. */
 export const TEST_NUMBERS: Readonly<Record<string, TestNumbers>> = {
   pln: numbers(
     ['530000000001', '530000000002'],
@@ -67,7 +67,7 @@ export const TEST_NUMBERS: Readonly<Record<string, TestNumbers>> = {
   ),
 };
 
-/** Any number that is not a test number succeeds at once, so that load tests can use as many as they need. */
+/** Any other number succeeds at once, so that load tests can use as many numbers as they need. */
 export function scenarioOf(product: string, customerNo: string): Scenario {
   const table = TEST_NUMBERS[product];
   // SAMSAT's number is "payment code,identity number": the code decides.

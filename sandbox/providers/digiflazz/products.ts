@@ -8,9 +8,9 @@ export interface Product {
   admin: number;
   /** selling_price minus price; rupiah. */
   commission: number;
-  /** What stands before and after the digits of a serial number; none: `sn` stays empty. */
+  /** The text before and after the digits of a serial number; none: `sn` stays empty. */
   serial?: readonly [string, string];
-  /** The published inquiry shows a filled serial number as well. */
+  /** The inquiry states the serial number too, as the published example does. */
   serialAtInquiry?: boolean;
   baseCommission?: number;
   openAmount?: boolean;

@@ -1,8 +1,9 @@
-import type { Status } from '../../plan.js';
-import type { Answer, Distortion } from '../../faults.js';
+import type { Status } from '../../outcomes.js';
+import type { Answer } from '../../delivery.js';
+import type { Distortion } from '../../injected-fault.js';
 import type { Dialect } from './dialects.js';
 
-/** The family's codes that the sandbox answers by itself, and their words. */
+/** The family's codes that the sandbox answers without a rule, and their messages. */
 export const MESSAGES: Readonly<Record<string, string>> = {
   '00': 'Transaksi Sukses',
   '02': 'Transaksi Gagal',
@@ -19,12 +20,12 @@ export const MESSAGES: Readonly<Record<string, string>> = {
 
 const between = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
 
-/** Failures that leave no transaction at the provider: a later status call finds nothing. */
+/** Codes of failures that make no transaction: a later status call finds none. */
 export const NOTHING_MADE: ReadonlySet<string> = new Set(
   [between(40, 45), ['47', '49', '56'], between(61, 69), between(80, 83), ['87', '88']].flat(),
 );
 
-/** What every reply about a transaction starts from. */
+/** The subject of a reply about a transaction. */
 export interface Subject {
   ref: string;
   product: string;
@@ -33,7 +34,7 @@ export interface Subject {
 
 export type Data = Record<string, unknown>;
 
-/** A Sukses: `stated` is the bill; `balance` our deposit afterwards, a float on the wire. */
+/** A Sukses; `stated`: the bill; `balance`: our deposit afterwards, a float on the wire. */
 export function success(dialect: Dialect, subject: Subject, stated: Data, balance: number): Data {
   const { name, ...rest } = stated;
   return {
@@ -49,8 +50,8 @@ export function success(dialect: Dialect, subject: Subject, stated: Data, balanc
   };
 }
 
-/** A Gagal or Pending carries the subject and the verdict and nothing else. */
-export function bare(dialect: Dialect, subject: Subject, status: Status, rc: string, message?: string): Data {
+/** A Gagal or Pending, which has the subject and the verdict only. */
+export function verdictReply(dialect: Dialect, subject: Subject, status: Status, rc: string, message?: string): Data {
   return {
     ref_id: subject.ref,
     customer_no: subject.customerNo,
@@ -61,7 +62,7 @@ export function bare(dialect: Dialect, subject: Subject, status: Status, rc: str
   };
 }
 
-/** Turns a good reply into one that says something else. */
+/** Changes a good reply into one with other content. */
 export function distort(dialect: Dialect, subject: Subject, kind: Distortion, answer: Answer): Answer {
   const { data } = answer.body as { data: Data };
   switch (kind) {
@@ -74,6 +75,6 @@ export function distort(dialect: Dialect, subject: Subject, kind: Distortion, an
     case 'contradiction':
       return { ...answer, body: { data: { ...data, status: 'Sukses', rc: '02' } } };
     case 'not-found':
-      return { ...answer, body: { data: bare(dialect, subject, 'Gagal', '50') } };
+      return { ...answer, body: { data: verdictReply(dialect, subject, 'Gagal', '50') } };
   }
 }

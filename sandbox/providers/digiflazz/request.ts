@@ -3,7 +3,7 @@ import type { Dialect } from './dialects.js';
 
 const ASKS = { 'inq-pasca': 'inquiry', 'pay-pasca': 'pay', 'status-pasca': 'status' } as const;
 
-/** A transaction request in words of our own. */
+/** A transaction request, with the same field names for both dialects. */
 export interface TransactionRequest {
   command: string;
   asks: (typeof ASKS)[keyof typeof ASKS] | undefined;
@@ -28,7 +28,7 @@ const requestSchema = z.object({
   amount: z.int().positive().optional(),
 });
 
-/** Reads a body in a dialect's spelling. Undefined: not one; a number where text belongs is not one either. */
+/** Reads a body in a dialect. Undefined: not a valid request, for instance with a number in place of text. */
 export function readTransaction(dialect: Dialect, body: unknown): TransactionRequest | undefined {
   const fields = fieldsOf(body);
   const result = requestSchema.safeParse({
@@ -44,8 +44,8 @@ export function readTransaction(dialect: Dialect, body: unknown): TransactionReq
   return { ...request, asks };
 }
 
-/** What can be said about a body that is not a request, for the journal and for the answer. */
-export function salvage(dialect: Dialect, body: unknown): { command: string; ref?: string } {
+/** What can be read of a body that is not a valid request, for the journal and the answer. */
+export function partialContact(dialect: Dialect, body: unknown): { command: string; ref?: string } {
   const fields = fieldsOf(body);
   const command = fields[dialect.command];
   const ref = fields['ref_id'];

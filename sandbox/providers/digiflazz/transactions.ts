@@ -1,56 +1,56 @@
 import type { TransactionStore, Paid } from '../../transaction-store.js';
 import type { Inquiry } from '../../entries.js';
 import type { Notices } from '../../notices.js';
-import type { After } from '../../plan.js';
+import type { After } from '../../outcomes.js';
 import type { Rule } from '../../rules.js';
 import { billOf } from './bills.js';
 import type { Dialect } from './dialects.js';
 import { scenarioOf } from './numbers.js';
 import { PRODUCTS, type Product } from './products.js';
-import { bare, NOTHING_MADE, success, type Data } from './replies.js';
+import { NOTHING_MADE, success, verdictReply, type Data } from './replies.js';
 import type { TransactionRequest } from './request.js';
 
 /** Official docs: older transactions answer "Data belum ada". */
 const STATUS_WINDOW_MS = 90 * 86_400_000;
-/** The deposit at each dialect's start. Half a rupiah, because the balance is a float on the wire. */
+/** The deposit before the first payment, for each dialect; rupiah. Half a rupiah, because it is a float on the wire. */
 export const DEPOSIT = 10_000_000_000.5;
 
 const jakartaDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Jakarta' });
 const dayOf = (at: string | number) => jakartaDay.format(new Date(at));
 
-export interface Counter {
+export interface TransactionTools {
   dialect: Dialect;
-  book: TransactionStore;
+  store: TransactionStore;
   notices: Notices;
-  /** When a pending payment is decided, where no rule says. */
+  /** When a pending payment is decided, unless a rule orders another time. */
   after: After;
 }
 
-/** Inquiries, pays and status calls of one dialect. Each takes its facts in at once and answers when they are on the disk. */
+/** A dialect's inquiries, pays and status calls. Each applies its entries at once and answers once they are on disk. */
 export class Transactions {
-  constructor(private readonly counter: Counter) {}
+  constructor(private readonly tools: TransactionTools) {}
 
   async inquire(request: TransactionRequest, rule: Rule | undefined): Promise<Data> {
-    const { dialect, book } = this.counter;
+    const { dialect, store } = this.tools;
     const { rc, message, overrides = {}, outcome: ordered } = rule?.answer ?? {};
     const product = PRODUCTS.get(request.product);
-    if (!product) return this.#bare(request, 'Gagal', '43');
-    if (product.openAmount && request.amount === undefined) return this.#bare(request, 'Gagal', '40');
+    if (!product) return this.#verdictReply(request, 'Gagal', '43');
+    if (product.openAmount && request.amount === undefined) return this.#verdictReply(request, 'Gagal', '40');
     const outcome = ordered ?? scenarioOf(request.product, request.customerNo).inquiry;
     const found = outcome === 'sukses';
     const data = found ? { ...billOf(product, request.customerNo, request.amount ?? 0, false), ...overrides } : {};
     const nominal = request.amount === undefined ? {} : { amount: request.amount };
-    await book.record({ kind: 'inquiry', ...this.#about(request), found, data: { ...data, ...nominal } });
-    if (outcome === 'gagal') return { ...this.#bare(request, 'Gagal', rc ?? '54', message), ...overrides };
-    if (!found) return { ...this.#bare(request, 'Pending', rc ?? '03', message), ...overrides };
+    await store.record({ kind: 'inquiry', ...this.#about(request), found, data: { ...data, ...nominal } });
+    if (outcome === 'gagal') return { ...this.#verdictReply(request, 'Gagal', rc ?? '54', message), ...overrides };
+    if (!found) return { ...this.#verdictReply(request, 'Pending', rc ?? '03', message), ...overrides };
     const answered = { ...request, product: dialect.inquiryAliases[request.product] ?? request.product };
-    return { ...success(dialect, answered, data, this.balance()), ...worded(rc, message), ...overrides };
+    return { ...success(dialect, answered, data, this.balance()), ...codeAndMessage(rc, message), ...overrides };
   }
 
   async pay(request: TransactionRequest, rule: Rule | undefined): Promise<Data> {
-    const { book, notices, after } = this.counter;
+    const { store, notices, after } = this.tools;
     const answer = rule?.answer ?? {};
-    const account = book.account(this.counter.dialect.provider, request.ref);
+    const account = store.account(this.tools.dialect.provider, request.ref);
     const product = PRODUCTS.get(request.product);
     if (!product) return this.#refuse(request, '43');
     if (account?.pays.length && rule?.repeat === 'refuse-49') return this.#refuse(request, '49');
@@ -60,75 +60,80 @@ export class Transactions {
     if (outcome === 'gagal' && NOTHING_MADE.has(answer.rc ?? ''))
       return this.#refuse(request, answer.rc as string, answer.message);
     const data = paidBill(product, inquiry, answer.drift ?? 0, answer.overrides);
-    const written = book.record({
+    const written = store.record({
       kind: 'pay',
       ...this.#about(request),
       ...{ price: Number(data['price']), outcome, data, rc: answer.rc, message: answer.message },
       ...{ after: answer.after ?? after, notice: rule?.notice },
     });
-    const paid = latest(book, this.counter.dialect.provider, request.ref) as Paid;
+    const paid = latest(store, this.tools.dialect.provider, request.ref) as Paid;
     const reply = { ...this.stated(paid), ...answer.overrides };
     await written;
     notices.accepted(paid);
     return reply;
   }
 
-  /** A rule's answer changes this one reply, never the transaction. An unknown reference is a Gagal with rc 50. */
+  /** A rule's answer changes this one reply, never the transaction. An unknown reference answers Gagal with rc 50. */
   async status(request: TransactionRequest, rule: Rule | undefined): Promise<Data> {
-    const { book, notices } = this.counter;
+    const { store, notices } = this.tools;
     const { outcome, rc, message, overrides } = rule?.answer ?? {};
-    const paid = latest(book, this.counter.dialect.provider, request.ref);
+    const paid = latest(store, this.tools.dialect.provider, request.ref);
     if (paid) notices.checked(paid);
-    if (outcome === 'gagal') return { ...this.#bare(request, 'Gagal', rc ?? '02', message), ...overrides };
+    if (outcome === 'gagal') return { ...this.#verdictReply(request, 'Gagal', rc ?? '02', message), ...overrides };
     if (outcome && outcome !== 'sukses')
-      return { ...this.#bare(request, 'Pending', rc ?? '03', message), ...overrides };
+      return { ...this.#verdictReply(request, 'Pending', rc ?? '03', message), ...overrides };
     if (!paid || !sameBill(paid.entry, request) || this.#forgotten(paid)) {
-      return { ...this.#bare(request, 'Gagal', rc ?? '50', message), ...overrides };
+      return { ...this.#verdictReply(request, 'Gagal', rc ?? '50', message), ...overrides };
     }
     const reply = outcome === 'sukses' ? this.#success(paid) : this.stated(paid);
-    return { ...reply, ...worded(rc, message), ...overrides };
+    return { ...reply, ...codeAndMessage(rc, message), ...overrides };
   }
 
-  /** What the biller says about a payment; `status`: what it claims instead of the truth. */
-  stated(paid: Paid, status = this.counter.book.statusOf(paid)): Data {
+  /** The reply about a payment; `status`: claimed instead of the payment's own. */
+  stated(paid: Paid, status = this.tools.store.statusOf(paid)): Data {
     if (status === 'Sukses') return this.#success(paid);
     const { rc, message, outcome } = paid.entry;
     const verdict = status === 'Pending' ? outcome === 'pending' : outcome.endsWith('gagal');
     const code = verdict && rc !== undefined ? rc : status === 'Pending' ? '03' : '02';
-    return this.#bare(paid.entry, status, code, verdict ? message : undefined);
+    return this.#verdictReply(paid.entry, status, code, verdict ? message : undefined);
   }
 
   balance(): number {
-    return DEPOSIT - this.counter.book.spent(this.counter.dialect.provider);
+    return DEPOSIT - this.tools.store.spent(this.tools.dialect.provider);
   }
 
   #success(paid: Paid): Data {
     const { rc, message, data, outcome } = paid.entry;
-    const words = outcome.endsWith('sukses') ? worded(rc, message) : {};
-    return { ...success(this.counter.dialect, paid.entry, data, this.balance()), ...words };
+    const verdict = outcome.endsWith('sukses') ? codeAndMessage(rc, message) : {};
+    return { ...success(this.tools.dialect, paid.entry, data, this.balance()), ...verdict };
   }
 
   async #refuse(request: TransactionRequest, rc: string, message?: string): Promise<Data> {
-    await this.counter.book.record({ kind: 'refused', ...this.#about(request), rc });
-    return this.#bare(request, 'Gagal', rc, message);
+    await this.tools.store.record({ kind: 'refused', ...this.#about(request), rc });
+    return this.#verdictReply(request, 'Gagal', rc, message);
   }
 
-  #bare(subject: TransactionRequest | Paid['entry'], status: 'Gagal' | 'Pending', rc: string, message?: string): Data {
-    return bare(this.counter.dialect, subject, status, rc, message);
+  #verdictReply(
+    subject: TransactionRequest | Paid['entry'],
+    status: 'Gagal' | 'Pending',
+    rc: string,
+    message?: string,
+  ): Data {
+    return verdictReply(this.tools.dialect, subject, status, rc, message);
   }
 
   /** Official docs: pay repeats the reference of an inquiry of the same calendar day. */
   #covers(inquiry: Inquiry, request: TransactionRequest): boolean {
-    return inquiry.found && sameBill(inquiry, request) && dayOf(inquiry.at) === dayOf(this.counter.book.now());
+    return inquiry.found && sameBill(inquiry, request) && dayOf(inquiry.at) === dayOf(this.tools.store.now());
   }
 
   #forgotten(paid: Paid): boolean {
-    return this.counter.book.now() - Date.parse(paid.entry.at) > STATUS_WINDOW_MS;
+    return this.tools.store.now() - Date.parse(paid.entry.at) > STATUS_WINDOW_MS;
   }
 
   #about({ ref, product, customerNo }: TransactionRequest) {
-    const { dialect, book } = this.counter;
-    return { at: new Date(book.now()).toISOString(), provider: dialect.provider, ref, product, customerNo };
+    const { dialect, store } = this.tools;
+    return { at: new Date(store.now()).toISOString(), provider: dialect.provider, ref, product, customerNo };
   }
 }
 
@@ -140,7 +145,7 @@ function paidBill(product: Product, inquiry: Inquiry, drift: number, overrides: 
   return { ...bill, name: quoted['name'], admin: quoted['admin'], price, selling_price: sellingPrice, ...overrides };
 }
 
-function worded(rc: string | undefined, message: string | undefined): Data {
+function codeAndMessage(rc: string | undefined, message: string | undefined): Data {
   return { ...(rc === undefined ? {} : { rc }), ...(message === undefined ? {} : { message }) };
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Asked } from './request.js';
-import { rowsOf, type Attributes, type Row, type Sample } from './sample.js';
+import type { Attributes, Row, Sample } from './sample.js';
 
-/** What an inquiry or the list states as the price of what is asked for; rupiah. The sample's number has its price. */
+/** The price that an inquiry states; rupiah. The sample's number has the sample's price, any other bill its own. */
 export function quote(sample: Sample, { product, customerNo, amount }: Asked): number {
   const total = sample.base + sample.admin;
   if (sample.pays === 'open') return amount ?? total;
@@ -10,80 +10,78 @@ export function quote(sample: Sample, { product, customerNo, amount }: Asked): n
   return total + ((hash(`${product}\n${customerNo}`).readUInt32BE(0) % 400) + 1) * 250;
 }
 
-/** What an inquiry states, at this sales price. */
+/** The attributes of an inquiry at this sales price. */
 export function inquiryOf(sample: Sample, asked: Asked, salesPrice: number): Attributes {
-  const { admin, limits, names } = sample;
-  const minimum = limits && limits.max === undefined ? { min_payment: limits.min } : {};
+  const { client_name, inquiry_result = [], meter_id, min_payment } = sample.inquiry ?? {};
   return {
-    admin_fee: admin,
-    base_price: salesPrice - admin,
-    client_name: names?.[0] ?? '',
+    admin_fee: sample.admin,
+    base_price: salesPrice - sample.admin,
+    client_name,
     client_number: asked.customerNo,
     fields: asked.fields ?? null,
-    inquiry_result: restated(sample.inquiry ?? '', sample, asked, salesPrice),
-    meter_id: sample.metered ? asked.customerNo : '',
+    inquiry_result: restated(inquiry_result, sample, asked, salesPrice),
+    meter_id: meter_id ? asked.customerNo : '',
     product_code: asked.product,
     sales_price: salesPrice,
-    ...minimum,
+    ...(min_payment === undefined ? {} : { min_payment }),
   };
 }
 
-/** What an order states on Success, at this sales price. */
+/** The attributes of an order on Success at this sales price. */
 export function orderOf(sample: Sample, asked: Asked, salesPrice: number): Attributes {
-  const { admin, names, partnerFee, serial = '', voucher = '' } = sample;
+  const { success } = sample;
   const own = (text: string) => restate(text, sample, asked, salesPrice);
   return {
-    admin_fee: admin,
-    client_name: names?.[1] ?? '',
-    fields: asked.fields ?? null,
-    fulfillment_result: restated(sample.result, sample, asked, salesPrice),
-    partner_fee: partnerFee,
+    admin_fee: success.admin_fee,
+    client_name: success.client_name,
+    fields: success.fields ?? asked.fields ?? null,
+    fulfillment_result: restated(success.fulfillment_result, sample, asked, salesPrice),
+    partner_fee: success.partner_fee,
     sales_price: salesPrice,
-    serial_number: own(serial),
-    voucher_code: own(voucher),
-    ...sample.paid,
+    serial_number: own(success.serial_number),
+    voucher_code: own(success.voucher_code),
   };
 }
 
-function restated(text: string, sample: Sample, asked: Asked, salesPrice: number): Row[] {
-  return rowsOf(text).map(({ name, value }) => ({ name, value: restate(value, sample, asked, salesPrice) }));
+function restated(rows: readonly Row[], sample: Sample, asked: Asked, salesPrice: number): Row[] {
+  return rows.map(({ name, value }) => ({ name, value: restate(value, sample, asked, salesPrice) }));
 }
 
-/** A value of the sample as it is for what was asked: its number, inputs, proofs and amounts become this one's. */
+/** A value of the sample for this request: the sample's number, inputs, proofs and amounts become the request's. */
 function restate(value: string, sample: Sample, asked: Asked, salesPrice: number): string {
-  const { serial = '', voucher = '' } = sample;
-  const isProof = value !== '' && [serial, voucher].map(unspaced).includes(unspaced(value));
+  const { serial_number, voucher_code } = sample.success;
+  const isProof = value !== '' && [serial_number, voucher_code].map(unspaced).includes(unspaced(value));
   if (isProof && value !== sample.number) {
-    return asked.customerNo === sample.number ? value : redrawn(value, asked);
+    return asked.customerNo === sample.number ? value : withOtherDigits(value, asked);
   }
-  return moved(swapped(value, sample, asked), sample, salesPrice);
+  return adjusted(replaced(value, sample, asked), sample, salesPrice);
 }
 
 const unspaced = (text: string) => text.replace(/[ -]/g, '');
 
-/** Other digits in the same places, the same ones for a serial number and for the row that repeats it. */
-function redrawn(proof: string, { product, customerNo }: Asked): string {
+/** Other digits in the same places: the same for a serial number and for the row that repeats it. */
+function withOtherDigits(proof: string, { product, customerNo }: Asked): string {
   const digest = hash(`${product}\n${customerNo}\nproof`);
   let index = 0;
   return proof.replace(/\d/g, () => String((digest[index++ % digest.length] as number) % 10));
 }
 
-function swapped(value: string, sample: Sample, asked: Asked): string {
+function replaced(value: string, sample: Sample, asked: Asked): string {
   const others = new Map([[sample.number, asked.customerNo]]);
   for (const [name, text] of Object.entries(sample.fields ?? {})) {
     const field = asked.fields?.find((each) => each.name === name);
     if (field) others.set(text, field.value);
   }
-  return value.replace(/[^ _]+/g, (word) => others.get(word) ?? word);
+  return value.replace(/[^ _]+/g, (part) => others.get(part) ?? part);
 }
 
 const AMOUNT = /^(Rp ?)?(\d{1,3}(?:\.\d{3})+|\d+)$/;
 
 /**
- * An amount, moved with the bill. Of its parts the one above half of it moves too, so that they still add up. Without
- * `Rp` only what equals base or total is taken for an amount.
+ * An amount, changed as much as the bill. Of the bill's parts only one above half of it changes too, so that the parts
+ * still add up. A value without `Rp` is an amount only if it equals the base or the total.
  */
-function moved(value: string, { base, admin }: Sample, salesPrice: number): string {
+function adjusted(value: string, { base, admin }: Sample, salesPrice: number): string {
   const match = AMOUNT.exec(value);
   const change = salesPrice - base - admin;
   if (!match || change === 0) return value;
@@ -91,10 +89,10 @@ function moved(value: string, { base, admin }: Sample, salesPrice: number): stri
   const amount = Number(digits.replaceAll('.', ''));
   const whole = amount === base || amount === base + admin;
   if (!whole && !(currency && amount > base / 2 && amount !== admin)) return value;
-  const spelled = digits.includes('.')
+  const formatted = digits.includes('.')
     ? String(amount + change).replace(/\B(?=(\d{3})+$)/g, '.')
     : String(amount + change);
-  return `${currency ?? ''}${spelled}`;
+  return `${currency ?? ''}${formatted}`;
 }
 
 function hash(text: string): Buffer {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Answer } from '../../faults.js';
+import type { Answer } from '../../delivery.js';
 import type { Rule } from '../../rules.js';
-import { PRODUCTS } from './products/index.js';
+import { PRODUCTS } from './products.js';
 import { errors } from './replies.js';
 import type { Sample } from './sample.js';
 
@@ -10,7 +10,7 @@ const ACTIVE = 1;
 const querySchema = z.object({ product_code: z.string().optional() });
 const changesSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
 
-/** The product list, or the part of it that `product_code` names. A rule's overrides change products by their code. */
+/** The product list, or the products that `product_code` names. A rule's overrides change products by their code. */
 export function listOf(query: unknown, rule: Rule | undefined): Answer {
   const codes = querySchema.safeParse(query).data?.product_code?.split(',');
   const changes = changesSchema.safeParse(rule?.answer?.overrides).data ?? {};
@@ -24,7 +24,7 @@ export function listOf(query: unknown, rule: Rule | undefined): Answer {
   return { status: 200, body: { data } };
 }
 
-/** The list has the price of what costs the same for everybody, and says 0 of the rest. */
+/** The list states a price only where it is the same for every customer, and 0 elsewhere. */
 function attributesOf({ name, pays, base, admin, inquiry, inquiryOptional }: Sample) {
   return {
     is_inquiry: inquiry !== undefined && !inquiryOptional,

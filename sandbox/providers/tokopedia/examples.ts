@@ -1,5 +1,5 @@
 import type { ExampleBill } from '../../examples.js';
-import { PRODUCTS } from './products/index.js';
+import { PRODUCTS } from './products.js';
 import type { Sample } from './sample.js';
 
 const GOPAY = 'dompet-digital-gopay-open-amount';

@@ -1,31 +1,32 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Paid } from '../../transaction-store.js';
-import { note, type ContactWords } from '../../contact.js';
-import { deliver, type Answer } from '../../faults.js';
-import type { After, Signature, Status } from '../../plan.js';
-import type { Protocol, SignedNotice, Tools } from '../../protocol.js';
+import { recordContact, type ContactDetails } from '../../contact.js';
+import { deliver, type Answer } from '../../delivery.js';
+import type { After, Signature, Status } from '../../outcomes.js';
+import type { SignedNotice } from '../../notice-source.js';
+import type { Protocol, Tools } from '../../protocol.js';
 import type { Rule } from '../../rules.js';
 import { listOf } from './catalogue.js';
 import { SANDBOX_PRIVATE_KEY } from './keys.js';
 import { Orders, PROVIDER } from './orders.js';
 import { distort, errors, resource } from './replies.js';
-import { readInquiry, readOrder, salvage } from './request.js';
+import { readInquiry, readOrder, referenceIn } from './request.js';
 import { sign, verify, type Padding } from './signature.js';
 import { Tokens } from './token.js';
 
 export interface TokopediaSettings {
   clientId: string;
   clientSecret: string;
-  /** The client's; PEM. Its public half verifies orders. */
+  /** The client's; PEM. Orders are verified with its public half. */
   privateKey: string;
-  /** The sandbox's, for clients to verify what it signs; PEM. */
+  /** The sandbox's; PEM. Clients verify its signatures with it. */
   publicKey: string;
   /** The private half of `publicKey`; PEM. @default SANDBOX_PRIVATE_KEY */
   signingKey?: string | undefined;
   /** Of the sandbox's own signatures. @default 'pss' */
   padding?: Padding | undefined;
-  /** When an order is decided, where no rule says. */
+  /** When an order is decided, unless a rule orders another time. */
   after: After;
 }
 
@@ -48,7 +49,7 @@ export class TokopediaProtocol implements Protocol {
 
   mount(app: FastifyInstance, tools: Tools): void {
     this.#orders = new Orders({ ...tools, after: this.settings.after });
-    this.#tokens = new Tokens({ ...this.settings, now: tools.now });
+    this.#tokens = new Tokens({ ...this.settings, now: tools.now, newId: tools.newId });
     const route = (
       method: 'GET' | 'POST',
       url: string,
@@ -80,9 +81,9 @@ export class TokopediaProtocol implements Protocol {
   }
 
   async #token(tools: Tools, { headers, body }: FastifyRequest, http: FastifyReply) {
-    const { rule, noted } = note(PROVIDER, tools, { command: 'token' });
+    const { rule, recorded } = recordContact(PROVIDER, tools, { command: 'token' });
     const execute = async () => this.#tokens.issue(headers.authorization, body, rule);
-    return deliver(http, rule, { noted, execute, distort: (_kind, answer) => answer }, tools.closing);
+    return deliver(http, rule, { recorded, execute, distort: (_kind, answer) => answer }, tools.closing);
   }
 
   #account(): Answer {
@@ -93,7 +94,7 @@ export class TokopediaProtocol implements Protocol {
   #inquiry(tools: Tools, request: FastifyRequest, http: FastifyReply) {
     const asked = readInquiry(request.body);
     const about = asked && { product: asked.product, customerNo: asked.customerNo };
-    const contact: ContactWords = { command: 'inquiry', asks: 'inquiry', ...about };
+    const contact: ContactDetails = { command: 'inquiry', asks: 'inquiry', ...about };
     const act: Act = (rule) => (asked ? this.#orders.inquire(asked, rule) : errors('P00'));
     return this.#serve(tools, request, http, contact, act);
   }
@@ -102,8 +103,8 @@ export class TokopediaProtocol implements Protocol {
     const order = readOrder(request.body);
     const about = order
       ? { ref: order.ref, product: order.product, customerNo: order.customerNo }
-      : salvage(request.body);
-    const { rule, noted } = note(PROVIDER, tools, { command: 'order', asks: 'pay', ...about });
+      : referenceIn(request.body);
+    const { rule, recorded } = recordContact(PROVIDER, tools, { command: 'order', asks: 'pay', ...about });
     const execute = async (): Promise<Answer> => {
       const unauthorized = this.#unauthorized(request);
       if (!order) return unauthorized ?? errors('P00');
@@ -111,35 +112,35 @@ export class TokopediaProtocol implements Protocol {
       const signed = verify(request.body as string, request.headers['signature'], this.#clientKey);
       return signed ? this.#orders.order(order, rule) : this.#orders.refuse(order, 'P00', 'Signature is not valid');
     };
-    return deliver(http, rule, { noted, execute, distort }, tools.closing);
+    return deliver(http, rule, { recorded, execute, distort }, tools.closing);
   }
 
   #details(tools: Tools, request: FastifyRequest, http: FastifyReply) {
     const { id: ref } = request.params as { id: string };
-    const contact: ContactWords = { command: 'order-details', asks: 'status', ref, ...this.#orders.subject(ref) };
+    const contact: ContactDetails = { command: 'order-details', asks: 'status', ref, ...this.#orders.subject(ref) };
     const act: Act = (rule) => this.#orders.details(ref, rule);
     return this.#serve(tools, request, http, contact, act, (body, how) => this.#signature(body, how));
   }
 
-  /** A call that a valid token is enough for. */
+  /** Answers a call that needs a valid token and no signature. */
   async #serve(
     tools: Tools,
     request: FastifyRequest,
     http: FastifyReply,
-    contact: ContactWords,
+    contact: ContactDetails,
     act: Act,
     sign?: (body: string, how: Signature) => Record<string, string>,
   ) {
-    const { rule, noted } = note(PROVIDER, tools, contact);
+    const { rule, recorded } = recordContact(PROVIDER, tools, contact);
     const execute = async () => this.#unauthorized(request) ?? act(rule);
-    return deliver(http, rule, { noted, execute, distort, sign }, tools.closing);
+    return deliver(http, rule, { recorded, execute, distort, sign }, tools.closing);
   }
 
   #unauthorized({ headers }: FastifyRequest): Answer | undefined {
     return this.#tokens.accepts(headers.authorization) ? undefined : errors('P00', UNAUTHORIZED, 401);
   }
 
-  /** The header over a body; a forged one is over another body. */
+  /** The signature's header for a body; a forged signature is over another body. */
   #signature(body: string, how: Signature): Record<string, string> {
     if (how === 'none') return {};
     const { padding = 'pss' } = this.settings;

@@ -1,11 +1,11 @@
 import { createPublicKey } from 'node:crypto';
 
 /**
- * The sandbox's own RSA keys. They stand in the open because they guard nothing: they only let clients practise
- * signing. Never reuse them at a real provider.
+ * The sandbox's own RSA keys. They are public because they protect nothing: clients only need them to test signing.
+ * Never use them at a real provider.
  */
 
-/** A client's: it signs its orders with it. */
+/** A client's: orders are signed with it. */
 export const CLIENT_PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----
 MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDTkapGyTzzWFvm
 YOY3NEnBgm/izoLwzOR3ZSI4Bs43uB6Sknyvlx3dc6vfQdHZlJ6UiwpEXKjs5GGQ
@@ -36,7 +36,7 @@ WB7dvC3vIUOkVB0Ad8Ph3lA=
 -----END PRIVATE KEY-----
 `;
 
-/** The sandbox's: it signs what it says of an order. */
+/** The sandbox's: it signs replies and notices about orders. */
 export const SANDBOX_PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----
 MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQCpTbE01gLTvdlc
 rjDTSNVNA9OA0WRHG+ghH+bXhottFiHtVfG2LAgE8fc6P/LR26HCdgZMg+dXKbtR
@@ -67,7 +67,7 @@ YZeIhapwWtjEx92mEGi72xyp
 -----END PRIVATE KEY-----
 `;
 
-/** For clients, to verify what the sandbox signed. */
+/** Clients verify the sandbox's signatures with it. */
 export const SANDBOX_PUBLIC_KEY = createPublicKey(SANDBOX_PRIVATE_KEY)
   .export({ type: 'spki', format: 'pem' })
   .toString();

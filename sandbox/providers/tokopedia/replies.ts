@@ -1,8 +1,9 @@
-import type { Answer, Distortion } from '../../faults.js';
-import type { Status } from '../../plan.js';
+import type { Answer } from '../../delivery.js';
+import type { Distortion } from '../../injected-fault.js';
+import type { Status } from '../../outcomes.js';
 import type { Attributes } from './sample.js';
 
-/** Codes that the sandbox answers by itself. Official docs name P02–P04 and S00; the use of P00 and U00 is its own. */
+/** Codes that the sandbox answers without a rule. Official docs name P02–P04 and S00; P00 and U00 are its own. */
 const DETAILS: Readonly<Record<string, string>> = {
   P00: 'Request is not valid',
   P02: 'Transaction is not found',
@@ -18,17 +19,17 @@ export function detailOf(code: string): string {
   return DETAILS[code] ?? `Error ${code}`;
 }
 
-/** Codes about the call itself: nothing is made, and nothing is said about an order. */
+/** Codes about the call itself: no order is made, and the reply states nothing about one. */
 export function isRefusal(code: string | undefined): code is string {
   return code !== undefined && /^[PU]/.test(code);
 }
 
-/** A body that states an inquiry or an order. */
+/** The reply that states an inquiry or an order. */
 export function resource(type: 'inquiry' | 'order', id: string, attributes: Attributes): Answer {
   return { status: 200, body: { data: { type, id, attributes } } };
 }
 
-/** A body of errors. `status` is 500 for the system's own codes by default, else 400. */
+/** A reply of errors. `status`: by default 500 for the codes of the system (`S…`), else 400. */
 export function errors(code: string, detail = detailOf(code), status = code.startsWith('S') ? 500 : 400): Answer {
   return { status, body: { errors: [{ code, detail, status: String(status) }] } };
 }
@@ -37,18 +38,18 @@ interface Resource {
   data?: { id: string; attributes: Attributes };
 }
 
-/** Turns a good reply into one that says something else. What states no inquiry and no order stays as it is. */
+/** Changes a good reply into one with other content. A reply about no inquiry and no order stays as it is. */
 export function distort(kind: Distortion, answer: Answer): Answer {
   if (kind === 'not-found') return errors('P02');
   const { data } = answer.body as Resource;
   if (!data || Array.isArray(data)) return answer;
   const { attributes } = data;
   const changed = (change: Attributes) => ({ ...data, attributes: { ...attributes, ...change } });
-  const twisted = {
+  const distorted = {
     'wrong-reference': () => ({ ...data, id: `${data.id}-lain` }),
     'wrong-customer': () => changed({ client_number: `9${String(attributes['client_number'])}` }),
     'wrong-product': () => changed({ product_code: `${String(attributes['product_code'])}lain` }),
     contradiction: () => changed({ status: 'Success', error_code: 'S00', error_detail: detailOf('S00') }),
   };
-  return { ...answer, body: { data: twisted[kind]() } };
+  return { ...answer, body: { data: distorted[kind]() } };
 }

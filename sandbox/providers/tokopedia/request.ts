@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Row } from './sample.js';
 
-/** What an inquiry or an order is about. */
+/** The subject of an inquiry or an order. */
 export interface Asked {
   product: string;
   customerNo: string;
@@ -27,23 +27,23 @@ const orderSchema = z.object({
   data: z.object({ type: z.literal('order'), id: text.min(1), attributes: attributesSchema }),
 });
 
-/** Reads an inquiry's body. Undefined: not one; a number where text belongs is not one either. */
+/** Reads an inquiry's body. Undefined: not a valid one, for instance with a number in place of text. */
 export function readInquiry(body: unknown): Asked | undefined {
   const result = inquirySchema.safeParse(jsonOf(body));
   return result.success ? asked(result.data.data.attributes) : undefined;
 }
 
-/** Reads an order's body, as `readInquiry`. */
+/** Reads an order's body. Undefined: not a valid one. */
 export function readOrder(body: unknown): OrderRequest | undefined {
   const result = orderSchema.safeParse(jsonOf(body));
   return result.success ? { ref: result.data.data.id, ...asked(result.data.data.attributes) } : undefined;
 }
 
-const salvageSchema = z.object({ data: z.object({ id: text.min(1) }) });
+const referenceSchema = z.object({ data: z.object({ id: text.min(1) }) });
 
-/** The reference of a body that is not an order, for the journal. */
-export function salvage(body: unknown): { ref?: string } {
-  const result = salvageSchema.safeParse(jsonOf(body));
+/** The reference in a body that is not a valid order, for the journal. */
+export function referenceIn(body: unknown): { ref?: string } {
+  const result = referenceSchema.safeParse(jsonOf(body));
   return result.success ? { ref: result.data.data.id } : {};
 }
 

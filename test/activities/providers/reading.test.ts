@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { clean, nameOf, parseExact, redactor, rupiah, troubleText } from '../../../activities/providers/reading.js';
-import { sameCustomer, sameProduct } from '../../../contract/identity.js';
 
 describe('exact JSON', () => {
   test('keeps the text of every number and touches no string', () => {
@@ -98,34 +97,6 @@ describe('rupiah', () => {
       }),
     );
   });
-});
-
-describe("customers' numbers", () => {
-  test.each([
-    ['0812', '812', true],
-    ['0812', '0812', true],
-    ['0', '000', true],
-    ['0658,0212', '658, 212', true],
-    ['0658,0212', '0658', false],
-    ['0658,0212', '0212,0658', false],
-    ['812', '8120', false],
-    ['1', '', false],
-  ])('%s and %s: %p', (asked, answered, same) => expect(sameCustomer(asked, answered)).toBe(same));
-
-  test('a number that went through a JSON number is still the same one', () => {
-    fc.assert(
-      fc.property(fc.stringMatching(/^\d{1,15}$/), (text) =>
-        expect(sameCustomer(text, String(Number(text)))).toBe(true),
-      ),
-    );
-  });
-});
-
-test('a product is itself or one of its aliases, to the letter', () => {
-  expect(sameProduct('pln', 'pln')).toBe(true);
-  expect(sameProduct('pln', 'dspln', ['dspln'])).toBe(true);
-  expect(sameProduct('pln', 'dspln')).toBe(false);
-  expect(sameProduct('pln', 'PLN')).toBe(false);
 });
 
 describe("a provider's words", () => {

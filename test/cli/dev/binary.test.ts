@@ -36,7 +36,7 @@ test('a temporal program on PATH comes first', async () => {
   expect(await acquireTemporal({ ...machine(), download })).toBe(path);
 });
 
-test('an earlier download is used again, without a word', async () => {
+test('an earlier download is used again, and nothing is logged', async () => {
   const path = await program(cached('temporal-download'));
   const { lines, ...rest } = machine();
   expect(await acquireTemporal({ ...rest, download: noDownload })).toBe(path);

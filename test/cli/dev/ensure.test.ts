@@ -1,5 +1,4 @@
 import { parseConfig } from '../../../worker/config.js';
-import { temporalTarget } from '../../../worker/connect.js';
 import { isSandboxed } from '../../../worker/sandboxed.js';
 
 const config = (...baseUrls: string[]) =>
@@ -26,16 +25,3 @@ test.each(['https://api.digiflazz.com', 'http://127.0.0.1.example.com', 'http://
   'one provider at %s is enough to keep the state through a power cut',
   (url) => expect(isSandboxed(config('http://127.0.0.1:7411', url))).toBe(false),
 );
-
-test('Temporal is where the environment says, else at the configured port of this machine', () => {
-  const none = { TEMPORAL_CONFIG_FILE: '/nonexistent/temporal.toml' };
-  expect(temporalTarget(7_300, none)).toMatchObject({
-    connectionOptions: { address: '127.0.0.1:7300' },
-    namespace: 'default',
-  });
-  const named = { ...none, TEMPORAL_ADDRESS: 'temporal.example.com:7233', TEMPORAL_NAMESPACE: 'shop' };
-  expect(temporalTarget(7_300, named)).toMatchObject({
-    connectionOptions: { address: 'temporal.example.com:7233' },
-    namespace: 'shop',
-  });
-});

@@ -3,22 +3,23 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { assertRetention, raiseRetention, registerSearchAttributes, retentionOf } from '../../../worker/namespace.js';
-import { assertPortFree, freePort } from '../../../worker/ports.js';
+import { assertPortFree } from '../../../worker/ports.js';
 import { startTemporal } from '../../../cli/dev/server.js';
 import { type DevServer, startDevServer } from '../../support/environment.js';
 import { eachTestsFolder } from '../../support/folder.js';
+import { freePort } from '../../support/ports.js';
 
 const folder = eachTestsFolder();
 const DAY = 86_400_000;
 
-describe('a server of our own', () => {
+describe('a server that is started here', () => {
   let server: DevServer;
   beforeAll(async () => {
     server = await startDevServer();
   });
   afterAll(() => server.stop());
 
-  test('forgets payments too early until its retention is raised, and keeps that over a crash', async () => {
+  test('a new server keeps payments too short until its retention is raised, which survives a crash', async () => {
     let connection = await Connection.connect({ address: server.address });
     await expect(assertRetention(connection, 'default', '90d')).rejects.toMatchObject({
       code: 'InvalidConfig',
@@ -36,7 +37,7 @@ describe('a server of our own', () => {
     await connection.close();
   });
 
-  test('has the search attributes of payments, and registering them again changes nothing', async () => {
+  test('a new server has the search attributes of payments, and registering them again changes nothing', async () => {
     const connection = await Connection.connect({ address: server.address });
     await registerSearchAttributes(connection, 'default');
     await registerSearchAttributes(connection, 'default');
@@ -47,7 +48,7 @@ describe('a server of our own', () => {
     await connection.close();
   });
 
-  test('gets missing search attributes in a namespace that came later, and they can be used at once', async () => {
+  test('a namespace that is added later gets the search attributes, and they can be used at once', async () => {
     const connection = await Connection.connect({ address: server.address });
     await connection.workflowService.registerNamespace({
       namespace: 'later',
@@ -75,12 +76,12 @@ test('a port that another program listens on is named with the key to change', a
   await expect(assertPortFree('127.0.0.1', port, 'temporal.port')).resolves.toBeUndefined();
 });
 
-test('a program that cannot be started is said so, at once', async () => {
+test('a program that cannot be started is reported at once', async () => {
   const starting = startTemporal({ binary: '/nonexistent/temporal', port: await freePort() });
   await expect(starting).rejects.toMatchObject({ code: 'NoTemporal' });
 });
 
-test('a server that gives up is said so with its last words', async () => {
+test('a server that ends at its start is reported with the end of its log', async () => {
   const logFile = join(folder(), 'server.log');
   const starting = startTemporal({ binary: process.execPath, port: await freePort(), logFile });
   await expect(starting).rejects.toMatchObject({ code: 'NoTemporal', message: expect.stringContaining(logFile) });

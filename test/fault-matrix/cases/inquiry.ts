@@ -1,16 +1,16 @@
-import { FAULTS, faulty, onInquiry, onPay, SUKSES, type Case, type Expected } from '../case.js';
+import { INJECTED_FAULTS, faulty, onInquiry, onPay, SUKSES, type Case, type Expected } from '../case.js';
 
 const EXPIRED: Expected = { ends: 'Gagal', reason: 'expired', funds: 'none' };
 const NO_BILL: Expected = { ends: 'Gagal', reason: 'inquiry-failed', funds: 'none' };
 
 /** An inquiry costs nothing: it is asked again, and nothing is held or sent before it is answered. */
 export const inquiryCases: Case[] = [
-  ...FAULTS.flatMap((fault): Case[] => [
+  ...INJECTED_FAULTS.flatMap((fault): Case[] => [
     {
       title: `first inquiry ${fault.says}`,
       contact: 'inquiry',
       rules: [onInquiry({ ...faulty(fault), times: 1 }), onPay({ answer: 'sukses' })],
-      // The words of a failed inquiry: there is no bill.
+      // This reply is a failed inquiry: there is no bill.
       expected: fault.fault === 'not-found' ? NO_BILL : SUKSES,
     },
     {

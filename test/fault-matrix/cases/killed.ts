@@ -1,6 +1,6 @@
 import {
   FAILED,
-  FAULTS,
+  INJECTED_FAULTS,
   faulty,
   GIVEN_BACK,
   MADE_AND_FAILED,
@@ -20,7 +20,7 @@ import {
   type End,
 } from '../case.js';
 
-/** The counterparty does as it was told, or does not, and answers nobody: by then the worker is dead. */
+/** The counterparty carries the call out, or does not; its answer reaches nobody, because the worker is dead by then. */
 const LATE_ANSWER = 90_000;
 const DONE = { says: 'after it was done', rule: { delay: LATE_ANSWER } } as const;
 const NOT_DONE = { says: 'before it was done', rule: { fault: 'reset-after-read', delay: LATE_ANSWER } } as const;
@@ -39,7 +39,7 @@ const killedAtPay: Case[] = [
       expected: end === REFUSED ? UNDECIDED : end.expected,
     },
     {
-      // The deadline passes while nobody knows whether the killed worker's pay was heard.
+      // The deadline passes while it is unknown whether the killed worker's pay arrived.
       title: `pay in flight, worker killed, truly ${end.says}, deadline release`,
       contact: 'pay',
       rules: [paidLater(end)],
@@ -48,7 +48,7 @@ const killedAtPay: Case[] = [
       expected: end === REFUSED || end === NEVER ? GIVEN_BACK : end.expected,
     },
   ]),
-  ...FAULTS.map((fault): Case => ({
+  ...INJECTED_FAULTS.map((fault): Case => ({
     title: `pay in flight, worker killed, then the first status check ${fault.says}, truly Sukses`,
     contact: 'pay',
     rules: [paidLater(SUKSES_AT_ONCE), onStatus({ ...faulty(fault), times: 1 })],

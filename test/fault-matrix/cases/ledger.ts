@@ -1,6 +1,6 @@
 import type { RunningCase } from '../running-case.js';
 import {
-  FAULTS,
+  INJECTED_FAULTS,
   faulty,
   LATE,
   MADE_AND_FAILED,
@@ -13,8 +13,8 @@ import {
   type Expected,
 } from '../case.js';
 
-/** What can go wrong on the way to the ledger and back; "not found" is a word of the ledger itself. */
-const TRANSPORT = FAULTS.filter(
+/** What can go wrong on the way to the ledger and back; "not found" is a reply of the ledger itself. */
+const TRANSPORT = INJECTED_FAULTS.filter(
   ({ fault }) => !['wrong-customer', 'wrong-product', 'contradiction', 'not-found'].includes(fault),
 );
 const [LATE_SUKSES, LATE_GAGAL] = LATE as [End, End];
@@ -118,7 +118,7 @@ const refusalCases: Case[] = [
     contact: 'hold',
     rules: [onLedger('hold', { fault: 'reset-after-read', times: 1 })],
     before,
-    // The first try may have been heard, so a release follows. A no to that is for an operator, unless it says "no such hold".
+    // The first try may have arrived, so a release follows. Its refusal is for an operator, unless there is no such hold.
     expected:
       says === '409' ? { ends: 'review', why: /refused release \(409\)/, funds: 'holding', moved: true } : NO_FUNDS,
   },

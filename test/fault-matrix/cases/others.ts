@@ -10,7 +10,7 @@ import { statusCases } from './status.js';
 const ENDS = '(Pending, then Sukses|Pending, then Gagal)';
 const LATE = '(Sukses|Gagal) after the deadline';
 const CHOSEN = [
-  // An inquiry's "not found" is a protocol's own word.
+  // Whether "not found" ends an inquiry depends on the protocol.
   /^first inquiry (?!"not found"|status against rc|the reply to another reference)/,
   new RegExp(`^pay .*truly ${ENDS}, deadline hold`),
   new RegExp(`^pay (answered|slower than every timeout|garbage), truly ${LATE}, deadline release`),
@@ -23,7 +23,7 @@ const CHOSEN = [
   /^inquiry in flight, worker killed/,
 ];
 
-/** A cancelled or reset order is the same to every biller; signed notices are only some billers' word. */
+/** A cancelled or reset order is the same to every biller; only some billers sign notices. */
 const SIGNED =
   /^notices: (one Sukses|the same Sukses|Pending after Sukses|Gagal that status|Sukses with|Sukses without|Gagal with)/;
 

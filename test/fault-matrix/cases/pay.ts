@@ -1,5 +1,5 @@
 import {
-  FAULTS,
+  INJECTED_FAULTS,
   faulty,
   GIVEN_BACK,
   LATE,
@@ -16,7 +16,7 @@ import {
 } from '../case.js';
 
 const ENDS = [SUKSES_AT_ONCE, THEN_SUKSES, THEN_GAGAL, MADE_AND_FAILED, REFUSED, NEVER];
-const RAN = [...FAULTS.filter(({ ran }) => ran), undefined];
+const RAN = [...INJECTED_FAULTS.filter(({ ran }) => ran), undefined];
 
 /** Pay × fault × how it truly ends × what happens at the deadline. */
 export const payCases: Case[] = [
@@ -39,7 +39,7 @@ export const payCases: Case[] = [
       expected: end.expected,
     })),
   ]),
-  ...FAULTS.filter(({ ran }) => !ran).flatMap((fault): Case[] => [
+  ...INJECTED_FAULTS.filter(({ ran }) => !ran).flatMap((fault): Case[] => [
     {
       title: `pay ${fault.says}, nothing made, deadline hold`,
       contact: 'pay',

@@ -1,5 +1,5 @@
 import {
-  FAULTS,
+  INJECTED_FAULTS,
   faulty,
   GIVEN_BACK,
   LATE,
@@ -15,7 +15,7 @@ import {
 } from '../case.js';
 
 /** The answer to pay is lost or says Pending; then status calls meet a fault, once or for ever. */
-export const statusCases: Case[] = FAULTS.flatMap((fault): Case[] => [
+export const statusCases: Case[] = INJECTED_FAULTS.flatMap((fault): Case[] => [
   ...[THEN_SUKSES, THEN_GAGAL, NEVER].map((end): Case => ({
     title: `first status check ${fault.says}, truly ${end.says}, deadline hold`,
     contact: 'status',

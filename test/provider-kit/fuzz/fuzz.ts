@@ -4,7 +4,6 @@ import { ASKS, type Answer, type Ask, type Incoming, type Subject } from '../sub
 import { fault, faultOfNotice } from './judge.js';
 import { mutate } from './mutate.js';
 import { Random } from './random.js';
-import { wire } from './wire.js';
 
 export interface Figures {
   subject: string;
@@ -41,7 +40,6 @@ export async function fuzz(subject: Subject, options: Options): Promise<Figures>
     if (options.wrap) kit.wrap(options.wrap);
     return await run(kit, options);
   } finally {
-    wire.line = undefined;
     await kit.close();
   }
 }
@@ -85,7 +83,7 @@ function stockOf(kit: ProviderUnderTest, ask: Ask): Answer[] {
 
 async function read(kit: ProviderUnderTest, ask: Ask, answer: Answer, figures: Figures): Promise<string | undefined> {
   const { subject, order } = kit;
-  wire.line = ({ method, url, headers = {}, body = '' }) => {
+  kit.line = ({ method, url, headers = {}, body = '' }) => {
     const { pathname, search } = new URL(url);
     const request = { method, path: pathname + search, headers: lower(headers), body };
     return subject.commandOf(request) ? answer : aside(kit, request);
@@ -96,7 +94,7 @@ async function read(kit: ProviderUnderTest, ask: Ask, answer: Answer, figures: F
   } catch (error) {
     return `threw ${String(error)}`;
   } finally {
-    wire.line = undefined;
+    kit.line = undefined;
   }
   figures[reply.kind === 'unknown' || reply.kind === 'unclear' ? 'unknown' : 'kept'] += 1;
   const wrong = fault(subject, ask, order, answer, reply);

@@ -1,4 +1,4 @@
-import { exchange, type HttpResult } from '../../../activities/http.js';
+import type { HttpResult } from '../../../activities/http.js';
 import type {
   InquiryReply,
   Order,
@@ -53,7 +53,7 @@ export class TemplateProvider implements Provider {
   }
 
   private send(command: Command, request: PaymentRequest, signal: AbortSignal): Promise<HttpResult> {
-    return exchange({
+    return this.setup.world.exchange({
       method: 'POST',
       url: `${this.setup.config.baseUrl}/${command}`,
       headers: { 'content-type': 'application/json' },

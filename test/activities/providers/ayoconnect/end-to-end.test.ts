@@ -1,6 +1,11 @@
 import type { BillFound, Order } from '../../../../activities/providers/provider.js';
 import type { PaymentRequest } from '../../../../contract/request.js';
-import { FAULTS, SANDBOX_SECRETS, type FaultKind, type Sandbox } from '../../../../sandbox/index.js';
+import {
+  INJECTED_FAULTS as FAULTS,
+  SANDBOX_SECRETS,
+  type InjectedFault as FaultKind,
+  type Sandbox,
+} from '../../../../sandbox/index.js';
 import { TEST_ENDINGS } from '../../../../sandbox/providers/ayoconnect/accounts.js';
 import { SandboxUnderTest, clockAt } from '../../../sandbox/helpers.js';
 import { linesOf, provider as make, request as example } from './support.js';

@@ -5,6 +5,7 @@ import { providerConfigSchema } from '../../../../contract/config.js';
 import type { PaymentRequest } from '../../../../contract/request.js';
 import { ayoconnect } from '../../../../activities/providers/ayoconnect/index.js';
 import type { BillFound, Order, Provider } from '../../../../activities/providers/provider.js';
+import { thisMachine } from '../../../../activities/world.js';
 import type { Evidence } from '../../../../contract/evidence.js';
 
 export const NOW = Date.parse('2022-08-03T15:22:00Z');
@@ -49,7 +50,7 @@ export function provider(
     settings: { partnerId: 'ayopop', ...options.settings },
   });
   const secrets = options.secrets ?? SECRETS;
-  const made = ayoconnect.create({ name: 'ayoconnect', config, secrets, now: () => NOW });
+  const made = ayoconnect.create({ name: 'ayoconnect', config, secrets, world: thisMachine, now: () => NOW });
   return made as ReturnType<typeof provider>;
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { readEvidence, readInquiry, readVerdict, type Asked } from '../../../../activities/providers/digiflazz/read.js';
+import type { Asked } from '../../../../activities/providers/digiflazz/identity.js';
+import { readEvidence, readInquiry, readVerdict } from '../../../../activities/providers/digiflazz/read.js';
 import { DIALECTS, parseBody, type Data } from '../../../../activities/providers/digiflazz/wire.js';
 import { AT, PRODUCTS, dataOf, sample } from './support.js';
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { providerConfigSchema } from '../../../../contract/config.js';
 import { digiflazz } from '../../../../activities/providers/digiflazz/index.js';
 import type { Provider } from '../../../../activities/providers/provider.js';
+import { thisMachine } from '../../../../activities/world.js';
 
 export const NOW = Date.parse('2024-05-01T03:04:05Z');
 export const AT = '2024-05-01T03:04:05.000Z';
@@ -33,7 +34,8 @@ export function provider(
     poll: [{ every: '60s', for: '1h' }],
     settings: { dialect: 'digiswitch', aliases: { pln: ['dspln'] }, ...options.settings },
   });
-  const made = digiflazz.create({ name: 'digiswitch', config, secrets: options.secrets ?? SECRETS, now: () => NOW });
+  const secrets = options.secrets ?? SECRETS;
+  const made = digiflazz.create({ name: 'digiswitch', config, secrets, world: thisMachine, now: () => NOW });
   return made as ReturnType<typeof provider>;
 }
 

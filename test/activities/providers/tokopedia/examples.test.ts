@@ -1,6 +1,7 @@
 import type { BillFound, Order } from '../../../../activities/providers/provider.js';
 import type { Listed } from '../../../../activities/providers/tokopedia/catalogue.js';
-import { mismatch, readInquiry, readVerdict } from '../../../../activities/providers/tokopedia/read.js';
+import { mismatch } from '../../../../activities/providers/tokopedia/identity.js';
+import { readInquiry, readVerdict } from '../../../../activities/providers/tokopedia/read.js';
 import { ruleOf } from '../../../../activities/providers/tokopedia/settings.js';
 import { checkRequest, inquiryAmount, orderAmount, termsOf } from '../../../../activities/providers/tokopedia/terms.js';
 import { inquiryBody, orderBody, parseBody, type Data } from '../../../../activities/providers/tokopedia/wire.js';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { adapters } from '../../../../activities/providers/index.js';
 import type { Provider } from '../../../../activities/providers/provider.js';
+import { thisMachine } from '../../../../activities/world.js';
 import type { Evidence } from '../../../../contract/evidence.js';
 import type { PaymentRequest } from '../../../../contract/request.js';
 import { EXAMPLES, type ExampleBill, SANDBOX_SECRETS, startSandbox, type Sandbox } from '../../../../sandbox/index.js';
@@ -21,7 +22,8 @@ beforeAll(async () => {
   const shipped = (await loadConfig()).providers['tokopedia']!;
   const config = { ...shipped, baseUrl: `${sandbox.url}/api` };
   const secrets = { ...SANDBOX_SECRETS.tokopedia };
-  provider = adapters['tokopedia']!.create({ name: 'tokopedia', config, secrets, now: Date.now });
+  const setup = { name: 'tokopedia', config, secrets, world: thisMachine, now: Date.now };
+  provider = adapters['tokopedia']!.create(setup);
 });
 afterAll(async () => {
   await sandbox.close();

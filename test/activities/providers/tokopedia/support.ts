@@ -7,6 +7,7 @@ import { tokopedia } from '../../../../activities/providers/tokopedia/index.js';
 import { settingsSchema } from '../../../../activities/providers/tokopedia/settings.js';
 import { signatureOf } from '../../../../activities/providers/tokopedia/signature.js';
 import type { Provider } from '../../../../activities/providers/provider.js';
+import { thisMachine } from '../../../../activities/world.js';
 
 export const NOW = Date.parse('2024-05-01T03:04:05Z');
 export const AT = '2024-05-01T03:04:05.000Z';
@@ -118,8 +119,8 @@ export function provider(
     settings: options.settings ?? {},
     ...options.config,
   });
-  const setup = { name: 'tokopedia', config, secrets: options.secrets ?? SECRETS, now: options.now ?? (() => NOW) };
-  return tokopedia.create(setup) as Full;
+  const { secrets = SECRETS, now = () => NOW } = options;
+  return tokopedia.create({ name: 'tokopedia', config, secrets, world: thisMachine, now }) as Full;
 }
 
 export interface Seen {

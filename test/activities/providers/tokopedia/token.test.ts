@@ -1,4 +1,5 @@
 import { Tokens } from '../../../../activities/providers/tokopedia/token.js';
+import { thisMachine } from '../../../../activities/world.js';
 import { Counterpart } from './support.js';
 
 const MINUTE = 60_000;
@@ -13,7 +14,11 @@ beforeEach(async () => {
 afterEach(() => server.stop());
 
 const tokens = () =>
-  new Tokens({ url, clientId: 'cl1ent id', clientSecret: 's3cret&:x', timeoutMs: 20_000, now: () => now });
+  new Tokens({
+    ...{ url, clientId: 'cl1ent id', clientSecret: 's3cret&:x', timeoutMs: 20_000 },
+    exchange: (call) => thisMachine.exchange(call),
+    now: () => now,
+  });
 
 /** A renewal goes on beside the call that found it due. */
 async function until(reached: () => Promise<boolean>): Promise<void> {

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+const path = z
+  .string()
+  .regex(/^\/[^\s?#]*$/, 'must be a path such as "/v1/transaction"')
+  .optional();
+
+/** What the adapter's part of the configuration may say. */
+export const settingsSchema = z.strictObject({
+  dialect: z.enum(['digiflazz', 'digiswitch'], 'must be "digiflazz" or "digiswitch"'),
+  aliases: z
+    .record(z.string(), z.array(z.string().min(1)))
+    .default({})
+    .describe('product codes that replies may carry instead of the one asked about'),
+  statusCommand: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/, 'must be a command such as "status-pasca"')
+    .regex(/^(status|cek-status|check)/, 'must be a command that asks for the state: status…, cek-status… or check…')
+    .default('status-pasca'),
+  needsAmount: z.array(z.string().min(1)).default(['emoney']).describe('products refused without an amount'),
+  priceList: z.enum(['pasca', 'prepaid']).default('pasca').describe('which list of products is read'),
+  paths: z.strictObject({ transaction: path, balance: path, priceList: path }).default({}),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;

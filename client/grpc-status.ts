@@ -1,0 +1,10 @@
+/** gRPC status codes of Temporal's replies. */
+export const GRPC_STATUS = {
+  invalidArgument: 3,
+  deadlineExceeded: 4,
+  alreadyExists: 6,
+  permissionDenied: 7,
+  unimplemented: 12,
+  unavailable: 14,
+  unauthenticated: 16,
+} as const;

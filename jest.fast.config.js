@@ -1,0 +1,38 @@
+import config from './jest.config.js';
+
+/**
+ * What `npm run test:fast` leaves to `npm test`, each with the reason. Everything else is in, also a new test: one that
+ * needs a development server, or takes more than ten seconds, belongs in this list.
+ */
+const LEFT_OUT = [
+  // Temporal's development server, and processes that run for long.
+  'test/end-to-end/',
+  'test/fault-matrix/',
+  'test/other-languages/',
+  'test/worker/worker\\.test',
+  'test/cli/dev/server\\.test',
+  // Every scenario is run twice on the time-skipping server: minutes.
+  'test/replay/',
+  // Each case waits for real time-outs.
+  'test/provider-kit/',
+  // Every case starts a process of `tuntas`.
+  'test/cli/exit-codes\\.test',
+  'test/cli/schema\\.test',
+  // Starts eslint with type information.
+  'test/tooling/workflow-imports\\.test',
+  // Days of checks on the time-skipping server: ten seconds of processor time or more each.
+  'test/workflows/business-day\\.test',
+  'test/workflows/funds\\.test',
+  'test/workflows/history-length\\.test',
+  'test/workflows/owed\\.test',
+  'test/workflows/repeat',
+  'test/workflows/restarts\\.test',
+  'test/webhooks/payment\\.test',
+];
+
+/** @type {import('jest').Config} */
+export default {
+  ...config,
+  globalSetup: '<rootDir>/test/support/fast-setup.js',
+  testPathIgnorePatterns: ['/node_modules/', ...LEFT_OUT],
+};

@@ -1,0 +1,52 @@
+import type { Claim } from '../../contract/evidence.js';
+import type { ScenarioContext } from './scenario.js';
+
+/** What people and webhooks do to a payment under way. */
+export type Step = (context: ScenarioContext) => Promise<unknown>;
+
+/** Waits for the review of the running payment, then takes the step. */
+export function underReview(step: Step): Step {
+  return async (context) => {
+    await context.until(async () => (await context.progress()).review !== undefined);
+    await step(context);
+  };
+}
+
+/** Waits until the provider was contacted `times` times, then takes the step. */
+export function after(times: number, what: Parameters<ScenarioContext['count']>[0], step: Step): Step {
+  return async (context) => {
+    await context.until(() => context.count(what) >= times);
+    await step(context);
+  };
+}
+
+/** Waits until the payment has ended, then takes the step. */
+export function afterTheEnd(step: Step): Step {
+  return async (context) => {
+    await context.until(async () => (await context.payment.describe()).status.name !== 'RUNNING');
+    await step(context);
+  };
+}
+
+/** An operator's verdict. */
+export function resolve(status: 'Sukses' | 'Gagal'): Step {
+  return (context) => context.resolve(status);
+}
+
+/** The verified content of a webhook about the scenario's payment. */
+export function claimOf({ request }: ScenarioContext, evidence: Partial<Claim['evidence']>): Claim {
+  const { refId, product, customerNo } = request;
+  const defaults = {
+    kind: 'success',
+    from: 'notice',
+    at: new Date().toISOString(),
+    code: '00',
+    message: 'Sukses',
+  } as const;
+  return { refId, product, customerNo, evidence: { ...defaults, ...evidence } };
+}
+
+/** A signal `notice` with a verified claim. */
+export function notice(evidence: Partial<Claim['evidence']>, more: Partial<Claim> = {}): Step {
+  return (context) => context.payment.signal('notice', { claim: { ...claimOf(context, evidence), ...more } });
+}
