@@ -109,9 +109,11 @@ export class Ledger {
     });
   }
 
-  /** Takes a step of `nextStep` to its answer. */
-  take(step: LedgerStep): Promise<void> {
-    return this.#inTurn(() => this.#run(step));
+  /** Takes a step of `nextStep` to its answer, unless another step has moved the funds meanwhile (`isNext`). */
+  take(step: LedgerStep, isNext: () => boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      if (isNext()) await this.#run(step);
+    });
   }
 
   /** At the deadline, with `onDeadline: release`: gives back what is held, unless the payment is decided meanwhile. */
@@ -126,9 +128,11 @@ export class Ledger {
     if (this.position !== 'holding') this.position = whileAsked(this.position, step);
     const reply = await this.#ask(step, limit);
     const answer = this.#answerOf(step, reply);
-    if (answer === 'refused' || answer === 'again' || answer === 'doubtful' || answer === 'gone') this.#refused = true;
+    const isRefusal = answer !== 'done' && answer !== 'silent';
+    if (isRefusal) this.#refused = true;
     const { funds, blocked } = afterAnswer(this.position, step, answer);
-    this.#refusals = funds === before ? { ...this.#refusals, [step]: (this.#refusals[step] ?? 0) + 1 } : {};
+    if (funds !== before) this.#refusals = {};
+    else if (isRefusal) this.#refusals = { ...this.#refusals, [step]: (this.#refusals[step] ?? 0) + 1 };
     this.position = funds;
     this.blocked = blocked;
     this.why = reasonOf(step, reply);
