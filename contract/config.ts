@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationSchema, milliseconds } from './duration.js';
+import { given } from './given.js';
 import { providerSchema } from './request.js';
 
 const url = z
@@ -25,7 +26,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** What is no duration has its fault already. */
+/** Text that is no duration passes: `durationSchema` reports it already. */
 function within(least: string, most: string): (text: string) => boolean {
   return (text) => {
     if (!durationSchema.safeParse(text).success) return true;
@@ -33,55 +34,75 @@ function within(least: string, most: string): (text: string) => boolean {
   };
 }
 
+const atLeastOne = 'needs at least one interval';
+const poll = z
+  .array(z.strictObject({ every: interval, for: durationSchema }), atLeastOne)
+  .min(1, atLeastOne)
+  .describe('status checks: each interval for its time, the last one until pollLimit');
+
+/** The keys that `defaults` may have too: those that mean the same for every provider. */
+const shared = {
+  timeout: timeout.describe('of one HTTP call, from connecting to the last byte'),
+  ratePerSecond: z.number().positive().max(10_000).describe('activities started per second, over all workers'),
+  slots: z.int().min(1).max(10_000).describe('calls under way at once, per worker'),
+  minGap: durationSchema.describe('between two contacts about one payment once pay was sent'),
+  firstCheck: durationSchema.describe('from pay to the first status check'),
+  poll,
+  reviewAfter: durationSchema.describe('from pay: without a verdict by then the payment is put under review'),
+  pollLimit: durationSchema.describe('from pay: no status check later than this'),
+  statusCall: z.boolean().describe('false: only a webhook or an operator can settle'),
+  timeZone: timeZone.describe('of its business day'),
+  sameDay: z.boolean().describe("pay only on the inquiry's business day"),
+  cutOff: z
+    .array(z.strictObject({ from: timeOfDay, to: timeOfDay }))
+    .describe('daily windows of its business day in which inquiry and pay wait; status checks go on'),
+  onDepositTooLow: z
+    .enum(['fail', 'wait'])
+    .describe('wait: pay again with the same reference until the deadline; only where the provider allows it'),
+  breaker: z
+    .strictObject({ failures: z.int().min(1).default(10), pause: durationSchema.default('30s') })
+    .describe('after this many pays in a row without an answer new pays wait; status checks go on'),
+  allowTesting: z.boolean().describe("whether requests may set the provider's test switch"),
+};
+
 /** What every provider has, whatever its protocol. `settings` are its adapter's own and checked by it. */
 export const providerConfigSchema = z.strictObject({
   adapter: z.string().describe('the protocol that it speaks'),
   baseUrl: url,
   credentials: z.record(z.string(), secret),
-  timeout: timeout.default('30s').describe('of one HTTP call, from connecting to the last byte'),
-  ratePerSecond: z
-    .number()
-    .positive()
-    .max(10_000)
-    .default(20)
-    .describe('activities started per second, over all workers'),
-  slots: z.int().min(1).max(10_000).default(100).describe('calls under way at once, per worker'),
-  minGap: durationSchema.default('60s').describe('between two contacts about one payment once pay was sent'),
-  firstCheck: durationSchema.default('60s').describe('from pay to the first status check'),
-  poll: z
-    .array(z.strictObject({ every: interval, for: durationSchema }))
-    .min(1, 'needs at least one interval')
-    .describe('status checks: each interval for its time, the last one until pollLimit'),
-  reviewAfter: durationSchema
-    .default('1d')
-    .describe('from pay: without a verdict by then the payment is put under review'),
-  pollLimit: durationSchema.default('85d').describe('from pay: no status check later than this'),
-  statusCall: z.boolean().default(true).describe('false: only a webhook or an operator can settle'),
-  timeZone: timeZone.default('Asia/Jakarta').describe('of its business day'),
-  sameDay: z.boolean().default(true).describe("pay only on the inquiry's business day"),
-  cutOff: z
-    .array(z.strictObject({ from: timeOfDay, to: timeOfDay }))
-    .default([])
-    .describe('daily windows of its business day in which inquiry and pay wait; status checks go on'),
-  onDepositTooLow: z
-    .enum(['fail', 'wait'])
-    .default('fail')
-    .describe('wait: pay again with the same reference until the deadline; only where the provider allows it'),
-  breaker: z
-    .strictObject({ failures: z.int().min(1).default(10), pause: durationSchema.default('30s') })
-    .prefault({})
-    .describe('after this many pays in a row without an answer new pays wait; status checks go on'),
-  allowTesting: z.boolean().default(false).describe("whether requests may set the provider's test switch"),
+  timeout: shared.timeout.default('30s'),
+  ratePerSecond: shared.ratePerSecond.default(20),
+  slots: shared.slots.default(100),
+  minGap: shared.minGap.default('60s'),
+  firstCheck: shared.firstCheck.default('60s'),
+  // Optional for whoever writes the file, since `defaults` may have it; needed once both are merged.
+  poll: poll
+    .optional()
+    .pipe(poll)
+    .describe('status checks: each interval for its time, the last one until pollLimit; needed here or in defaults'),
+  reviewAfter: shared.reviewAfter.default('1d'),
+  pollLimit: shared.pollLimit.default('85d'),
+  statusCall: shared.statusCall.default(true),
+  timeZone: shared.timeZone.default('Asia/Jakarta'),
+  sameDay: shared.sameDay.default(true),
+  cutOff: shared.cutOff.default([]),
+  onDepositTooLow: shared.onDepositTooLow.default('fail'),
+  breaker: shared.breaker.prefault({}),
+  allowTesting: shared.allowTesting.default(false),
   settings: z.record(z.string(), z.unknown()).default({}).describe("the adapter's own settings"),
 });
 
 const listen = { host: z.string().default('127.0.0.1'), port: z.int().min(0).max(65_535) };
 
-/** temporal.config.json. Secrets never stand in it: it names the environment variable that holds each. */
-export const configSchema = z.strictObject({
+const fileSchema = z.strictObject({
   $schema: z.string().optional(),
   deadline: durationSchema.default('15m').describe('how long a caller can wait, where a request does not say'),
   retention: durationSchema.default('90d').describe('the least that the namespace must keep ended payments'),
+  defaults: z
+    .strictObject(shared)
+    .partial()
+    .optional()
+    .describe("what every provider's entry may leave out; a key of an entry takes the place of the whole key here"),
   providers: z.record(providerSchema, providerConfigSchema),
   ledger: z
     .strictObject({
@@ -113,6 +134,37 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
 });
+
+/**
+ * temporal.config.json. Secrets never stand in it: it names the environment variable that holds each. After parsing every
+ * provider is complete: what its entry leaves out is taken from `defaults`, and else from the schema.
+ */
+export const configSchema = z.preprocess(withDefaults, fileSchema);
+
+/** The file with `defaults` copied into each provider's entry, before anything is checked. */
+function withDefaults(file: unknown): unknown {
+  if (!isObject(file) || !isObject(file['defaults']) || !isObject(file['providers'])) return file;
+  const defaults = Object.fromEntries(Object.entries(file['defaults']).flatMap(copyOf));
+  const entries = Object.entries(file['providers']).map(([name, entry]) => [
+    name,
+    isObject(entry) ? { ...defaults, ...given(entry) } : entry,
+  ]);
+  return { ...file, providers: Object.fromEntries(entries) as unknown };
+}
+
+/**
+ * A fault of a default is reported once, at the default, and not at every provider: what is wrong is not copied. In the
+ * place of a wrong `poll`, without which every entry would be refused, stands one that nobody sees.
+ */
+function copyOf([key, value]: [string, unknown]): [string, unknown][] {
+  const schema: z.ZodType | undefined = Object.hasOwn(shared, key) ? shared[key as keyof typeof shared] : undefined;
+  if (schema?.safeParse(value).success) return [[key, value]];
+  return key === 'poll' ? [[key, [{ every: '1m', for: '1m' }]]] : [];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 export type ProviderConfig = z.infer<typeof providerConfigSchema>;
 export type Config = z.infer<typeof configSchema>;

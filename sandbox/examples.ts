@@ -1,20 +1,9 @@
+import type { ExampleBill } from './example-bill.js';
 import { ayoconnectExamples } from './providers/ayoconnect/examples.js';
 import { digiflazzExamples } from './providers/digiflazz/examples.js';
 import { tokopediaExamples } from './providers/tokopedia/examples.js';
 
-/** What is documented to become of an example. */
-export type ExampleKind = 'sukses' | 'inquiry-fails' | 'pay-fails' | 'pending-sukses' | 'pending-gagal';
-
-/** A bill that the sandbox is known to have, and how paying it ends. */
-export interface ExampleBill {
-  product: string;
-  customerNo: string;
-  kind: ExampleKind;
-  /** The nominal, for products of open amount; rupiah. */
-  amount?: number;
-  /** Extra inputs of the product. */
-  fields?: Record<string, string>;
-}
+export type { ExampleBill, ExampleKind } from './example-bill.js';
 
 /** By adapter, in the order in which they are shown. */
 export const EXAMPLES: Readonly<Record<string, readonly ExampleBill[]>> = {

@@ -6,6 +6,7 @@ import {
   TimeoutFailure,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { LedgerActivities } from '../activities/index.js';
 import { NO_SUCH_HOLD, type LedgerReply } from '../contract/ledger.js';
 import type { TimelineEntry } from '../contract/messages.js';
 import { holdIdOf } from '../contract/names.js';
@@ -109,9 +110,11 @@ export class Ledger {
     });
   }
 
-  /** Takes a step of `nextStep` to its answer. */
-  take(step: LedgerStep): Promise<void> {
-    return this.#inTurn(() => this.#run(step));
+  /** Takes a step of `nextStep` to its answer, unless another step has moved the funds meanwhile (`isNext`). */
+  take(step: LedgerStep, isNext: () => boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      if (isNext()) await this.#run(step);
+    });
   }
 
   /** At the deadline, with `onDeadline: release`: gives back what is held, unless the payment is decided meanwhile. */
@@ -126,9 +129,11 @@ export class Ledger {
     if (this.position !== 'holding') this.position = whileAsked(this.position, step);
     const reply = await this.#ask(step, limit);
     const answer = this.#answerOf(step, reply);
-    if (answer === 'refused' || answer === 'again' || answer === 'doubtful' || answer === 'gone') this.#refused = true;
+    const isRefusal = answer !== 'done' && answer !== 'silent';
+    if (isRefusal) this.#refused = true;
     const { funds, blocked } = afterAnswer(this.position, step, answer);
-    this.#refusals = funds === before ? { ...this.#refusals, [step]: (this.#refusals[step] ?? 0) + 1 } : {};
+    if (funds !== before) this.#refusals = {};
+    else if (isRefusal) this.#refusals = { ...this.#refusals, [step]: (this.#refusals[step] ?? 0) + 1 };
     this.position = funds;
     this.blocked = blocked;
     this.why = reasonOf(step, reply);
@@ -143,26 +148,13 @@ export class Ledger {
   }
 
   async #ask(step: LedgerStep, limit?: Limit): Promise<Reply> {
-    if (!this.account) throw new Error('no ledger holds funds of this payment');
-    const amount = this.account.charge();
-    if (amount === undefined && step !== 'release') {
+    const call = this.#callOf(step);
+    if (!call) {
       this.events.addToTimeline({ event: step, result: 'no amount is known' });
       return { kind: 'no-amount' };
     }
-    const key = this.#keyOf(step);
-    this.#unanswered = { ...this.#unanswered, [step]: key };
     this.asking = step;
-    const reply = await this.#answer(
-      step,
-      (calls) => {
-        const { holdId } = this;
-        if (step === 'hold')
-          return calls.hold({ key, holdId, account: this.account?.account ?? '', amount: amount ?? NaN });
-        if (step === 'capture') return calls.capture({ key, holdId, amount: amount ?? NaN });
-        return calls.release({ key, holdId });
-      },
-      limit,
-    );
+    const reply = await this.#answer(step, call, limit);
     this.asking = undefined;
     if (reply.kind !== 'silent') this.#unanswered = { ...this.#unanswered, [step]: undefined };
     const why = reply.kind === 'refused' ? { code: String(reply.status), message: reply.message } : {};
@@ -170,35 +162,48 @@ export class Ledger {
     return reply;
   }
 
+  /** The call of a step, under its key; undefined while nobody has stated the amount that it needs. */
+  #callOf(step: LedgerStep): ((calls: LedgerActivities) => Promise<LedgerReply>) | undefined {
+    const { account, charge } = this.#account;
+    const amount = charge();
+    if (amount === undefined && step !== 'release') return undefined;
+    const key = this.#keyOf(step);
+    this.#unanswered = { ...this.#unanswered, [step]: key };
+    const { holdId } = this;
+    if (amount === undefined || step === 'release') return (calls) => calls.release({ key, holdId });
+    if (step === 'capture') return (calls) => calls.capture({ key, holdId, amount });
+    return (calls) => calls.hold({ key, holdId, account, amount });
+  }
+
+  get #account(): Account {
+    if (!this.account) throw new Error('no ledger holds funds of this payment');
+    return this.account;
+  }
+
   /** Waits for the answer. The activity repeats the call by itself; here it is only watched. */
   async #answer(
     step: LedgerStep,
-    call: (calls: ReturnType<typeof ledgerCalls>) => Promise<LedgerReply>,
-    limit: Limit = { stop: () => false, until: Infinity },
+    call: (calls: LedgerActivities) => Promise<LedgerReply>,
+    { stop, until }: Limit = { stop: () => false, until: Infinity },
   ): Promise<Reply> {
-    const { plan } = this.account as Account;
+    const { plan } = this.#account;
     const scope = new CancellationScope();
-    let reply: Reply | undefined;
-    const ended = scope.run(async () => {
-      try {
-        reply = await call(ledgerCalls(plan));
-      } catch (error) {
-        if (!(error instanceof ActivityFailure)) throw error;
-        reply = { kind: 'silent', late: causeOf(error) instanceof TimeoutFailure };
-      }
-    });
-    const isOver = () => reply !== undefined || limit.stop();
+    let isAnswered = false;
+    const answer = scope.run(() => answerOf(call(ledgerCalls(plan))));
+    void answer.then(() => (isAnswered = true));
+    const answered = () => isAnswered;
+    const isOver = () => isAnswered || stop();
     const reviewAt = Date.now() + plan.reviewAfterMs;
-    if (!(await reached(isOver, Math.min(reviewAt, limit.until))) && Date.now() >= reviewAt) {
+    if (!(await reached(isOver, Math.min(reviewAt, until))) && Date.now() >= reviewAt) {
       this.events.openReview(`the ledger has not answered ${step} for ${plan.reviewAfterMs / 60_000} minutes`);
-      await reached(isOver, limit.until);
+      await reached(isOver, until);
     }
-    if (reply === undefined) scope.cancel();
-    await ended;
-    const last = reply as Reply | undefined;
+    // Between two attempts this ends it at once; the answer of a call in progress still counts.
+    if (!answered()) scope.cancel();
+    const reply = await answer;
     // The call of a worker that died can still be on its way: what comes next must not overtake it.
-    if (last?.kind === 'silent' && last.late) await sleep(plan.timeoutMs);
-    return last ?? { kind: 'silent', late: false };
+    if (reply.kind === 'silent' && reply.late) await sleep(plan.timeoutMs);
+    return reply;
   }
 
   #keyOf(step: LedgerStep): string {
@@ -218,6 +223,16 @@ export class Ledger {
     const next = this.#turn.then(() => CancellationScope.nonCancellable(work));
     this.#turn = next.catch(() => undefined);
     return next;
+  }
+}
+
+/** An activity that ends for good without the ledger's answer, given up or completed by hand, is silent. */
+async function answerOf(call: Promise<LedgerReply>): Promise<Reply> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    return { kind: 'silent', late: causeOf(error) instanceof TimeoutFailure };
   }
 }
 

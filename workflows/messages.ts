@@ -101,6 +101,8 @@ const EFFECT_WITHIN_MS = 5_000;
 
 async function cancel(state: PaymentState): Promise<Progress> {
   state.cancelRequested();
+  // Pay is taken back if no worker has begun it; otherwise its answer decides.
+  await condition(() => !state.payInFlight);
   await condition(() => state.closing || wasSent(state), EFFECT_WITHIN_MS);
   if (wasSent(state)) throw refusal(SENT);
   return state.progress();

@@ -1,4 +1,11 @@
-import { CancellationScope, condition, defineQuery, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  defineQuery,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
 import type { Evidence } from '../contract/evidence.js';
 import { given } from '../contract/given.js';
 import type { ReviewProgress, TimelineEntry } from '../contract/messages.js';
@@ -54,11 +61,11 @@ async function settleReview(state: ReviewState): Promise<ReviewOutcome> {
     if (step.do === 'end') {
       state.ended(step.status, step.funds);
       // The update that led here is answered with the state after it.
-      await condition(() => true);
+      await condition(allHandlersFinished);
       return state.outcome(step.funds);
     }
     if (step.do === 'wait' || step.do === 'poll') await condition(() => !state.isWaiting);
-    else await state.ledger.take(step.do);
+    else await state.ledger.take(step.do, () => state.step.do === step.do);
   }
 }
 
@@ -84,11 +91,15 @@ class ReviewState {
     this.why = subject.why;
     // The amount is the one that the payment was to capture. It has no default.
     const charge = () => request.charge ?? outcome.charge ?? outcome.amount;
-    this.ledger = new Ledger(ledger && request.account ? { plan: ledger, account: request.account, charge } : undefined, this, {
-      position: STARTS_AT[outcome.funds],
-      holdId: hold,
-      ...given({ round }),
-    });
+    this.ledger = new Ledger(
+      ledger && request.account ? { plan: ledger, account: request.account, charge } : undefined,
+      this,
+      {
+        position: STARTS_AT[outcome.funds],
+        holdId: hold,
+        ...given({ round }),
+      },
+    );
   }
 
   get step() {

@@ -24,7 +24,7 @@ export async function settle(state: PaymentState): Promise<PaymentOutcome> {
         return end(state, step);
       default:
         state.enterStage('settling');
-        await state.ledger.take(step.do);
+        await state.ledger.take(step.do, () => nextStep(state.situation).do === step.do);
     }
   }
 }

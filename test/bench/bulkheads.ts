@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
+import { adapters } from '../../activities/providers/index.js';
 import { withSandboxSecrets } from '../../cli/dev/local-sandbox.js';
 import { Payments } from '../../client/payments.js';
 import type { Config } from '../../contract/config.js';
-import type { PaymentRequest } from '../../contract/request.js';
-import { startSandbox } from '../../sandbox/index.js';
+import { startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { builtBundle, projectFolder } from '../../worker/bundle.js';
 import { parseConfig } from '../../worker/config.js';
 import { installRuntime } from '../../worker/log.js';
@@ -19,6 +19,7 @@ import { acquireTemporal } from '../../cli/dev/binary.js';
 import { addSearchAttributes } from '../../worker/namespace.js';
 import { freePort } from '../support/ports.js';
 import { startTemporal } from '../../cli/dev/server.js';
+import { billOf, type BillerName } from '../fault-matrix/billers.js';
 
 /** Payments of each provider in one round, all begun at once. */
 const PAYMENTS = 10;
@@ -26,15 +27,17 @@ const PAYMENTS = 10;
 const ROUNDS = 5;
 const LIMIT_MS = 60_000;
 
+const shipped = JSON.parse(await readFile(join(projectFolder, 'temporal.config.json'), 'utf8')) as Config;
+
+/** One provider for each adapter: the first one in the shipped configuration. */
+const NAMES = Object.keys(adapters).map((adapter) => {
+  const [name] = Object.entries(shipped.providers).find(([, provider]) => provider.adapter === adapter) ?? [];
+  if (name === undefined) throw new Error(`no provider of ${adapter} in temporal.config.json`);
+  return name as BillerName;
+});
 /** The provider that goes down, and the providers that it must not slow. */
 const DOWN = 'digiswitch';
-const OTHERS = ['tokopedia', 'ayoconnect'] as const;
-
-const BILLS: Record<string, Pick<PaymentRequest, 'product' | 'customerNo'>> = {
-  digiswitch: { product: 'pln', customerNo: '640000000001' },
-  tokopedia: { product: 'pln-postpaid-new', customerNo: '102111106111' },
-  ayoconnect: { product: 'TLSTPOS', customerNo: '516070377775' },
-};
+const OTHERS = NAMES.filter((name) => name !== DOWN);
 
 const PLAN = {
   timeout: '2s',
@@ -60,8 +63,7 @@ function silence(port: number): Promise<{ close(): Promise<void> }> {
   return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve({ close })));
 }
 
-async function configure(ports: Record<string, number>): Promise<Config> {
-  const shipped = JSON.parse(await readFile(join(projectFolder, 'temporal.config.json'), 'utf8')) as Config;
+function configure(ports: Record<string, number>): Config {
   const providers = Object.entries(ports).map(([name, port]) => {
     const provider = shipped.providers[name];
     const path = new URL(provider?.baseUrl ?? 'http://none').pathname.replace(/\/$/, '');
@@ -80,12 +82,10 @@ type Kind = 'alone' | 'up' | 'down';
 
 /** Pays `PAYMENTS` bills of each provider; returns the milliseconds from start to outcome at the others. */
 async function round(payments: Payments, kind: Kind, turn: number): Promise<number[]> {
-  const pay = async (provider: string, index: number) => {
+  const pay = async (provider: BillerName, index: number) => {
     const begun = performance.now();
-    const bill = BILLS[provider];
-    if (!bill) throw new Error(`no bill for ${provider}`);
     const refId = `${kind}-${turn}-${index}`;
-    const outcome = await payments.pay({ provider, refId, ...bill }, LIMIT_MS);
+    const outcome = await payments.pay({ provider, refId, ...billOf(provider, refId) }, LIMIT_MS);
     if (outcome?.status !== 'Sukses') throw new Error(`${provider} ${refId} is ${outcome?.status ?? 'Pending'}`);
     return performance.now() - begun;
   };
@@ -99,11 +99,12 @@ async function round(payments: Payments, kind: Kind, turn: number): Promise<numb
 async function main(): Promise<void> {
   installRuntime({ TUNTAS_LOG: 'error' });
   const folder = await mkdtemp(join(tmpdir(), 'tuntas-bench-'));
-  const names = [DOWN, ...OTHERS];
-  const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()] as const)));
+  const ports = Object.fromEntries(await Promise.all(NAMES.map(async (name) => [name, await freePort()] as const)));
   const sandboxOf = (name: string) =>
     startSandbox({ state: join(folder, name), port: ports[name] ?? 0, pendingFor: 300 });
-  const sandboxes = new Map(await Promise.all(names.map(async (name) => [name, await sandboxOf(name)] as const)));
+  const sandboxes = new Map<string, Sandbox>(
+    await Promise.all(NAMES.map(async (name) => [name, await sandboxOf(name)] as const)),
+  );
   const server = await startTemporal({
     binary: await acquireTemporal({ log }),
     port: await freePort(),
@@ -113,7 +114,7 @@ async function main(): Promise<void> {
   });
   const connection = await Connection.connect({ address: server.address });
   await addSearchAttributes(connection, 'default');
-  const config = await configure(ports);
+  const config = configure(ports);
   const secrets = secretsFrom(withSandboxSecrets(process.env, config), config);
   const native = await NativeConnection.connect({ address: server.address });
   const stop = new AbortController();

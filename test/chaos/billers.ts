@@ -2,9 +2,6 @@ import type { PaymentRequest } from '../../contract/request.js';
 import type { InjectedFault } from '../../sandbox/injected-fault.js';
 import type { Random } from './random.js';
 
-export const BILLERS = ['digiswitch', 'digiflazz', 'tokopedia', 'ayoconnect'] as const;
-export type Biller = (typeof BILLERS)[number];
-
 /** What a run has to know of a biller's protocol. */
 export interface Habits {
   /** How often it is chosen, against the others. */
@@ -42,7 +39,8 @@ const FAMILY: Habits = {
   customerNo: (product, number) => (product === 'samsat' ? `${number},3201${number}` : number),
 };
 
-export const HABITS: Record<Biller, Habits> = {
+/** One entry for each provider of temporal.config.json. */
+export const HABITS = habits({
   digiswitch: FAMILY,
   digiflazz: FAMILY,
   tokopedia: {
@@ -71,7 +69,15 @@ export const HABITS: Record<Biller, Habits> = {
     products: named('TLSTPOS'),
     customerNo: (_product, number) => `${number}1`,
   },
-};
+});
+
+export type Biller = keyof typeof HABITS;
+export const BILLERS = Object.keys(HABITS) as Biller[];
+
+/** Keeps the names of the entries as a type. */
+function habits<Name extends string>(table: Record<Name, Habits>): Record<Name, Habits> {
+  return table;
+}
 
 export function drawBiller(random: Random): Biller {
   return random.weighted(BILLERS.map((biller) => [HABITS[biller].weight, biller] as const));

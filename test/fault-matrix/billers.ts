@@ -1,15 +1,13 @@
 import { SANDBOX_SECRETS } from '../../sandbox/index.js';
 import type { PaymentRequest } from '../../contract/request.js';
 
-export type BillerName = 'digiswitch' | 'digiflazz' | 'tokopedia' | 'ayoconnect';
-
 /** What a payment does at a biller, whatever the biller calls it. */
 export type Step = 'inquiry' | 'pay' | 'status';
 
 /** A biller of the matrix: how it is configured and what it calls the things that the cases speak of. */
 export interface Biller {
   adapter: string;
-  /** Which sandbox plays it: the other one may be cut off as a whole. */
+  /** Which sandbox answers for it: the other one may be cut off as a whole. */
   counterparty: 'main' | 'side';
   /** Below the sandbox's address. */
   path: string;
@@ -33,7 +31,7 @@ const family = (dialect: 'digiswitch' | 'digiflazz', counterparty: Biller['count
   counterparty,
   path: '',
   secrets: { ...SANDBOX_SECRETS.digiflazz },
-  settings: { dialect, aliases: { pln: ['dspln'] } },
+  settings: { dialect },
   commands: { inquiry: 'inq-pasca', pay: 'pay-pasca', status: 'status-pasca' },
   codes: {},
   refersAtInquiry: true,
@@ -45,7 +43,8 @@ const family = (dialect: 'digiswitch' | 'digiflazz', counterparty: Biller['count
 /** How long tokopedia must know nothing of an order before it is sent again. Milliseconds. */
 export const REPEAT_AFTER_MS = 6_000;
 
-export const BILLERS: Record<BillerName, Biller> = {
+/** One entry for each provider of temporal.config.json; which cases it takes part in is in cases/others.ts. */
+export const BILLERS = billers({
   digiswitch: family('digiswitch', 'main'),
   digiflazz: family('digiflazz', 'side'),
   tokopedia: {
@@ -74,7 +73,14 @@ export const BILLERS: Record<BillerName, Biller> = {
     reviewAfter: '8s',
     bill: (digits) => ({ product: 'TLSTPOS', customerNo: `5${digits.padStart(10, '0')}1` }),
   },
-};
+});
+
+export type BillerName = keyof typeof BILLERS;
+
+/** Keeps the names of the entries as a type. */
+function billers<Name extends string>(table: Record<Name, Biller>): Record<Name, Biller> {
+  return table;
+}
 
 /** What is asked about a payment of this reference. */
 export function billOf(provider: BillerName, ref: string): Pick<PaymentRequest, 'product' | 'customerNo'> {

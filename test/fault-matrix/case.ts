@@ -34,7 +34,7 @@ export interface Case {
   title: string;
   contact: Contact;
   /** Whose payment it is. Default: digiswitch's, and digiflazz's where it is cut off. */
-  biller?: 'tokopedia' | 'ayoconnect';
+  biller?: Exclude<BillerName, 'digiswitch' | 'digiflazz'>;
   rules: ((about: About) => RuleInput)[];
   request?: Partial<PaymentRequest>;
   expected: Expected;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { projectFolder } from '../../worker/bundle.js';
 import { run } from '../support/run.js';
 import { subjects } from './subjects/index.js';
+import { template } from './template/subject.js';
 
 /** Per provider; `npm run fuzz` makes ten times as many. */
 const MUTATIONS = process.env['TUNTAS_FUZZ_MUTATIONS'] ?? '10000';
@@ -19,17 +20,20 @@ interface Figures {
   wrong: string[];
 }
 
-test.each(subjects)('no change of its replies makes $name throw or say what they do not say', async ({ name }) => {
-  const { code, stdout, stderr } = await fuzz('--mutations', MUTATIONS, '--seed', SEED, name);
-  // With its seed and the bytes at fault, where there are any.
-  expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
-  const [figures] = JSON.parse(stdout) as [Figures];
-  expect(figures).toMatchObject({ mutations: Number(MUTATIONS), wrong: [] });
-  // Both sorts must have been seen, or the mutations are too tame or too wild to say anything.
-  expect(figures.kept).toBeGreaterThan(Number(MUTATIONS) / 20);
-  expect(figures.unknown).toBeGreaterThan(Number(MUTATIONS) / 20);
-  expect(figures.notices).toBeGreaterThan(0);
-});
+test.each([...subjects, template])(
+  'no change of its replies makes $name throw or say what they do not say',
+  async ({ name }) => {
+    const { code, stdout, stderr } = await fuzz('--mutations', MUTATIONS, '--seed', SEED, name);
+    // With its seed and the bytes at fault, where there are any.
+    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+    const [figures] = JSON.parse(stdout) as [Figures];
+    expect(figures).toMatchObject({ mutations: Number(MUTATIONS), wrong: [] });
+    // Both sorts must have been seen, or the mutations are too tame or too wild to say anything.
+    expect(figures.kept).toBeGreaterThan(Number(MUTATIONS) / 20);
+    expect(figures.unknown).toBeGreaterThan(Number(MUTATIONS) / 20);
+    expect(figures.notices).toBeGreaterThan(0);
+  },
+);
 
 test.each([
   'takes whatever cannot be read for a success',

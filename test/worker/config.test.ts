@@ -126,6 +126,66 @@ describe('the configuration', () => {
   });
 });
 
+describe('the defaults of the configuration', () => {
+  const withoutPoll = { ...example().providers.shop, poll: undefined };
+  const config = (defaults: unknown, ...changes: object[]) => ({
+    defaults,
+    providers: Object.fromEntries(changes.map((change, i) => [`shop-${i}`, { ...withoutPoll, ...change }])),
+  });
+  const poll = [{ every: '2s', for: '20s' }];
+
+  test('complete what a provider leaves out, and the provider keeps what it has', () => {
+    const { providers } = parseConfig(config({ poll, timeout: '7s', slots: 3 }, {}, { timeout: '8s' }), known);
+    expect(providers['shop-0']).toMatchObject({ poll, timeout: '7s', slots: 3, minGap: '60s' });
+    expect(providers['shop-1']).toMatchObject({ poll, timeout: '8s', slots: 3, minGap: '60s' });
+  });
+
+  test('are taken a key at a time, never a part of one', () => {
+    const { providers } = parseConfig(
+      config({ poll, breaker: { failures: 3 } }, { breaker: { pause: '1s' } }, { poll: [{ every: '9s', for: '9s' }] }),
+      known,
+    );
+    expect(providers['shop-0']?.breaker).toEqual({ failures: 10, pause: '1s' });
+    expect(providers['shop-1']?.breaker).toEqual({ failures: 3, pause: '30s' });
+    expect(providers['shop-1']?.poll).toEqual([{ every: '9s', for: '9s' }]);
+  });
+
+  test('need no poll where every provider has its own, and a provider needs none where they have it', () => {
+    expect(faultsOf(config({}, { poll }))).toEqual({});
+    expect(faultsOf(config({ poll }, {}))).toEqual({});
+    expect(faultsOf(config({ timeout: '1s' }, {}, { poll: [] }))).toEqual({
+      'providers.shop-0.poll': 'needs at least one interval',
+      'providers.shop-1.poll': 'needs at least one interval',
+    });
+    expect(faultsOf({ providers: { shop: withoutPoll } })).toEqual({
+      'providers.shop.poll': 'needs at least one interval',
+    });
+  });
+
+  test('are faulty in one place however many providers use them, and an own fault is the own', () => {
+    const wrong = [{ every: 'soon', for: '10s' }];
+    expect(faultsOf(config({ poll: wrong, timeout: '0s' }, {}, {}, { poll: wrong }))).toEqual({
+      'defaults.poll[0].every': expect.stringContaining('must be a duration'),
+      'defaults.timeout': 'must be from "1ms" to "10m"',
+      'providers.shop-2.poll[0].every': expect.stringContaining('must be a duration'),
+    });
+  });
+
+  test('take the keys of a plan only: no address, credentials or settings', () => {
+    const own = { poll, baseUrl: 'http://127.0.0.1:1', credentials: {}, settings: {}, adapter: 'plain' };
+    expect(Object.keys(faultsOf(config(own, {}))).sort()).toEqual([
+      'defaults.adapter',
+      'defaults.baseUrl',
+      'defaults.credentials',
+      'defaults.settings',
+    ]);
+  });
+
+  test.each([3, 'x', null, []])('are refused when they are %j', (defaults) => {
+    expect(Object.keys(faultsOf(config(defaults, { poll })))).toEqual(['defaults']);
+  });
+});
+
 describe('the file of the configuration', () => {
   test('is the one that TUNTAS_CONFIG names', () => {
     expect(configPath({})).toBe('temporal.config.json');
@@ -153,18 +213,46 @@ describe('the file of the configuration', () => {
     await expect(loadConfig(join(projectFolder, path))).resolves.toBeDefined();
   });
 
-  test('for production differs from the shipped one in addresses and plans only', async () => {
+  test('for production differs from the shipped one in addresses, plans and products of the sandbox only', async () => {
     const read = async (path: string) => {
       const config = JSON.parse(await readFile(join(projectFolder, path), 'utf8')) as {
-        providers: Record<string, { adapter: string; credentials: object; settings: object }>;
+        providers: Record<string, { adapter: string; credentials: object; settings: Settings }>;
       };
       return Object.entries(config.providers).map(([name, { adapter, credentials, settings }]) => [
         name,
         adapter,
         credentials,
-        { ...settings, repeatAfter: undefined },
+        { ...settings, repeatAfter: undefined, needs: settings.needs && withoutSandboxProducts(settings.needs) },
       ]);
     };
     expect(await read('docs/temporal.config.production.json')).toEqual(await read('temporal.config.json'));
   });
+
+  test('for production names no product that only the sandbox has', async () => {
+    const text = await readFile(join(projectFolder, 'docs/temporal.config.production.json'), 'utf8');
+    expect(text).not.toContain(SANDBOX_PRODUCTS);
+  });
+
+  test('works as a copy of the shipped one in which only an address and the plans are changed', async () => {
+    const shipped = JSON.parse(await readFile(join(projectFolder, 'temporal.config.json'), 'utf8')) as {
+      providers: Record<string, object>;
+    };
+    const plan = { minGap: '1m', firstCheck: '2m', poll: [{ every: '3m', for: '1d' }], reviewAfter: '1d' };
+    const changed = { ...shipped.providers['tokopedia'], baseUrl: 'https://b2b.tokopedia.com/api', ...plan };
+    const config = parseConfig({ ...shipped, providers: { ...shipped.providers, tokopedia: changed } });
+    expect(config.providers['tokopedia']).toMatchObject({ ...plan, timeout: '5s' });
+    expect(config.providers['digiflazz']).toMatchObject({ minGap: '1s', firstCheck: '1s', reviewAfter: '10m' });
+  });
 });
+
+interface Settings {
+  needs?: Record<string, unknown>;
+}
+
+/** The products that the sandbox made up for Ayoconnect begin so. */
+const SANDBOX_PRODUCTS = 'TSBX';
+
+function withoutSandboxProducts(needs: Record<string, unknown>): object | undefined {
+  const kept = Object.entries(needs).filter(([product]) => !product.startsWith(SANDBOX_PRODUCTS));
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
+}

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { projectFolder } from '../../worker/bundle.js';
@@ -8,18 +9,7 @@ import { importsBelow } from '../support/imports.js';
 const SDK = ['@temporalio/common', '@temporalio/workflow', 'long', 'ms', 'nexus-rpc'];
 
 /** The files of the contract that workflows may use: free of zod, and of everything outside. */
-const GROUND = [
-  'evidence',
-  'given',
-  'heartbeat',
-  'identity',
-  'ledger',
-  'names',
-  'plan',
-  'redaction',
-  'resolution',
-  'search-attributes',
-];
+const GROUND = JSON.parse(readFileSync(join(projectFolder, 'contract', 'ground.json'), 'utf8')) as string[];
 const isGround = (path: string) => GROUND.some((file) => path === `contract/${file}.ts`);
 
 /** The modules that webpack put into the bundle, from its source map: relative paths, without webpack's own runtime. */

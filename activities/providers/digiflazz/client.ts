@@ -20,7 +20,7 @@ import { readBalance, readProducts } from './account.js';
 import type { Asked } from './identity.js';
 import { readNotice } from './notice.js';
 import { readEvidence, readInquiry, unknown } from './read.js';
-import { settingsSchema, type Settings } from './settings.js';
+import { aliasesOf, settingsSchema, type Settings } from './settings.js';
 import {
   DIALECTS,
   accountBody,
@@ -53,7 +53,7 @@ export class DigiflazzProvider implements Provider {
       throw invalid('amount', 'is needed for this product: its nominal in rupiah');
     }
     checkFields(request.fields ?? {});
-    return { inquiry: true, aliases: this.aliasesOf(request.product) };
+    return { inquiry: true, aliases: aliasesOf(this.settings, request.product) };
   }
 
   async inquire({ request }: Order, signal: AbortSignal): Promise<InquiryReply> {
@@ -150,11 +150,7 @@ export class DigiflazzProvider implements Provider {
   }
 
   private asked({ refId, product, customerNo }: PaymentRequest): Asked {
-    return { refId, product, customerNo, aliases: this.aliasesOf(product) };
-  }
-
-  private aliasesOf(product: string): string[] {
-    return Object.hasOwn(this.settings.aliases, product) ? [...(this.settings.aliases[product] ?? [])] : [];
+    return { refId, product, customerNo, aliases: aliasesOf(this.settings, product) };
   }
 
   private reading(refId?: string): Reading {

@@ -11,7 +11,9 @@ export const settingsSchema = z.strictObject({
   aliases: z
     .record(z.string(), z.array(z.string().min(1)))
     .default({})
-    .describe('product codes that replies may carry instead of the one asked about'),
+    .describe(
+      'product codes that replies may carry instead of the one asked about, by product; default for pln: dspln',
+    ),
   statusCommand: z
     .string()
     .regex(/^[a-z0-9-]{1,32}$/, 'must be a command such as "status-pasca"')
@@ -23,3 +25,12 @@ export const settingsSchema = z.strictObject({
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** Source: the published samples of Digiswitch, where an inquiry about `pln` is answered about `dspln`. */
+const ALIASES: ReadonlyMap<string, readonly string[]> = new Map([['pln', ['dspln']]]);
+
+/** Other codes of a product in replies: the configured ones, else those of the samples. */
+export function aliasesOf({ aliases }: Settings, product: string): string[] {
+  const own = Object.hasOwn(aliases, product) ? aliases[product] : undefined;
+  return [...(own ?? ALIASES.get(product) ?? [])];
+}

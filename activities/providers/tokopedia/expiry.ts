@@ -1,6 +1,6 @@
 import { milliseconds } from '../../../contract/duration.js';
 import { endOfDay } from '../../schedule.js';
-import type { ProductRule } from './settings.js';
+import type { ProductRule } from './products.js';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;

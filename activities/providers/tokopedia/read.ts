@@ -10,7 +10,8 @@ import { DUPLICATE_REFERENCE, isAnswerToInquiry, isTroubleOfTheirs, NOT_FOUND } 
 import { otherSubject } from './identity.js';
 import { isWithin, limitsOf } from './limits.js';
 import { receiptOf } from './receipt.js';
-import type { ProductRule, Settings } from './settings.js';
+import type { ProductRule } from './products.js';
+import type { Settings } from './settings.js';
 import { inquiryAmount } from './terms.js';
 import type { Data, Refusal } from './wire.js';
 

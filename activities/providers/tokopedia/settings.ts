@@ -1,47 +1,7 @@
 import { z } from 'zod';
 import { durationSchema } from '../../../contract/duration.js';
 import { ABOUT_REFERENCE, NOTHING_MADE } from './codes.js';
-
-const productSchema = z
-  .strictObject({
-    inquiry: z.boolean().optional().describe('whether an inquiry is made; default: as the product list says'),
-    amount: z
-      .enum(['none', 'open', 'choice'], 'must be "none", "open" or "choice"')
-      .optional()
-      .describe(
-        'the amount in a request: refused, needed, or chosen within the limits of the inquiry; default: needed where ' +
-          'there is neither an inquiry nor a price, else refused',
-      ),
-    orderAmount: z
-      .boolean()
-      .optional()
-      .describe('whether the order states its amount; default: not where the product has a fixed price'),
-    fields: z.array(z.string().min(1)).default([]).describe('extra inputs without which a request is refused'),
-    expires: z
-      .strictObject({
-        after: durationSchema.optional().describe('from the inquiry'),
-        at: z
-          .string()
-          .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as "23:00"')
-          .optional()
-          .describe("daily, in the provider's time zone; 00:00: only on the day of the inquiry"),
-      })
-      .refine(({ after, at }) => after !== undefined || at !== undefined, 'must say "after" or "at"')
-      .optional()
-      .describe('until when a bill can be paid'),
-  })
-  .refine((product) => product.amount !== 'choice' || product.inquiry !== false, {
-    path: ['amount'],
-    error: 'can be chosen only where there is an inquiry',
-  })
-  .refine((product) => product.orderAmount !== false || (product.amount ?? 'none') === 'none', {
-    path: ['orderAmount'],
-    error: 'must be true where the request states the amount',
-  })
-  .refine((product) => product.expires === undefined || product.inquiry !== false, {
-    path: ['expires'],
-    error: 'counts from an inquiry, and this product has none',
-  });
+import { PRODUCT_RULES, productSchema, type ProductRule } from './products.js';
 
 const codes = z.array(
   z
@@ -68,15 +28,14 @@ export const settingsSchema = z.strictObject({
   products: z
     .record(z.string().min(1), productSchema)
     .default({})
-    .describe('what the product list does not say, by product code'),
+    .describe('what the product list does not say, by product code; takes the place of the rule that the adapter has'),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
-export type ProductRule = z.infer<typeof productSchema>;
-
-/** What the configuration says of a product; nothing, for most. */
-export function ruleOf(settings: Settings, product: string): ProductRule {
-  return (Object.hasOwn(settings.products, product) ? settings.products[product] : undefined) ?? { fields: [] };
+/** What holds for a product besides the product list: the configured rule, else the adapter's own, else nothing. */
+export function ruleOf({ products }: Settings, product: string): ProductRule {
+  const own = Object.hasOwn(products, product) ? products[product] : undefined;
+  return own ?? PRODUCT_RULES.get(product) ?? { fields: [] };
 }
 
 /** Where tokens are had. Tokopedia's own, its sandbox included, come from its accounts server (official). */

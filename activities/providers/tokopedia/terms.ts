@@ -3,7 +3,8 @@ import { InvalidInput, TuntasError } from '../../../contract/errors.js';
 import type { PaymentRequest } from '../../../contract/request.js';
 import type { Order, ProductTerms } from '../provider.js';
 import type { Listed } from './catalogue.js';
-import type { ProductRule, Settings } from './settings.js';
+import type { ProductRule } from './products.js';
+import type { Settings } from './settings.js';
 
 /** What is wrong with a request whatever the product list says. Throws `InvalidInput`. */
 export function checkRequest({ testing, customerNo, fields = {} }: PaymentRequest, rule: ProductRule): void {

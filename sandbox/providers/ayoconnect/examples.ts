@@ -1,4 +1,4 @@
-import type { ExampleBill } from '../../examples.js';
+import type { ExampleBill } from '../../example-bill.js';
 import { EXAMPLE, TEST_ENDINGS } from './accounts.js';
 
 const { product, account } = EXAMPLE;

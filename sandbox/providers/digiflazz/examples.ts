@@ -1,4 +1,4 @@
-import type { ExampleBill, ExampleKind } from '../../examples.js';
+import type { ExampleBill, ExampleKind } from '../../example-bill.js';
 import { TEST_NUMBERS, type TestNumbers } from './numbers.js';
 
 /** Other spellings of a product in the list. */

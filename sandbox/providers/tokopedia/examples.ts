@@ -1,4 +1,4 @@
-import type { ExampleBill } from '../../examples.js';
+import type { ExampleBill } from '../../example-bill.js';
 import { PRODUCTS } from './products.js';
 import type { Sample } from './sample.js';
 

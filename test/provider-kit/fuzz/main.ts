@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { breaches } from '../breaches.js';
 import { subjects } from '../subjects/index.js';
+import { template } from '../template/subject.js';
 import { fuzz } from './fuzz.js';
 
 const HELP = 'fuzz [--mutations 100000] [--seed N] [--breach NAME] [--json] [PROVIDER…]';
@@ -17,7 +18,12 @@ async function main(): Promise<number> {
     },
   });
   const [mutations, seed] = [Number(values.mutations), Number(values.seed)];
-  const chosen = subjects.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const named = (name: string) => positionals.includes(name);
+  // The template is no provider: it is tried only where it is asked for.
+  const chosen = [
+    ...subjects.filter(({ name }) => positionals.length === 0 || named(name)),
+    ...(named(template.name) ? [template] : []),
+  ];
   if (!Number.isSafeInteger(mutations) || !Number.isSafeInteger(seed) || chosen.length === 0) {
     console.error(HELP);
     return 2;

@@ -1,17 +1,23 @@
+import { createHmac } from 'node:crypto';
 import { member } from '../edit.js';
-import { jsonAnswer, type Ask, type Belief, type Incoming, type Subject, type Words } from '../subject.js';
+import { jsonAnswer, type Ask, type Belief, type Case, type Incoming, type Subject, type Words } from '../subject.js';
 import { template as adapter } from './index.js';
 
 const REFERENCE = 'kit-0';
+
+const SECRETS = { apiKey: 'template-api-key' };
 
 /** What the provider's documentation shows. To do: its own samples, and `samples: 'sandbox'` once there is a sandbox. */
 const said = {
   reference: REFERENCE,
   product: 'pln',
   customer: '530000000001',
+  name: 'BUDI',
   status: 'SUCCESS',
   amount: 11_000,
+  admin: 2_500,
   message: 'ok',
+  serial: '1234',
   rows: [{ name: 'Tarif', value: 'R1' }],
 };
 
@@ -20,17 +26,25 @@ const words: Words = {
   product: 'product',
   customer: 'customer',
   amount: 'amount',
+  admin: 'admin',
   message: 'message',
   verdict: ['status'],
-  texts: [],
+  texts: ['name', 'serial'],
 };
+
+/** The documentation's codes that say nothing about a payment. */
+const aboutTheCall: Case[] = ['DUPLICATE', 'BAD_SIGNATURE'].map((status) => ({
+  name: status,
+  set: { status },
+  is: 'unknown',
+}));
 
 /** What the kit must know of the provider. Everything here comes from the provider's documentation. */
 export const template: Subject = {
   name: 'template',
   provider: 'template',
   adapter,
-  secrets: { apiKey: 'template-api-key' },
+  secrets: SECRETS,
   config: ({ commands }) => ({ baseUrl: commands, settings: {} }),
   request: { product: 'pln', customerNo: '530000000001' },
   oddCustomers: ['000530000001', '007,000'],
@@ -40,28 +54,33 @@ export const template: Subject = {
     const body = bodyOf(request);
     return { refId: text(body['reference']), product: text(body['product']), customerNo: text(body['customer']) };
   },
-  // To do: the signature or the token that goes out with a request.
-  confidential: () => [],
+  // The signature or the token that goes out with a request.
+  confidential: ({ headers }) => [headers['x-signature'] ?? ''],
   words: { inquiry: words, pay: words, status: words },
   cases: {
     inquiry: [
       { name: 'a bill', set: { status: 'SUCCESS' }, is: 'bill' },
       { name: 'a wrong number', set: { status: 'FAILED' }, is: 'refused' },
+      { name: 'a bad signature', set: { status: 'BAD_SIGNATURE' }, is: 'unclear' },
     ],
     pay: [
       { name: 'accepted', set: { status: 'PENDING' }, is: 'pending' },
       { name: 'paid', set: { status: 'SUCCESS' }, is: 'success' },
       { name: 'failed', set: { status: 'FAILED' }, is: 'failed' },
-      { name: 'a duplicate', set: { status: 'DUPLICATE' }, is: 'unknown' },
+      { name: 'not made', set: { status: 'REJECTED' }, is: 'refused' },
+      ...aboutTheCall,
     ],
     status: [
       { name: 'under way', set: { status: 'PENDING' }, is: 'pending' },
       { name: 'paid', set: { status: 'SUCCESS' }, is: 'success' },
       { name: 'failed', set: { status: 'FAILED' }, is: 'failed' },
+      { name: 'rejected before', set: { status: 'REJECTED' }, is: 'failed' },
       { name: 'not found', set: { status: 'NOT_FOUND' }, is: 'unknown' },
+      ...aboutTheCall,
     ],
   },
   rows: (_ask, rows) => ({ rows }),
+  notice: { proves: true, headers: (body) => ({ 'x-signature': signed(body) }) },
   samples: {
     refId: REFERENCE,
     inquiry: jsonAnswer(said),
@@ -74,16 +93,23 @@ export const template: Subject = {
 
 /** From the documentation, and not from the adapter: the fuzzer compares the two. */
 function believable(ask: Ask, json: unknown): Belief | undefined {
-  switch (member(json, 'status')) {
+  const status = member(json, 'status');
+  switch (typeof status === 'string' ? status.trim() : undefined) {
     case 'SUCCESS':
       return { kinds: [ask === 'inquiry' ? 'bill' : 'success'] };
     case 'FAILED':
       return { kinds: [ask === 'inquiry' ? 'refused' : 'failed'] };
+    case 'REJECTED':
+      return { kinds: [ask === 'status' ? 'failed' : 'refused'] };
     case 'PENDING':
-      return { kinds: ['pending'] };
+      return ask === 'inquiry' ? undefined : { kinds: ['pending'] };
     default:
       return undefined;
   }
+}
+
+function signed(body: Buffer): string {
+  return createHmac('sha256', SECRETS.apiKey).update(body).digest('hex');
 }
 
 function bodyOf({ body }: Incoming): Record<string, unknown> {

@@ -65,9 +65,14 @@ describe('what is sent', () => {
 });
 
 describe('terms', () => {
-  test('name the inquiry and the configured aliases, and nothing is sent', async () => {
+  test('name the inquiry and the aliases of the product, and nothing is sent', async () => {
+    const aliasesOf = async (product: string, aliases = {}) =>
+      (await provider({ baseUrl, settings: { aliases } }).terms({ ...request, product })).aliases;
     expect(await provider({ baseUrl }).terms(request)).toEqual({ inquiry: true, aliases: ['dspln'] });
-    expect(await provider({ baseUrl }).terms({ ...request, product: 'constructor' })).toMatchObject({ aliases: [] });
+    expect(await aliasesOf('constructor')).toEqual([]);
+    expect(await aliasesOf('hp', { hp: ['dshp'] })).toEqual(['dshp']);
+    expect(await aliasesOf('pln', { hp: ['dshp'] })).toEqual(['dspln']);
+    expect(await aliasesOf('pln', { pln: [] })).toEqual([]);
     expect(server.seen).toEqual([]);
   });
 

@@ -32,7 +32,7 @@ export function provider(
     credentials: {},
     timeout: '20s',
     poll: [{ every: '60s', for: '1h' }],
-    settings: { dialect: 'digiswitch', aliases: { pln: ['dspln'] }, ...options.settings },
+    settings: { dialect: 'digiswitch', ...options.settings },
   });
   const secrets = options.secrets ?? SECRETS;
   const made = digiflazz.create({ name: 'digiswitch', config, secrets, world: thisMachine, now: () => NOW });

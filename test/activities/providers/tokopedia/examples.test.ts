@@ -2,6 +2,7 @@ import type { BillFound, Order } from '../../../../activities/providers/provider
 import type { Listed } from '../../../../activities/providers/tokopedia/catalogue.js';
 import { mismatch } from '../../../../activities/providers/tokopedia/identity.js';
 import { readInquiry, readVerdict } from '../../../../activities/providers/tokopedia/read.js';
+import { PRODUCT_RULES } from '../../../../activities/providers/tokopedia/products.js';
 import { ruleOf } from '../../../../activities/providers/tokopedia/settings.js';
 import { checkRequest, inquiryAmount, orderAmount, termsOf } from '../../../../activities/providers/tokopedia/terms.js';
 import { inquiryBody, orderBody, parseBody, type Data } from '../../../../activities/providers/tokopedia/wire.js';
@@ -97,7 +98,7 @@ function billOf(example: Example): BillFound | undefined {
 test('the page shows 53 products, 45 of them with an inquiry; the list of codes has 70', () => {
   expect([examples.length, withInquiry.length, PRODUCT_CODES.length]).toEqual([53, 45, 70]);
   expect(examples.filter(({ product }) => !PRODUCT_CODES.includes(product))).toEqual([]);
-  expect(Object.keys(SETTINGS.products).filter((code) => !PRODUCT_CODES.includes(code))).toEqual([]);
+  expect([...PRODUCT_RULES.keys()].filter((code) => !PRODUCT_CODES.includes(code))).toEqual([]);
 });
 
 test.each(withInquiry.map((example) => [example.product, example] as const))(

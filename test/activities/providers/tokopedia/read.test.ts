@@ -5,7 +5,7 @@ import { limitsOf, writtenRupiah } from '../../../../activities/providers/tokope
 import { mismatch } from '../../../../activities/providers/tokopedia/identity.js';
 import { readInquiry, readVerdict } from '../../../../activities/providers/tokopedia/read.js';
 import { receiptOf } from '../../../../activities/providers/tokopedia/receipt.js';
-import type { ProductRule } from '../../../../activities/providers/tokopedia/settings.js';
+import type { ProductRule } from '../../../../activities/providers/tokopedia/products.js';
 import { parseBody, type Data } from '../../../../activities/providers/tokopedia/wire.js';
 import { AT, NOW, inquiryOf, orderOf } from './support.js';
 

@@ -47,7 +47,18 @@ test.each<[unknown, string]>([
 
 test('a product by the name of an object of JavaScript has no rule', () => {
   expect(ruleOf(SETTINGS, 'constructor')).toEqual({ fields: [] });
+});
+
+test('a product of the documentation has its rule without any setting', () => {
   expect(ruleOf(SETTINGS, 'kvision')).toEqual({ amount: 'choice', fields: [] });
+  expect(ruleOf(SETTINGS, 'samsat-jatim')).toEqual({ fields: ['nik', 'machine_number', 'phone_number'] });
+});
+
+test('a configured rule takes the place of the whole rule of its product and of no other', () => {
+  const settings = settingsSchema.parse({ products: { 'samsat-jatim': { fields: ['nik'] }, 'samsat-new': {} } });
+  expect(ruleOf(settings, 'samsat-jatim')).toEqual({ fields: ['nik'] });
+  expect(ruleOf(settings, 'samsat-new')).toEqual({ fields: [] });
+  expect(ruleOf(settings, 'kvision')).toEqual({ amount: 'choice', fields: [] });
 });
 
 test.each([

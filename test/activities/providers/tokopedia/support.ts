@@ -29,8 +29,7 @@ export const OUR_PUBLIC_KEY = createPublicKey(OURS.privateKey);
 
 const fixture = (name: string) => readFileSync(new URL(`../../../fixtures/tokopedia/${name}`, import.meta.url), 'utf8');
 
-/** What the known products need beyond the product list. */
-export const SETTINGS = settingsSchema.parse(JSON.parse(fixture('settings.json')));
+export const SETTINGS = settingsSchema.parse({});
 export const PRODUCT_CODES = fixture('product-codes.txt').trim().split('\n');
 
 /** One block of JSON on the page of examples. */
