@@ -169,8 +169,14 @@ export function settlementTest() {
   }
 
   return {
-    get env() {
-      return suite.env;
+    /** A client to which the server describes no workflow. */
+    clientWithoutDescriptions(): Client {
+      const client = realTimeClient(suite.env);
+      const getHandle = (): never => {
+        throw new Error('the server does not answer');
+      };
+      Object.assign(client.workflow, { getHandle });
+      return client;
     },
     startWorkers,
     startWorkersWithoutProvider,
