@@ -30,7 +30,7 @@ export async function loadConfig(path = configPath(), known: Record<string, Adap
   try {
     value = JSON.parse(text);
   } catch (error) {
-    // The parser's words quote the text, which may hold a secret that was put there by mistake; its place does not.
+    // The parser's message quotes the text, which may hold a secret that was put there by mistake; its position does not.
     throw new InvalidInput('InvalidConfig', [{ path: '', reason: `${path}: not JSON${placeOf(error, text)}` }]);
   }
   return parseConfig(value, known);

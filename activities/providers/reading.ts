@@ -95,7 +95,7 @@ const TROUBLE: Record<HttpFailure['why'], string> = {
   'bad-request': 'the request could not be made',
 };
 
-/** Transport trouble in our words. */
+/** A message about transport trouble. */
 export function troubleText(failure: HttpFailure): string {
   return failure.detail ? `${TROUBLE[failure.why]} (${failure.detail})` : TROUBLE[failure.why];
 }
@@ -118,7 +118,7 @@ export function isTransportStatus(status: number, more: readonly number[] = []):
   return outside || NOT_PROCESSED.includes(status) || more.includes(status);
 }
 
-/** An HTTP answer that says nothing, in our words. */
+/** A message about an HTTP answer that is no reply of the protocol. */
 export function httpText(reply: HttpReply): string {
   return `HTTP ${reply.status} without an answer that could be read`;
 }
