@@ -45,7 +45,20 @@ export const providerConfigSchema = z.strictObject({
     .max(10_000)
     .default(20)
     .describe('activities started per second, over all workers'),
-  slots: z.int().min(1).max(10_000).default(100).describe('calls under way at once, per worker'),
+  checkShare: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.5)
+    .describe(
+      'the fraction of ratePerSecond that is kept for status checks; inquiry and pay have the rest. Where the poll plans ask for more, checks come later',
+    ),
+  slots: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(100)
+    .describe('calls under way at once, per worker: for inquiry and pay, and as many again for status checks'),
   minGap: durationSchema.default('60s').describe('between two contacts about one payment once pay was sent'),
   firstCheck: durationSchema.default('60s').describe('from pay to the first status check'),
   poll: z
