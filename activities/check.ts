@@ -60,7 +60,8 @@ export function createCheck(deps: Deps, memory: ContactMemory) {
     if (early > 0) await deps.sleep(early);
 
     const lateMs = lateness(args, due, startedAt, warn);
-    const made: Contacts = { ...withLateness(contacts, lateMs), lastAt: await deps.now(), checks: contacts.checks + 1 };
+    const more = { lastAt: await deps.now(), checks: contacts.checks + 1 };
+    const made: Contacts = given({ ...contacts, ...more, lateMs });
     try {
       await recordHeartbeat(deps.client, made);
     } catch (error) {
@@ -132,10 +133,6 @@ function lateness({ request, plan }: CheckArgs, due: number, now: number, warn: 
     now,
   );
   return lateMs;
-}
-
-function withLateness({ lateMs: _, ...contacts }: Contacts, lateMs: number | undefined): Contacts {
-  return given({ ...contacts, lateMs });
 }
 
 function orderOf({ request, bill, amount }: CheckArgs) {

@@ -43,7 +43,9 @@ export async function buildBundle(target: string, sources = projectFolder): Prom
 }
 
 async function fingerprint(sources: string): Promise<string> {
-  const hash = createHash('sha256').update('preloaded').update(await readFile(join(sources, 'package-lock.json')));
+  const hash = createHash('sha256')
+    .update('preloaded')
+    .update(await readFile(join(sources, 'package-lock.json')));
   for (const folder of ['contract', 'workflows']) {
     const files = (await readdir(join(sources, folder), { recursive: true })).filter((file) => file.endsWith('.ts'));
     for (const file of files.sort()) hash.update(file).update(await readFile(join(sources, folder, file)));

@@ -27,7 +27,7 @@ const COLON = 0x3a;
 function withQuotedNumbers(text: string): string {
   let result = '';
   let copied = 0;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       const end = endOfString(text, at);

@@ -1,4 +1,4 @@
-import { Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { Logger } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { ContactMemory, createCheck, type CheckArgs, type StillPending } from '../../activities/check.js';
@@ -38,7 +38,7 @@ function aWorker() {
   const check = createCheck(deps, new ContactMemory());
 
   /** Runs one attempt at `at`, for which the server had scheduled it at `scheduled`; returns its contacts. */
-  async function attempt(at: number, { scheduled = 0, contacts = {} as Partial<Contacts> } = {}): Promise<Contacts> {
+  async function attempt(at: number, { scheduled = 0, contacts = {} } = {}): Promise<Contacts> {
     now = at;
     const request = aRequest();
     const args: CheckArgs = {
