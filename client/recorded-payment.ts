@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import type { temporal } from '@temporalio/proto';
 import type { Plan } from '../contract/plan.js';
 import type { PaymentRequest } from '../contract/request.js';
 import { paymentId, type PaymentKey } from '../contract/names.js';
@@ -33,7 +34,24 @@ export async function recordedPayment(client: Client, key: PaymentKey): Promise<
     if (completed && scheduled.get(String(completed.scheduledEventId)) === 'accept') {
       [plan] = await decodeArrayFromPayloads(converter, completed.result?.payloads);
     }
+    const marked = locallyAccepted(event.markerRecordedEventAttributes);
+    if (marked) [plan] = await decodeArrayFromPayloads(converter, marked);
   }
   if (!request || !plan) throw new Error('the history of an ended payment shows no request or no plan');
   return { request: request as PaymentRequest, plan: plan as Plan, holds };
+}
+
+type Marker = temporal.api.history.v1.IMarkerRecordedEventAttributes;
+
+/** Name of the markers in which the SDK records local activities. */
+const LOCAL_ACTIVITY = 'core_local_activity';
+
+/** The result of the local activity `accept`; undefined for another marker, and where it failed. */
+function locallyAccepted(marker: Marker | null | undefined) {
+  if (marker?.markerName !== LOCAL_ACTIVITY || marker.failure) return undefined;
+  // The SDK writes its own part of the marker as JSON, past the payload codec.
+  const about = marker.details?.['data']?.payloads?.[0]?.data;
+  if (!about) return undefined;
+  const { activity_type: type } = JSON.parse(Buffer.from(about).toString('utf8')) as { activity_type?: string };
+  return type === 'accept' ? (marker.details?.['result']?.payloads ?? undefined) : undefined;
 }

@@ -79,6 +79,11 @@ export interface LiveProgress extends Progress {
   /** Contacts with the provider by the activity under way. */
   attempts?: number;
   nextCheck?: string;
+  /**
+   * How late the last status check came, in milliseconds. Only where that is more than `minGap` and more than 30 s: the
+   * poll plans ask for more checks than the provider's rate allows, or no worker was running.
+   */
+  checksLateMs?: number;
   /** How many replies proved nothing, by reason: `timeout`, `not-json`, `bad-signature`… */
   unproven?: Record<string, number>;
   lastReply?: { at?: string; code?: string; message?: string; result?: string };

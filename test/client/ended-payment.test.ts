@@ -161,6 +161,18 @@ test('the history of an ended payment shows its request, its plan and the number
   expect(await recordedPayment(clientWith(ended).client, key)).toEqual({ request, plan, holds: 2 });
 });
 
+test('the plan of a payment that was accepted by the local activity stands in its marker', async () => {
+  const marker = (activityType: string, result: unknown) => ({
+    markerRecordedEventAttributes: {
+      markerName: 'core_local_activity',
+      details: { data: payload({ seq: 1, activity_type: activityType }), result: payload(result) },
+    },
+  });
+  const [started = {}, , , ...holds] = EVENTS;
+  const events = [started, marker('accept', plan), marker('another', { aliases: [] }), ...holds];
+  expect(await recordedPayment(clientWith(ended, events).client, key)).toEqual({ request, plan, holds: 2 });
+});
+
 test('a history without a plan is refused, because a guess could move the wrong money', async () => {
   const { client } = clientWith(ended, EVENTS.slice(0, 1));
   await expect(recordedPayment(client, key)).rejects.toThrow('no request or no plan');
