@@ -1,5 +1,5 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { defaultPayloadConverter } from '@temporalio/common';
+import { defaultPayloadConverter, TypedSearchAttributes } from '@temporalio/common';
 import { Payments } from '../../client/payments.js';
 import { readReview, reviewReasons } from '../../client/reviews.js';
 import type { ReviewProgress } from '../../contract/messages.js';
@@ -137,11 +137,11 @@ test('a bad key is refused before Temporal is asked', async () => {
 
 describe('the reasons of reviews', () => {
   /** A client whose workflows answer like this; an error is a worker that does not answer. */
-  function answering(answer: (id: string) => Promise<object>) {
+  function answering(answer: (id: string) => Promise<object>, list?: () => AsyncGenerator<object>) {
     const deadlines: number[] = [];
     const client = {
       withDeadline: (at: number, calls: () => Promise<unknown>) => (deadlines.push(at - Date.now()), calls()),
-      workflow: { getHandle: (id: string) => ({ query: () => answer(id) }) },
+      workflow: { getHandle: (id: string) => ({ query: () => answer(id) }), list },
     } as unknown as Client;
     return { client, deadlines };
   }
@@ -158,6 +158,19 @@ describe('the reasons of reviews', () => {
       ['payment:a:1', 'no verdict from the provider'],
       ['review:a:2', why],
     ]);
+  });
+
+  test('a list of what is under review has the reasons, and any other list asks no worker', async () => {
+    const found = { workflowId: 'review:digiswitch:inv-1', startTime: new Date(since) };
+    const { client } = answering(
+      async () => open,
+      async function* () {
+        yield { ...found, typedSearchAttributes: new TypedSearchAttributes() };
+      },
+    );
+    const payments = new Payments(client);
+    expect(await payments.list({ review: true })).toMatchObject([{ ...key, why }]);
+    expect((await payments.list())[0]).not.toHaveProperty('why');
   });
 
   test('at most eight are asked at once, and all of them within ten seconds', async () => {
