@@ -72,6 +72,23 @@ export interface ReviewProgress extends Pick<Progress, 'request' | 'stage' | 'st
   evidence: Evidence[];
 }
 
+/** The review of an ended payment's outcome, with what the client library adds from the server's record. Times in UTC. */
+export interface OutcomeReview extends ReviewProgress {
+  /** When the review was started. */
+  since: string;
+  /** When it ended: by a resolution, or from outside where `resolution` is missing. */
+  endedAt?: string;
+}
+
+/** What the client library answers for `progress`. */
+export interface ReviewedProgress extends LiveProgress {
+  /**
+   * The latest review of the outcome, once the payment has ended and something contradicted it. The outcome itself never
+   * changes; what an operator decided, and where the funds are since, stands here.
+   */
+  outcomeReview?: OutcomeReview;
+}
+
 /** What the client library adds to `progress` from the pending activity. Times in UTC. */
 export interface LiveProgress extends Progress {
   /** Which activity is under way or waiting, such as `check`. */
