@@ -77,11 +77,11 @@ const transportCases: Case[] = TRANSPORT.flatMap((fault): Case[] => {
 
 /** The step's answer is lost, whether or not it was done, and the next one is a no. */
 const refusedAfterSilence: Case[] = TRANSPORT.map((fault) => ({
-  title: `hold ${fault.says}, then refused with 404`,
+  title: `hold ${fault.says}, then refused with 422`,
   contact: 'hold',
   rules: [
     onLedger('hold', { ...faulty(fault), times: 1 }),
-    onLedger('hold', { fault: 'not-found' }),
+    onLedger('hold', { status: 422 }),
     onPay({ answer: 'sukses' }),
   ],
   // Such a reply is a 2xx of the ledger whatever it names, and what was asked was done.
@@ -162,10 +162,10 @@ const settlementRefusals: Case[] = [
     expected: released('capture', 404),
   },
   {
-    title: 'release refused with 409: the hold is captured',
+    title: 'release refused with 409: the hold is released already',
     contact: 'release',
     rules: [onPay({ answer: SLOW_FAILURE.answer })],
-    during: onceHeld((run) => run.ledger.call('capture', `foreign:${run.holdId(1)}`, run.holdId(1), { amount: 1 })),
+    during: onceHeld((run) => run.ledger.call('release', `foreign:${run.holdId(1)}`, run.holdId(1), {})),
     expected: released('release', 409),
   },
   {
