@@ -55,6 +55,8 @@ export interface Case {
   resolutions?: readonly Resolution[];
   /** The resolution with which this payment goes on from its review; none: it is left there. */
   resolved?: Resolution;
+  /** It is resolved only when every other case is where it should be: until then nothing may move. */
+  isWatched?: boolean;
   /** What is corrected at the counterparties before an operator resolves. */
   mend?: (run: RunningCase) => unknown;
   /** The worker is killed while this call is in flight. */
@@ -205,9 +207,14 @@ export function resolutionsOf({ expected, resolutions }: Case): readonly Resolut
   return expected.ends === 'review' || expected.ends === 'as provided' ? [TO_SUKSES, TO_GAGAL] : [];
 }
 
-/** A case that ends under review, once for each resolution; any other case as it is. */
+/** A case that ends under review, once for each resolution, the last one watched; any other case as it is. */
 export function withResolutions(one: Case): Case[] {
   const all = resolutionsOf(one);
   if (all.length === 0) return [one];
-  return all.map((resolved) => ({ ...one, title: `${one.title}, resolved ${resolved.by.join(', then ')}`, resolved }));
+  return all.map((resolved, index) => ({
+    ...one,
+    title: `${one.title}, resolved ${resolved.by.join(', then ')}`,
+    resolved,
+    isWatched: index === all.length - 1,
+  }));
 }

@@ -28,8 +28,7 @@ const RESOLVED_AT_ONCE = 30;
 /**
  * Runs every case on one Temporal server. First come the cases whose worker is killed: when the calls of all of them are
  * in flight, their worker is killed, and a new worker continues with those and all the others. A case that comes under
- * review is resolved at once in the direction Sukses; in the other one it is watched until the last case is where it
- * should be, and then resolved. Every case is judged before it is resolved, and at the end, when no payment moves any more.
+ * review is resolved at once; one of each pair is watched until the last case is where it should be, and then resolved. Every case is judged before it is resolved, and at the end, when no payment moves any more.
  */
 export async function runCases(cases: readonly Case[], sources: Sources): Promise<CaseRun[]> {
   const counterparties = await startCounterparties(sources);
@@ -73,7 +72,7 @@ export async function runCases(cases: readonly Case[], sources: Sources): Promis
 
 /** Whether the case is watched to the end of the run before an operator resolves it. */
 function isWatched({ one }: CaseRun): boolean {
-  return one.resolved?.by[0] === 'Gagal';
+  return one.isWatched === true;
 }
 
 function prepare({ main, side }: Counterparties, one: Case, ref: string, pace = 1): CaseRun {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PaymentOutcome } from '../../contract/outcome.js';
 import type { Progress } from '../../contract/messages.js';
 import { paymentId, reviewId } from '../../contract/names.js';
-import type { Charges, Hold, Ledger, NoticeOptions, Sandbox } from '../../sandbox/index.js';
+import type { Charges, Hold, Ledger, NoticeOptions, RuleInput, Sandbox } from '../../sandbox/index.js';
 import type { ReviewOutcome } from '../../workflows/review-case.js';
 import { BILLERS, billOf, type Step } from './billers.js';
 import type { About, ResolvedStatus } from './case.js';
@@ -31,6 +31,11 @@ export class RunningCase {
 
   get ledger(): Ledger {
     return this.counterparties.main().ledger;
+  }
+
+  /** Puts one more rule in force at the sandbox that has the ledger. */
+  addRule(make: (about: About) => RuleInput): void {
+    this.counterparties.main().rules.add(make(this.about));
   }
 
   holdId(number: number): string {

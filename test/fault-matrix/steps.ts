@@ -99,7 +99,8 @@ export async function inspect({ payments }: Counterparties, { facts }: CaseRun):
 export async function inspectAndTerminate(counterparties: Counterparties, run: CaseRun): Promise<void> {
   const { facts, ended } = run;
   if (facts.outcome) return;
-  if (!(await inspect(counterparties, run))) await counterparties.client.workflow.getHandle(facts.workflowId).terminate();
+  if (!(await inspect(counterparties, run)))
+    await counterparties.client.workflow.getHandle(facts.workflowId).terminate();
   // A call that waits for an outcome must not outlive the connection.
   await ended;
 }
