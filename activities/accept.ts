@@ -4,17 +4,20 @@ import { milliseconds } from '../contract/duration.js';
 import { InvalidInput, TuntasError } from '../contract/errors.js';
 import { given } from '../contract/given.js';
 import { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
-import { paymentId, ledgerQueue, providerQueue } from '../contract/names.js';
+import { checkQueue, ledgerQueue, paymentId, providerQueue } from '../contract/names.js';
 import type { Deps } from './deps.js';
 import type { Plan } from '../contract/plan.js';
 import type { ProductTerms, Provider } from './providers/provider.js';
 import { retryLater } from './retry-later.js';
+import { createThrottledWarning, type Warn } from './throttled-warning.js';
 
 /**
  * A payment's first activity: checks the request and reads the plan that the payment keeps to its end. A request that
- * breaks the contract fails the workflow with `InvalidRequest`, before any provider is called.
+ * breaks the contract fails the workflow with `InvalidRequest`, before any provider is called. The workflow runs it as a
+ * local activity first; whatever cannot be answered from memory fails there and is asked for again by the server.
  */
 export function createAccept(deps: Deps) {
+  const warn = createThrottledWarning();
   return async function accept(value: unknown): Promise<Plan> {
     try {
       const request = parsePaymentRequest(value);
@@ -22,7 +25,7 @@ export function createAccept(deps: Deps) {
       if (Context.current().info.workflowExecution?.workflowId !== paymentId(request)) {
         throw invalid('refId', `the workflow id must be ${paymentId(request)}`);
       }
-      return await planFor(deps, request);
+      return await planFor(deps, request, warn);
     } catch (error) {
       if (error instanceof InvalidInput) throw ApplicationFailure.nonRetryable(error.message, error.code, error.faults);
       throw error;
@@ -30,21 +33,22 @@ export function createAccept(deps: Deps) {
   };
 }
 
-async function planFor(deps: Deps, request: PaymentRequest): Promise<Plan> {
+async function planFor(deps: Deps, request: PaymentRequest, warn: Warn): Promise<Plan> {
   const known = Object.hasOwn(deps.providers, request.provider);
   const provider = known ? deps.providers[request.provider] : undefined;
   const config = deps.config.providers[request.provider];
-  if (!provider || !config) throw invalid('provider', `is not one of ${Object.keys(deps.providers).join(', ')}`);
+  if (!provider || !config) throw await providerUnknown(deps, request, warn);
   if (request.testing && !config.allowTesting) {
     throw invalid('testing', `is not allowed by the configuration of ${request.provider}`);
   }
   const { ledger } = deps.config;
   if (request.account !== undefined && !ledger) throw invalid('account', 'no ledger is configured');
-  const deadlineMs = milliseconds(request.deadline ?? deps.config.deadline);
+  const deadlineMs = deadlineOf(request, deps);
   const terms = await termsOf(provider, request, deadlineMs, deps);
   checkAmounts(request, terms);
   return given({
     queue: providerQueue(request.provider),
+    checkQueue: checkQueue(request.provider),
     timeoutMs: milliseconds(config.timeout),
     minGapMs: milliseconds(config.minGap),
     firstCheckMs: milliseconds(config.firstCheck),
@@ -72,6 +76,25 @@ async function planFor(deps: Deps, request: PaymentRequest): Promise<Plan> {
   });
 }
 
+function deadlineOf({ deadline }: PaymentRequest, deps: Deps): number {
+  return milliseconds(deadline ?? deps.config.deadline);
+}
+
+/**
+ * During a deployment another worker may know the provider already, so the payment waits for it until its deadline. Only
+ * then does the request break the contract.
+ */
+async function providerUnknown(deps: Deps, request: PaymentRequest, warn: Warn): Promise<Error> {
+  const now = await deps.now();
+  const { scheduledTimestampMs } = Context.current().info;
+  if (now >= scheduledTimestampMs + deadlineOf(request, deps)) {
+    return invalid('provider', `is not one of ${Object.keys(deps.providers).join(', ')}`);
+  }
+  const message = `this worker has no provider ${request.provider}: payments wait for a worker that has it`;
+  warn(request.provider, message, now);
+  return retryLater({ type: 'ProviderUnknown', message, details: { why: 'provider-unknown', message } });
+}
+
 /**
  * What the product needs. While the provider cannot be reached, the activity is retried. From the deadline on the terms
  * no longer matter: nothing is sent any more, and the payment ends as expired.
@@ -94,10 +117,13 @@ async function termsOf(
 
 /** The payments of all providers share this queue, so a provider that does not answer must not hold a slot for long. */
 const TERMS_TIMEOUT_MS = 2_000;
+/** A local activity holds up a workflow task, so it takes only what the adapter has in memory. */
+const LOCAL_TERMS_TIMEOUT_MS = 100;
 
 async function termsInTime(terms: Promise<ProductTerms>, name: string, deps: Deps): Promise<ProductTerms> {
   const over = new AbortController();
-  const late = deps.sleep(TERMS_TIMEOUT_MS, over.signal).then((): never => {
+  const limit = Context.current().info.isLocal ? LOCAL_TERMS_TIMEOUT_MS : TERMS_TIMEOUT_MS;
+  const late = deps.sleep(limit, over.signal).then((): never => {
     throw new TuntasError('Unreachable', `${name}: what the product needs is not known yet`);
   });
   try {

@@ -10,6 +10,7 @@ import type { Evidence, EvidenceKind } from '../contract/evidence.js';
 import { providerOf, neverAborted } from './provider-of.js';
 import { retryLater } from './retry-later.js';
 import { nextCheckAt, type Contacts } from './schedule.js';
+import { createThrottledWarning, type Warn } from './throttled-warning.js';
 
 export interface CheckArgs {
   request: PaymentRequest;
@@ -35,6 +36,8 @@ export type CheckResult = { contacts: Contacts } & ({ over: false; evidence: Evi
 
 /** Shorter waits stay in this attempt: a retry through the server takes about as long. Milliseconds. */
 const SHORT_WAIT_MS = 1_000;
+/** A check that comes later than this, and later than `minGap`, is reported as late; milliseconds. */
+const LATE_MS = 30_000;
 
 /**
  * Checks a payment until the evidence changes. The whole poll plan runs as retries of one activity, because then the
@@ -42,6 +45,7 @@ const SHORT_WAIT_MS = 1_000;
  * starts too early (a restarted server runs waiting retries at once) goes back to waiting without a contact.
  */
 export function createCheck(deps: Deps, memory: ContactMemory) {
+  const warn = createThrottledWarning();
   return async function check(args: CheckArgs): Promise<CheckResult> {
     const { info } = Context.current();
     const { workflowId = '' } = info.workflowExecution ?? {};
@@ -50,11 +54,14 @@ export function createCheck(deps: Deps, memory: ContactMemory) {
 
     const due = dueAt(args, contacts);
     if (due === undefined) return { over: true, contacts };
-    const early = due - (await deps.now());
+    const startedAt = await deps.now();
+    const early = due - startedAt;
     if (early > SHORT_WAIT_MS) throw stillPending(early, { contacts });
     if (early > 0) await deps.sleep(early);
 
-    const made: Contacts = { ...contacts, lastAt: await deps.now(), checks: contacts.checks + 1 };
+    const lateMs = lateness(args, due, startedAt, warn);
+    const more = { lastAt: await deps.now(), checks: contacts.checks + 1 };
+    const made: Contacts = given({ ...contacts, ...more, lateMs });
     try {
       await recordHeartbeat(deps.client, made);
     } catch (error) {
@@ -108,6 +115,24 @@ function dueAt(args: CheckArgs, contacts: Contacts): number | undefined {
   if (planned === undefined) return undefined;
   const asked = args.soon && contacts.checks === args.contacts.checks;
   return Math.max(asked ? contacts.lastAt + args.plan.minGapMs : planned, args.notBefore);
+}
+
+/**
+ * How late this check comes, where it is late. A pause that the provider asked for delays an attempt on purpose, so it
+ * counts from the time for which the server had scheduled the attempt. The wait is in the queue: no check is left out.
+ */
+function lateness({ request, plan }: CheckArgs, due: number, now: number, warn: Warn): number | undefined {
+  const { currentAttemptScheduledTimestampMs } = Context.current().info;
+  const lateMs = now - Math.max(due, currentAttemptScheduledTimestampMs);
+  if (lateMs <= Math.max(plan.minGapMs, LATE_MS)) return undefined;
+  const { provider } = request;
+  warn(
+    provider,
+    `status checks of ${provider} come ${Math.round(lateMs / 1_000)} s late: the poll plans ask for more than ` +
+      'ratePerSecond × checkShare, or no worker was running',
+    now,
+  );
+  return lateMs;
 }
 
 function orderOf({ request, bill, amount }: CheckArgs) {

@@ -2,6 +2,9 @@ import { Context } from '@temporalio/activity';
 import { ActivityCancelledError, type Client } from '@temporalio/client';
 import { HEARTBEAT_TIMEOUT_MS } from '../contract/heartbeat.js';
 
+/** How often an activity under way sends a heartbeat; milliseconds. */
+export const HEARTBEAT_INTERVAL_MS = HEARTBEAT_TIMEOUT_MS / 5;
+
 /**
  * Writes `details` into the server's record of this activity and waits for the server's reply. Throws when the server
  * has given this attempt up, so what follows runs only in an attempt that the server knows.
@@ -21,7 +24,7 @@ export async function withHeartbeat<T>(details: unknown, work: () => Promise<T>)
   context.heartbeat(details);
   const timer = setInterval(() => {
     context.heartbeat(details);
-  }, HEARTBEAT_TIMEOUT_MS / 5);
+  }, HEARTBEAT_INTERVAL_MS);
   try {
     return await work();
   } finally {

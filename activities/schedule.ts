@@ -10,6 +10,8 @@ export interface Contacts {
   absentSince?: number;
   /** How many replies proved nothing, by reason: `timeout`, `bad-signature`… */
   unproven?: Record<string, number>;
+  /** How late the last status check came, where that is more than `minGap` and more than 30 s; milliseconds. */
+  lateMs?: number;
 }
 
 type Timing = Pick<Plan, 'minGapMs' | 'firstCheckMs' | 'poll' | 'pollLimitMs'>;
@@ -47,18 +49,29 @@ export function endOfDay(at: number, timeZone: string): number {
   return midnight - offsetAt(midnight - offsetAt(at, timeZone), timeZone);
 }
 
+/** By time zone: making one is expensive, and a worker needs it for every inquiry and pay. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockIn(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  clocks.set(timeZone, made);
+  return made;
+}
+
 function offsetAt(at: number, timeZone: string): number {
   const part = Object.fromEntries(
-    new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
+    clockIn(timeZone)
       .formatToParts(at)
       .map(({ type, value }) => [type, Number(value)]),
   ) as Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', number>;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PaymentKey } from '../client/index.js';
-import type { LiveProgress } from '../contract/messages.js';
+import type { ReviewedProgress } from '../contract/messages.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { Session } from './session.js';
 
@@ -9,7 +9,7 @@ export interface Following {
   limitMs?: number | undefined;
   /** Milliseconds between two queries. @default 1000 */
   everyMs?: number;
-  onProgress: (progress: LiveProgress) => void;
+  onProgress: (progress: ReviewedProgress) => void;
   /** Called once when no reply comes because no worker runs. */
   onNoWorker: () => void;
 }
@@ -54,6 +54,6 @@ async function watch(
 const QUERY_LIMIT_MS = 5_000;
 
 /** The progress; undefined when no worker answers. */
-export async function progressNow(session: Session, key: PaymentKey): Promise<LiveProgress | undefined> {
+export async function progressNow(session: Session, key: PaymentKey): Promise<ReviewedProgress | undefined> {
   return session.within(QUERY_LIMIT_MS, () => session.payments.progress(key)).catch(() => undefined);
 }

@@ -23,13 +23,13 @@ export class ProgressLines {
   }
 
   end(outcome: PaymentOutcome): string {
-    const { status, reason, amount, serialNumber, code, message } = outcome;
+    const { status, reason, amount, serialNumber } = outcome;
     return [
       who(outcome),
       this.#move(reason ? `${status} (${reason})` : status) ?? status,
       ...(status === 'Sukses' && amount !== undefined ? [rupiah(amount)] : []),
       ...(status === 'Sukses' && serialNumber && !outcome.voucher ? [`sn ${plain(serialNumber)}`] : []),
-      ...(status === 'Gagal' ? [plain(`${code} ${message}`)] : []),
+      ...(status === 'Gagal' ? [wordsOf(outcome)] : []),
     ].join('  ');
   }
 
@@ -45,7 +45,12 @@ function who({ product, customerNo }: { product: string; customerNo: string }): 
   return `${product} ${masked(customerNo)}`;
 }
 
+/** Code and message of a reply on one line. A Gagal that the provider did not decide has no code. */
+export function wordsOf({ code, message }: { code?: string | undefined; message?: string | undefined }): string {
+  return plain([code, message].filter(Boolean).join(' '));
+}
+
 export function eventText({ event, result, code, message }: Omit<TimelineEntry, 'at'>): string {
-  const words = plain([code, message].filter(Boolean).join(' '));
+  const words = wordsOf({ code, message });
   return `${event}${result ? `: ${result}` : ''}${words ? ` (${words})` : ''}`;
 }

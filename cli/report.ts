@@ -1,8 +1,9 @@
 import type { PaymentKey } from '../client/index.js';
-import type { LiveProgress, PaymentStatus, Progress } from '../contract/messages.js';
+import { given } from '../contract/given.js';
+import type { OutcomeReview, PaymentStatus, Progress, ReviewedProgress, ReviewProgress } from '../contract/messages.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { progressNow } from './follow.js';
-import { outcomeText, progressText } from './show.js';
+import { outcomeText, progressText, reviewText } from './show.js';
 import { NO_WORKER, type Task, type Tools } from './tools.js';
 
 /** The exit code of each status. */
@@ -21,9 +22,14 @@ export async function reportNow(task: Task, key: PaymentKey, json: boolean): Pro
   return outcome ? reportOutcome(task.tools, outcome, json) : reportLook(task.tools, key, { progress }, json);
 }
 
-/** Prints the progress of a payment, with the outcome once it has ended; returns the exit code. Throws like `look`. */
+/**
+ * Prints the progress of a payment, once it has ended with the outcome and the review of it; returns the exit code.
+ * Throws like `look`.
+ */
 export async function reportStatus(task: Task, key: PaymentKey, json: boolean): Promise<number> {
-  return reportLook(task.tools, key, await look(task, key), json);
+  const seen = await look(task, key);
+  const outcomeReview = seen.outcome && !seen.progress ? await reviewNow(task, key) : undefined;
+  return reportLook(task.tools, key, { ...seen, outcomeReview }, json);
 }
 
 /** Prints the progress that a payment returned for a message. */
@@ -32,10 +38,36 @@ export function printProgress(tools: Tools, progress: Progress, json: boolean): 
   else tools.print(progressText(progress));
 }
 
+/** Prints what a payment, or the review of an ended one, returned for a message; of a payment that has ended, the outcome. */
+export async function reportAfter(
+  { session, tools }: Task,
+  key: PaymentKey,
+  answer: Progress | ReviewProgress,
+  json: boolean,
+): Promise<void> {
+  if ('open' in answer) return json ? tools.printJson(answer) : tools.print(reviewText(answer));
+  if (answer.outcome || (await session.isRunning(key))) return printProgress(tools, answer, json);
+  // The answer to an earlier update, or to one whose effect took longer than the update waits.
+  const outcome = await session.payments.outcome(key);
+  printProgress(tools, outcome ? { ...answer, status: outcome.status, stage: 'ended', outcome } : answer, json);
+}
+
 /** What can be read of a payment: the outcome comes from its history, the progress needs a worker. */
 interface Look {
   outcome?: PaymentOutcome | undefined;
-  progress?: LiveProgress | undefined;
+  progress?: ReviewedProgress | undefined;
+  /** The review of the outcome, where no progress has it. */
+  outcomeReview?: OutcomeReview | undefined;
+}
+
+/** The review of an ended payment without its progress. What hides it is logged, because an operator may be needed. */
+async function reviewNow({ session, tools }: Task, key: PaymentKey): Promise<OutcomeReview | undefined> {
+  try {
+    return await session.payments.review(key);
+  } catch (error) {
+    tools.log(`Its review cannot be shown: ${error instanceof Error ? error.message : String(error)}.`);
+    return undefined;
+  }
 }
 
 /** Throws PaymentNotFound, and PaymentBroken or InvalidRequest for a payment that ended without an outcome. */
@@ -46,12 +78,14 @@ async function look({ session }: Task, key: PaymentKey): Promise<Look> {
   return { outcome: outcome ?? progress?.outcome, progress };
 }
 
-function reportLook(tools: Tools, key: PaymentKey, { outcome, progress }: Look, json: boolean): number {
+function reportLook(tools: Tools, key: PaymentKey, look: Look, json: boolean): number {
+  const { outcome, progress, outcomeReview } = look;
   if (!progress) tools.log(NO_WORKER);
   const status: PaymentStatus = outcome?.status ?? 'Pending';
-  const ended: Partial<LiveProgress> = outcome ? { status, stage: 'ended', outcome } : {};
+  const ended = outcome ? given({ status, stage: 'ended' as const, outcome, outcomeReview }) : {};
   if (json) tools.printJson(progress ? { ...progress, ...ended } : { ...key, status, ...ended });
   else if (progress) tools.print(progressText({ ...progress, ...ended }));
   else tools.print(outcome ? outcomeText(outcome) : `${status}  ${key.provider} ${key.refId}`);
+  if (!json && outcomeReview) tools.print(reviewText(outcomeReview));
   return EXIT_CODES[status];
 }

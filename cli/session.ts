@@ -9,7 +9,7 @@ import { paymentId, type PaymentKey, paymentsQueue } from '../contract/names.js'
 /** The methods of the client library that the command line uses. */
 export type PaymentMethods = Pick<
   Payments,
-  'start' | 'startBill' | 'confirm' | 'cancel' | 'resolve' | 'outcome' | 'progress' | 'list'
+  'start' | 'startBill' | 'confirm' | 'cancel' | 'resolve' | 'outcome' | 'progress' | 'review' | 'list'
 >;
 
 /** A connection to Temporal: the client library, and what only the command line needs. */

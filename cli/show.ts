@@ -1,8 +1,9 @@
 import type { PaymentSummary } from '../client/index.js';
-import type { Bill, LiveProgress } from '../contract/messages.js';
+import type { Bill, OutcomeReview, ReviewedProgress, ReviewProgress } from '../contract/messages.js';
+import type { PaymentKey } from '../contract/names.js';
 import type { PaymentOutcome, ReceiptLine } from '../contract/outcome.js';
 import { withoutVoucher } from '../contract/redaction.js';
-import { eventText } from './progress-lines.js';
+import { eventText, wordsOf } from './progress-lines.js';
 import { plain, rupiah, table } from './text.js';
 
 const SECRET = '(a secret: --json shows it)';
@@ -10,7 +11,7 @@ const SECRET = '(a secret: --json shows it)';
 /** The outcome for people; the voucher is hidden. */
 export function outcomeText(full: PaymentOutcome): string {
   const outcome = withoutVoucher(full, SECRET);
-  const { status, reason, product, customerNo, provider, refId, receipt, code, message } = outcome;
+  const { status, reason, product, customerNo, provider, refId, receipt } = outcome;
   return [
     `${status}${reason ? ` (${reason})` : ''}  ${product} ${plain(customerNo)}  ${provider} ${refId}`,
     ...rows([
@@ -23,7 +24,7 @@ export function outcomeText(full: PaymentOutcome): string {
       ['serialNumber', outcome.serialNumber],
       ['voucher', outcome.voucher],
       ['providerRef', outcome.providerRef],
-      ['message', `${code} ${message}`],
+      ['message', wordsOf(outcome) || undefined],
       ['funds', outcome.funds],
       ['paidAt', outcome.paidAt],
       ['finishedAt', outcome.finishedAt],
@@ -47,10 +48,10 @@ export function billText(bill: Bill): string {
   ].join('\n');
 }
 
-/** The progress for people; of a payment that has ended, the outcome. */
-export function progressText(progress: LiveProgress): string {
-  const { outcome, request, status, stage, review, bill, lastReply, timeline } = progress;
-  if (outcome) return outcomeText(outcome);
+/** The progress for people; of a payment that has ended, the outcome and its review. */
+export function progressText(progress: ReviewedProgress): string {
+  const { outcome, outcomeReview, request, status, stage, review, bill, lastReply, timeline } = progress;
+  if (outcome) return [outcomeText(outcome), ...(outcomeReview ? [reviewText(outcomeReview)] : [])].join('\n');
   return [
     `${status}  ${request.product} ${plain(request.customerNo)}  ${request.provider} ${request.refId}`,
     ...rows([
@@ -63,15 +64,43 @@ export function progressText(progress: LiveProgress): string {
       ['nextCheck', progress.nextCheck],
       ['unproven', counts(progress.unproven)],
       ['lastReply', lastReply && eventText({ event: lastReply.at ?? 'reply', ...lastReply })],
+      ['to resolve', review && resolveCommandOf(request)],
     ]),
     ...timeline.map((entry) => `  ${entry.at}  ${eventText(entry)}`),
   ].join('\n');
 }
 
+/** The review of an ended payment for people. */
+export function reviewText(review: ReviewProgress & Partial<OutcomeReview>): string {
+  const { request, open, why, since, endedAt, resolution, funds, outcome, evidence, timeline } = review;
+  const decided = resolution ? `resolved as ${resolution.status}` : 'ended from outside, nothing was decided';
+  return [
+    `Review of the outcome ${outcome.status}: ${open ? 'open' : decided}  ${request.provider} ${request.refId}`,
+    ...rows([
+      ['why', why],
+      ['since', since],
+      ['resolution', resolution && `${resolution.status} by ${resolution.by}: ${resolution.note}`],
+      ['endedAt', endedAt],
+      ['funds', `${funds} now, ${outcome.funds} at the end of the payment`],
+      ['to resolve', open ? resolveCommandOf(request) : undefined],
+    ]),
+    ...evidence.map(({ at, from, kind, code, message }) => {
+      return `  ${at}  ${eventText({ event: `evidence from ${from}`, result: kind, code, message })}`;
+    }),
+    ...timeline.map((entry) => `  ${entry.at}  ${eventText(entry)}`),
+  ].join('\n');
+}
+
+function resolveCommandOf({ provider, refId }: PaymentKey): string {
+  return `tuntas resolve --provider ${provider} --ref ${refId} --status <Sukses|Gagal> --by <name> --note <evidence>`;
+}
+
 export function listText(payments: readonly PaymentSummary[]): string {
   const head = ['provider', 'refId', 'product', 'status', 'stage', 'review', 'startedAt', 'endedAt'];
-  const body = payments.map(({ provider, refId, product, status, stage, review, startedAt, endedAt }) =>
-    [provider, refId, product, status, stage, review ? 'yes' : '', startedAt, endedAt].map((cell) => cell ?? ''),
+  const body = payments.map(({ provider, refId, product, status, stage, review, why, startedAt, endedAt }) =>
+    [provider, refId, product, status, stage, review ? plain(why ?? 'yes') : '', startedAt, endedAt].map(
+      (cell) => cell ?? '',
+    ),
   );
   return table([head, ...body]);
 }

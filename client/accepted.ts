@@ -6,23 +6,24 @@ import type { PaymentRequest } from '../contract/request.js';
 import { paymentId } from '../contract/names.js';
 
 /**
- * The request that a payment was started with, from the first event of its history: this needs no worker. A run after a
- * reset begins with the same event.
+ * The argument that a workflow was started with, from the first event of its history: this needs no worker. A run after
+ * a reset begins with the same event.
+ * @param runId @default the latest run
  */
-export async function acceptedRequest(client: Client, workflowId: string): Promise<unknown> {
+export async function acceptedInput(client: Client, workflowId: string, runId?: string): Promise<unknown> {
   const { history } = await client.workflowService.getWorkflowExecutionHistory({
     namespace: client.options.namespace,
-    execution: { workflowId },
+    execution: { workflowId, runId: runId ?? '' },
     maximumPageSize: 1,
   });
   const input = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads;
-  const [request] = await decodeArrayFromPayloads(client.options.loadedDataConverter, input);
-  return request;
+  const [argument] = await decodeArrayFromPayloads(client.options.loadedDataConverter, input);
+  return argument;
 }
 
 /** Throws `TuntasError` (code RequestMismatch) when this reference was started with another content. */
 export async function refuseMismatch(client: Client, request: PaymentRequest): Promise<void> {
-  const accepted = await acceptedRequest(client, paymentId(request));
+  const accepted = await acceptedInput(client, paymentId(request));
   const differing = differences(request, accepted);
   if (differing.length === 0) return;
   throw new TuntasError(

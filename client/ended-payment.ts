@@ -1,13 +1,10 @@
-import { type Client, WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
 import {
-  MESSAGES,
-  paymentsQueue,
-  type PaymentKey,
-  paymentId,
-  reviewId,
-  holdIdOf,
-  WORKFLOWS,
-} from '../contract/names.js';
+  type Client,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type WorkflowExecutionDescription,
+} from '@temporalio/client';
+import { MESSAGES, paymentsQueue, type PaymentKey, paymentId, reviewId, WORKFLOWS } from '../contract/names.js';
 import { type Claim, type EvidenceKind, verdictOf } from '../contract/evidence.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { given } from '../contract/given.js';
@@ -29,48 +26,81 @@ import { recordedPayment } from './recorded-payment.js';
  */
 export type Compared = 'unknown' | 'repeated' | 'contradicted' | 'mismatched' | 'broken';
 
+/** How often a comparison starts over because a review ended or began meanwhile. */
+const COMPARISONS = 5;
+
 /**
  * Compares a claim with a payment that has ended. A claim that contradicts the outcome goes to a review; nothing here
- * moves money. Throws what the client throws when Temporal does not answer.
+ * moves money. Throws what the client throws when Temporal does not answer, and an error when the payment runs again or
+ * its reviews change all the time: the notice has to come once more then.
  */
 export async function compareWithEnded(client: Client, key: PaymentKey, claim: Claim): Promise<Compared> {
+  for (let left = COMPARISONS; left > 0; left -= 1) {
+    const compared = await compareOnce(client, key, claim);
+    if (compared !== 'changed') return compared;
+  }
+  throw new Error('the reviews of the payment change all the time: the notice has to come once more');
+}
+
+/** `changed`: a review ended or began during the comparison, which therefore counts for nothing. */
+async function compareOnce(client: Client, key: PaymentKey, claim: Claim): Promise<Compared | 'changed'> {
   const handle = client.workflow.getHandle<typeof payment>(paymentId(key));
   const status = statusOf(await described(client, paymentId(key)));
   if (status === undefined) return 'unknown';
   if (status === 'RUNNING') throw new Error('the payment runs again: the notice has to come once more');
   if (status !== 'COMPLETED') return 'broken';
-  const { outcome, ...earlier } = await afterReviews(client, key, await handle.result());
+  const earlierReview = await described(client, reviewId(key));
+  const reviewed = statusOf(earlierReview);
+  const { outcome, ...earlier } = await afterReviews(client, key, await handle.result(), earlierReview);
   const verdict = claimedVerdict(claim.evidence.kind);
   if (verdict === undefined || verdict === outcome.status) return 'repeated';
 
-  const { request, plan, holds } = await recordedPayment(client, key);
+  const { request, plan, capturedHold } = await recordedPayment(client, key);
   if (!isAboutPayment(request, plan.aliases, claim)) return 'mismatched';
-  await sendToReview(
-    client,
-    claim,
-    given({
-      request,
-      outcome,
-      why: `a notice says ${verdict} after the end in ${outcome.status}`,
-      hold: outcome.funds === 'captured' ? holdIdOf(paymentId(key), holds) : undefined,
-      ...earlier,
-      ledger: plan.ledger,
-    }),
-  );
-  return 'contradicted';
+  if (reviewed === 'RUNNING') return (await signalReview(client, key, claim)) ? 'contradicted' : 'changed';
+  const hold = outcome.funds === 'captured' ? (earlier.hold ?? capturedHold) : undefined;
+  if (outcome.funds === 'captured' && !hold) throw new Error('the history of a captured payment shows no capture');
+  const why = `a notice says ${verdict} after the end in ${outcome.status}`;
+  const subject = given({ request, outcome, why, ...earlier, hold, ledger: plan.ledger });
+  return (await startReview(client, claim, subject, reviewed)) ? 'contradicted' : 'changed';
 }
 
-/** Starts the review, or signals the one that runs, in one call; the signal carries the evidence either way. */
-async function sendToReview(client: Client, claim: Claim, subject: ReviewCase): Promise<void> {
-  await client.workflow.signalWithStart<typeof review, [Notice]>(WORKFLOWS.review, {
-    workflowId: reviewId(subject.request),
-    taskQueue: paymentsQueue,
-    args: [subject],
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    signal: MESSAGES.notice,
-    signalArgs: [{ claim }],
-  });
+/** Hands the evidence to the review that runs; false when it has ended. */
+async function signalReview(client: Client, key: PaymentKey, claim: Claim): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(reviewId(key)).signal<[Notice]>(MESSAGES.notice, { claim });
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Starts a review with the evidence, in one call; a review that was started meanwhile gets the evidence. Returns false
+ * when a first review has been started and has ended meanwhile: its keys must not be used again.
+ */
+async function startReview(
+  client: Client,
+  claim: Claim,
+  subject: ReviewCase,
+  reviewed: string | undefined,
+): Promise<boolean> {
+  try {
+    await client.workflow.signalWithStart<typeof review, [Notice]>(WORKFLOWS.review, {
+      workflowId: reviewId(subject.request),
+      taskQueue: paymentsQueue,
+      args: [subject],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: reviewed === undefined ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE',
+      signal: MESSAGES.notice,
+      signalArgs: [{ claim }],
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
+  }
 }
 
 /** The payment's outcome as the latest review left it: an operator's verdict replaces the payment's own. */
@@ -78,10 +108,12 @@ async function afterReviews(
   client: Client,
   key: PaymentKey,
   outcome: PaymentOutcome,
+  earlier: WorkflowExecutionDescription | undefined,
 ): Promise<Pick<ReviewCase, 'outcome' | 'hold' | 'round'>> {
-  const earlier = reviewId(key);
-  if (statusOf(await described(client, earlier)) !== 'COMPLETED') return { outcome: withoutVoucher(outcome) };
-  const { status, funds, hold, round } = await client.workflow.getHandle<typeof review>(earlier).result();
+  if (statusOf(earlier) !== 'COMPLETED') return { outcome: withoutVoucher(outcome) };
+  // The run that was described: the result of a newer one would be waited for.
+  const handle = client.workflow.getHandle<typeof review>(reviewId(key), earlier?.runId);
+  const { status, funds, hold, round } = await handle.result();
   return given({
     outcome: {
       ...withoutVoucher(outcome),

@@ -4,7 +4,17 @@ import { temporalTarget } from './connection.js';
 import { Payments } from './payments.js';
 
 export { InvalidInput, TuntasError, type ErrorCode, type Fault } from '../contract/errors.js';
-export type { Bill, LiveProgress, PaymentStatus, Progress, Stage, TimelineEntry } from '../contract/messages.js';
+export type {
+  Bill,
+  LiveProgress,
+  OutcomeReview,
+  PaymentStatus,
+  Progress,
+  ReviewedProgress,
+  ReviewProgress,
+  Stage,
+  TimelineEntry,
+} from '../contract/messages.js';
 export type { Resolution } from '../contract/resolution.js';
 export type { Funds, PaymentOutcome, Reason, ReceiptLine } from '../contract/outcome.js';
 export { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';

@@ -22,6 +22,8 @@ export interface PaymentSummary extends PaymentKey {
   status?: PaymentStatus;
   stage?: Stage;
   review: boolean;
+  /** Why an operator is needed. Only in a list with `review: true`, and only where a worker answers. */
+  why?: string;
   /** UTC, ISO 8601. */
   startedAt: string;
   endedAt?: string;

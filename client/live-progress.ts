@@ -16,16 +16,16 @@ export function withPending(progress: Progress, pending: readonly PendingActivit
     doing: activity.type,
     attempts: (activity.heartbeat as Partial<Contacts> | undefined)?.checks ?? activity.attempt,
     ...given({ nextCheck: utc(activity.nextAttemptAt) }),
-    ...unproven(activity),
+    ...fromContacts(activity),
     ...lastReply(activity.lastFailure),
   };
 }
 
 /** The details of the last failure are newer than those of the heartbeat before it. */
-function unproven({ heartbeat, lastFailure }: PendingActivity): Pick<LiveProgress, 'unproven'> {
+function fromContacts({ heartbeat, lastFailure }: PendingActivity): Pick<LiveProgress, 'unproven' | 'checksLateMs'> {
   const contacts: Partial<Contacts> | undefined =
     (lastFailure as Partial<StillPending> | undefined)?.contacts ?? (heartbeat as Partial<Contacts> | undefined);
-  return contacts?.unproven ? { unproven: contacts.unproven } : {};
+  return given({ unproven: contacts?.unproven, checksLateMs: contacts?.lateMs });
 }
 
 /** The fields of a failure's details that describe a reply. */

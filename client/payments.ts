@@ -4,6 +4,7 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowUpdateFailedError,
   type Workflow,
+  type WorkflowExecutionInfo,
   type WorkflowHandle,
   type WorkflowStartOptions,
 } from '@temporalio/client';
@@ -11,12 +12,15 @@ import {
   confirmationSchema,
   type Bill,
   type Confirmation,
-  type LiveProgress,
+  type OutcomeReview,
   type Progress,
+  type ReviewedProgress,
+  type ReviewProgress,
 } from '../contract/messages.js';
 import type { Resolution } from '../contract/resolution.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
+import { given } from '../contract/given.js';
 import { MESSAGES, paymentId, type PaymentKey, paymentsQueue, reviewId, WORKFLOWS } from '../contract/names.js';
 import type { payment } from '../workflows/payment.js';
 import { TuntasError } from '../contract/errors.js';
@@ -25,6 +29,7 @@ import { toTuntasError } from './errors.js';
 import { parseInput, parseKey, parseResolution } from './keys.js';
 import { queryOf, summaryOf, type PaymentFilter, type PaymentSummary } from './listing.js';
 import { withPending } from './live-progress.js';
+import { readReview, reviewReasons } from './reviews.js';
 import { pendingActivities } from '../activities/pending.js';
 
 /** Starts payments, sends them messages and reads them. Every call may be repeated safely. */
@@ -55,8 +60,9 @@ export class Payments {
   }
 
   /**
-   * Starts a payment unless it has started, and waits for its bill, in one call to Temporal.
-   * Throws InquiryFailed with the provider's message, PaymentEnded when the payment has ended.
+   * Starts a payment unless it has started, and waits for its bill, in one call to Temporal. A repeat is the same update:
+   * it gets the same bill, or the same failure.
+   * Throws InquiryFailed with the provider's message, PaymentEnded when the payment ended before anybody asked.
    */
   async startBill(value: PaymentRequest): Promise<Bill> {
     const request = parsePaymentRequest(value);
@@ -68,6 +74,7 @@ export class Payments {
       try {
         const bill = await this.client.workflow.executeUpdateWithStart<typeof payment, Bill, []>(MESSAGES.bill, {
           startWorkflowOperation,
+          updateId: UPDATE_IDS.bill,
         });
         await refuseMismatch(this.client, request);
         return bill;
@@ -83,27 +90,41 @@ export class Payments {
 
   /** Waits for the bill of a payment that has started. Throws like `startBill`, and PaymentNotFound. */
   bill(key: PaymentKey): Promise<Bill> {
-    return this.#update<Bill>(key, MESSAGES.bill);
-  }
-
-  /** Agrees to the bill of a payment with `confirm: "manual"`. Throws UpdateRefused with the reason. */
-  async confirm(key: PaymentKey, confirmation: Confirmation): Promise<Progress> {
-    return this.#update<Progress>(key, MESSAGES.confirm, parseInput(confirmationSchema, confirmation));
-  }
-
-  /** Ends a payment whose pay was not sent. Throws UpdateRefused once pay was sent, or may have been sent. */
-  cancel(key: PaymentKey): Promise<Progress> {
-    return this.#update<Progress>(key, MESSAGES.cancel);
+    return this.#update<Bill>(key, { name: MESSAGES.bill, updateId: UPDATE_IDS.bill });
   }
 
   /**
-   * Gives an operator's verdict on a payment under review, or on the review of an ended payment.
+   * Agrees to the bill of a payment with `confirm: "manual"`. A repeat with the same amount is the same update and returns
+   * the same progress; `progress` has the present one. Throws UpdateRefused with the reason.
+   */
+  async confirm(key: PaymentKey, confirmation: Confirmation): Promise<Progress> {
+    const { amount } = parseInput(confirmationSchema, confirmation);
+    return this.#update<Progress>(key, {
+      name: MESSAGES.confirm,
+      updateId: UPDATE_IDS.confirm(amount),
+      input: { amount },
+    });
+  }
+
+  /**
+   * Ends a payment whose pay was not sent. Returns the progress after it: ended and with its outcome, unless a step under
+   * way takes longer than five seconds. A repeat is the same update and returns the same progress; `progress` has the
+   * present one. Throws UpdateRefused once pay was sent, or may have been sent.
+   */
+  cancel(key: PaymentKey): Promise<Progress> {
+    return this.#update<Progress>(key, { name: MESSAGES.cancel, updateId: UPDATE_IDS.cancel });
+  }
+
+  /**
+   * Gives an operator's verdict on a payment under review, or on the review of an ended payment. Returns the state after
+   * it, unless the ledger takes longer than five seconds: the progress of the payment, with its outcome once it has
+   * ended, or that of the review (it has the field `open`). Every call is a verdict for itself.
    * Throws `InvalidInput` (InvalidRequest), UpdateRefused with the reason, PaymentEnded when no review is open.
    */
-  async resolve(key: PaymentKey, resolution: Resolution): Promise<Progress> {
+  async resolve(key: PaymentKey, resolution: Resolution): Promise<Progress | ReviewProgress> {
     const verdict = parseResolution(resolution);
     try {
-      return await this.#update<Progress>(key, MESSAGES.resolve, verdict);
+      return await this.#update<Progress>(key, { name: MESSAGES.resolve, input: verdict });
     } catch (error) {
       if ((error as { code?: unknown }).code !== 'PaymentEnded') throw error;
       return this.#resolveReview(parseKey(key), verdict);
@@ -134,35 +155,61 @@ export class Payments {
     });
   }
 
-  /** The progress of a payment, with the attempts, the next check and the last reply of the activity under way. */
-  async progress(key: PaymentKey): Promise<LiveProgress> {
+  /**
+   * The progress of a payment, with the attempts, the next check and the last reply of the activity under way; once it has
+   * ended, with the review of its outcome where there is one.
+   */
+  async progress(key: PaymentKey): Promise<ReviewedProgress> {
     return this.#translating(key, async () => {
       const [progress, pending] = await Promise.all([
         this.#handle(key).query<Progress>(MESSAGES.progress),
         pendingActivities(this.client, paymentId(parseKey(key))),
       ]);
-      return withPending(progress, pending);
+      const outcomeReview = progress.stage === 'ended' ? await readReview(this.client, parseKey(key)) : undefined;
+      return { ...withPending(progress, pending), ...given({ outcomeReview }) };
     });
   }
 
-  /** Payments by their search attributes, newest first. */
+  /**
+   * The latest review of an ended payment, open or resolved: why it was started, the evidence, what an operator decided,
+   * and where the funds are now. Undefined when there is none; a payment that still runs shows its review in `progress`.
+   * Without a worker a resolved review is read from its result, with less of its timeline and evidence. Without
+   * `resolution` one that is not open was ended from outside, for example terminated by hand.
+   * Throws `InvalidInput` (InvalidRequest) for a bad key, Unreachable for an open review while no worker answers.
+   */
+  async review(key: PaymentKey): Promise<OutcomeReview | undefined> {
+    return this.#translating(key, async () => readReview(this.client, parseKey(key)));
+  }
+
+  /**
+   * Payments by their search attributes, newest first. With `review: true` each has the reason of its review, where a
+   * worker answers within ten seconds.
+   */
   async list(filter: PaymentFilter = {}): Promise<PaymentSummary[]> {
-    const { limit = 100 } = filter;
-    const found: PaymentSummary[] = [];
     return this.#translating({ provider: '', refId: '' }, async () => {
-      if (limit < 1) return found;
-      const pages = this.client.workflow.list({ query: queryOf(filter), pageSize: Math.min(limit, 1_000) });
-      for await (const info of pages) {
-        found.push(summaryOf(info));
-        if (found.length === limit) break;
-      }
-      return found;
+      const found = await this.#found(filter);
+      if (!filter.review) return found.map(summaryOf);
+      const ids = found.map(({ workflowId }) => workflowId);
+      const reasons = await reviewReasons(this.client, ids);
+      return found.map((info) => ({ ...summaryOf(info), ...given({ why: reasons.get(info.workflowId) }) }));
     });
   }
 
-  async #resolveReview(key: PaymentKey, verdict: Resolution): Promise<Progress> {
+  async #found(filter: PaymentFilter): Promise<WorkflowExecutionInfo[]> {
+    const { limit = 100 } = filter;
+    const found: WorkflowExecutionInfo[] = [];
+    if (limit < 1) return found;
+    const pages = this.client.workflow.list({ query: queryOf(filter), pageSize: Math.min(limit, 1_000) });
+    for await (const info of pages) {
+      found.push(info);
+      if (found.length === limit) break;
+    }
+    return found;
+  }
+
+  async #resolveReview(key: PaymentKey, verdict: Resolution): Promise<ReviewProgress> {
     try {
-      return await this.#send<Progress>(reviewId(key), MESSAGES.resolve, verdict);
+      return await this.#send<ReviewProgress>(reviewId(key), { name: MESSAGES.resolve, input: verdict });
     } catch (error) {
       const translation = toTuntasError(error, key);
       if ((translation as { code?: unknown }).code !== 'PaymentNotFound') throw translation;
@@ -174,10 +221,10 @@ export class Payments {
     return this.client.workflow.getHandle<typeof payment>(paymentId(parseKey(key)));
   }
 
-  #update<T>(key: PaymentKey, name: string, input?: unknown): Promise<T> {
+  #update<T>(key: PaymentKey, update: Update): Promise<T> {
     return this.#translating(key, async () => {
       try {
-        return await this.#send<T>(paymentId(parseKey(key)), name, input);
+        return await this.#send<T>(paymentId(parseKey(key)), update);
       } catch (error) {
         await this.#throwIfEnded(key, error);
         throw error;
@@ -185,10 +232,10 @@ export class Payments {
     });
   }
 
-  async #send<T>(workflowId: string, name: string, input?: unknown): Promise<T> {
+  async #send<T>(workflowId: string, { name, input, updateId }: Update): Promise<T> {
     const handle = this.client.workflow.getHandle<Workflow>(workflowId);
-    if (input === undefined) return handle.executeUpdate<T, []>(name);
-    return handle.executeUpdate<T, [unknown]>(name, { args: [input] });
+    if (input === undefined) return handle.executeUpdate<T, []>(name, given({ updateId }));
+    return handle.executeUpdate<T, [unknown]>(name, { args: [input], ...given({ updateId }) });
   }
 
   /** Temporal reports "not found" for an ended payment as for one that never existed. */
@@ -206,6 +253,19 @@ export class Payments {
     }
   }
 }
+
+interface Update {
+  name: string;
+  input?: unknown;
+  updateId?: string;
+}
+
+/** With an id of their own, repeats are one update: Temporal takes 2,000 of a workflow, and 10 at a time. */
+const UPDATE_IDS = {
+  bill: MESSAGES.bill,
+  cancel: MESSAGES.cancel,
+  confirm: (amount: number) => `${MESSAGES.confirm}-${amount}`,
+};
 
 /** A timer of Node's that is longer (24.8 days) fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;

@@ -44,7 +44,18 @@ const poll = z
 const shared = {
   timeout: timeout.describe('of one HTTP call, from connecting to the last byte'),
   ratePerSecond: z.number().positive().max(10_000).describe('activities started per second, over all workers'),
-  slots: z.int().min(1).max(10_000).describe('calls under way at once, per worker'),
+  checkShare: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .describe(
+      'the fraction of ratePerSecond that is kept for status checks; inquiry and pay have the rest. Where the poll plans ask for more, checks come later',
+    ),
+  slots: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .describe('calls under way at once, per worker: for inquiry and pay, and as many again for status checks'),
   minGap: durationSchema.describe('between two contacts about one payment once pay was sent'),
   firstCheck: durationSchema.describe('from pay to the first status check'),
   poll,
@@ -72,6 +83,7 @@ export const providerConfigSchema = z.strictObject({
   credentials: z.record(z.string(), secret),
   timeout: shared.timeout.default('30s'),
   ratePerSecond: shared.ratePerSecond.default(20),
+  checkShare: shared.checkShare.default(0.5),
   slots: shared.slots.default(100),
   minGap: shared.minGap.default('60s'),
   firstCheck: shared.firstCheck.default('60s'),

@@ -72,6 +72,23 @@ export interface ReviewProgress extends Pick<Progress, 'request' | 'stage' | 'st
   evidence: Evidence[];
 }
 
+/** The review of an ended payment's outcome, with what the client library adds from the server's record. Times in UTC. */
+export interface OutcomeReview extends ReviewProgress {
+  /** When the review was started. */
+  since: string;
+  /** When it ended: by a resolution, or from outside where `resolution` is missing. */
+  endedAt?: string;
+}
+
+/** What the client library answers for `progress`. */
+export interface ReviewedProgress extends LiveProgress {
+  /**
+   * The latest review of the outcome, once the payment has ended and something contradicted it. The outcome itself never
+   * changes; what an operator decided, and where the funds are since, stands here.
+   */
+  outcomeReview?: OutcomeReview;
+}
+
 /** What the client library adds to `progress` from the pending activity. Times in UTC. */
 export interface LiveProgress extends Progress {
   /** Which activity is under way or waiting, such as `check`. */
@@ -79,6 +96,11 @@ export interface LiveProgress extends Progress {
   /** Contacts with the provider by the activity under way. */
   attempts?: number;
   nextCheck?: string;
+  /**
+   * How late the last status check came, in milliseconds. Only where that is more than `minGap` and more than 30 s: the
+   * poll plans ask for more checks than the provider's rate allows, or no worker was running.
+   */
+  checksLateMs?: number;
   /** How many replies proved nothing, by reason: `timeout`, `not-json`, `bad-signature`… */
   unproven?: Record<string, number>;
   lastReply?: { at?: string; code?: string; message?: string; result?: string };

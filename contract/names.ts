@@ -11,6 +11,11 @@ export function providerQueue(provider: string): string {
   return `${paymentsQueue}-${provider}`;
 }
 
+/** Task queue of one provider's status checks: it has its own share of the rate, so checks never delay a pay. */
+export function checkQueue(provider: string): string {
+  return `${providerQueue(provider)}-checks`;
+}
+
 /** What names a payment: its provider and the caller's reference there. */
 export interface PaymentKey {
   provider: string;

@@ -3,8 +3,10 @@
  * configuration does not change the payments under way. Times in milliseconds, amounts in rupiah.
  */
 export interface Plan {
-  /** Task queue of the provider's activities. */
+  /** Task queue of the provider's activities `inquire` and `pay`. */
   queue: string;
+  /** Task queue of the provider's activity `check`. */
+  checkQueue: string;
   /** Of one HTTP call to the provider. */
   timeoutMs: number;
   minGapMs: number;

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { LedgerStep } from '../contract/ledger.js';
 import { deliver, type Answer } from './delivery.js';
 import type { Distortion } from './injected-fault.js';
-import type { Ledger, LedgerCommand } from './ledger.js';
+import type { Ledger } from './ledger.js';
 import type { Rules } from './rules.js';
 
 interface LedgerTools {
@@ -30,7 +31,7 @@ export function mountLedger(app: FastifyInstance, tools: LedgerTools): void {
 
 function serve(
   { ledger, rules, token, closing }: LedgerTools,
-  command: LedgerCommand,
+  command: LedgerStep,
   id: string,
   body: unknown,
   request: FastifyRequest,
@@ -41,7 +42,7 @@ function serve(
   const recorded = ledger.recordContact(command, id, key);
   const execute = async (): Promise<Answer> => {
     if (request.headers.authorization !== `Bearer ${token}`) return { status: 401, body: { error: 'unknown token' } };
-    return ledger.call(command, key, id, body);
+    return ledger.call(command, key, id, body, rule?.status);
   };
   return deliver(http, rule, { recorded, execute, distort }, closing);
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { faultsOf } from '../contract/faults.js';
+import { given } from '../contract/given.js';
+import { meaningOf, type LedgerStep } from '../contract/ledger.js';
 import type { Answer } from './delivery.js';
 import { Journal } from './journal.js';
 
@@ -13,19 +15,25 @@ const holdSchema = z.object({
   amount: rupiah,
   state: stateSchema,
   captured: rupiah.optional(),
+  refunded: rupiah.optional().describe('what was captured until a release gave it back'),
+});
+
+const answerSchema = z.object({
+  kind: z.literal('answer'),
+  at: z.string(),
+  key: z.string(),
+  print: z.string().describe('a hash of the call that came with the key'),
+  status: z.int(),
+  body: z.unknown(),
+  hold: holdSchema.optional().describe('the hold after this call; none: the call changed nothing'),
 });
 
 const entrySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('contact'), at: z.string(), command: z.string(), hold: z.string(), key: z.string() }),
-  z.object({
-    kind: z.literal('answer'),
-    at: z.string(),
-    key: z.string(),
-    print: z.string().describe('a hash of the call that came with the key'),
-    status: z.int(),
-    body: z.unknown(),
-    hold: holdSchema.optional().describe('the hold after this call; none: the call changed nothing'),
-  }),
+  answerSchema,
+  answerSchema
+    .extend({ kind: z.literal('refund'), hold: holdSchema, amount: rupiah })
+    .describe('the answer to a release of a captured hold'),
   z.object({ kind: z.literal('account'), at: z.string(), account: z.string(), balance: rupiah.optional() }),
 ]);
 
@@ -34,8 +42,6 @@ type HoldState = z.infer<typeof holdSchema>;
 
 /** A hold and every call about it. Amounts in rupiah, times in UTC. */
 export type Hold = HoldState & { contacts: { at: string; command: string; key: string }[] };
-
-export type LedgerCommand = 'hold' | 'capture' | 'release';
 
 const bodySchemas = {
   hold: z.strictObject({ id: z.string().min(1), account: z.string().min(1), amount: rupiah.min(1) }),
@@ -53,11 +59,13 @@ interface Effect {
   status: number;
   body: unknown;
   hold?: HoldState;
+  /** What a release of a captured hold gives back. */
+  refund?: number;
 }
 
 const refusal = (status: number, error: string): Effect => ({ status, body: { error } });
 
-/** The caller's ledger: holds, captures and releases, each effective once per idempotency key. */
+/** The caller's ledger of docs/ledger.md: holds, captures and releases, each effective once per idempotency key. */
 export class Ledger {
   readonly #holds = new Map<string, HoldState>();
   readonly #answers = new Map<string, { print: string; status: number; body: unknown }>();
@@ -83,9 +91,12 @@ export class Ledger {
 
   /**
    * Executes a call once per key: the same key with the same content gets the first answer again, with other content
-   * 422.
+   * 422. `ordered` is the HTTP status that a rule orders: a refusal becomes the answer to its key, unless that has one;
+   * any other status comes from in front of the ledger, before the key is read.
    */
-  async call(command: LedgerCommand, key: string, holdId: string, body: unknown): Promise<Answer> {
+  async call(command: LedgerStep, key: string, holdId: string, body: unknown, ordered?: number): Promise<Answer> {
+    const order = ordered === undefined ? undefined : refusal(ordered, 'ordered by a rule');
+    if (order && meaningOf(command, order.status) !== 'refused') return order;
     if (key === '') return refusal(400, 'Idempotency-Key is missing');
     const parsed = bodySchemas[command].safeParse(body);
     if (!parsed.success)
@@ -94,10 +105,11 @@ export class Ledger {
       .update(JSON.stringify([command, holdId, parsed.data]))
       .digest('hex');
     const earlier = this.#answers.get(key);
+    if (earlier && order) return order;
     if (earlier && earlier.print !== print) return refusal(422, 'this Idempotency-Key was used for something else');
     if (earlier) return { status: earlier.status, body: earlier.body };
-    const effect = this.#effect(command, holdId, parsed.data as CallContent);
-    await this.#record({ kind: 'answer', at: this.#at(), key, print, ...effect });
+    const effect = order ?? this.#effect(command, holdId, parsed.data as CallContent);
+    await this.#record(this.#entryOf(key, print, effect));
     return { status: effect.status, body: effect.body };
   }
 
@@ -124,12 +136,12 @@ export class Ledger {
     return this.#journal.close();
   }
 
-  #effect(command: LedgerCommand, id: string, { account, amount }: CallContent): Effect {
+  #effect(command: LedgerStep, id: string, { account, amount }: CallContent): Effect {
     const hold = this.#holds.get(id);
     if (command === 'hold') return this.#newHold(hold, { id, account, amount });
     if (!hold) return refusal(404, 'no such hold');
+    if (command === 'release') return released(hold);
     if (hold.state !== 'held') return refusal(409, `the hold is ${hold.state}`);
-    if (command === 'release') return changed(200, { ...hold, state: 'released' });
     if (amount > hold.amount) return refusal(422, 'more than was held');
     return changed(200, { ...hold, state: 'captured', captured: amount });
   }
@@ -139,6 +151,12 @@ export class Ledger {
     const free = (this.#balances.get(asked.account) ?? Infinity) - (this.#taken.get(asked.account) ?? 0);
     if (asked.amount > free) return refusal(402, 'insufficient funds');
     return changed(201, { ...asked, state: 'held' });
+  }
+
+  #entryOf(key: string, print: string, { status, body, hold, refund }: Effect): LedgerEntry {
+    const answer = { at: this.#at(), key, print, status, body };
+    if (hold && refund !== undefined) return { kind: 'refund', ...answer, hold, amount: refund };
+    return { kind: 'answer', ...answer, ...given({ hold }) };
   }
 
   #record(entry: LedgerEntry): Promise<void> {
@@ -172,6 +190,13 @@ export class Ledger {
 
 function changed(status: number, hold: HoldState): Effect {
   return { status, body: hold, hold };
+}
+
+/** A release gives back what is held; once it is captured, it gives back what was captured. */
+function released({ captured, ...hold }: HoldState): Effect {
+  if (hold.state === 'released') return refusal(409, 'the hold is released');
+  const effect = changed(200, { ...hold, state: 'released', ...given({ refunded: captured }) });
+  return { ...effect, ...given({ refund: captured }) };
 }
 
 /** The rupiah that a hold takes from its account. */

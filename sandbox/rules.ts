@@ -43,8 +43,21 @@ export const ruleSchema = z
       .describe('a pay whose reference was accepted before, where the protocol would allow it; default charge'),
     delay: z.int().min(0).optional().describe('ms between executing and answering'),
     fault: z.enum(INJECTED_FAULTS, `must be one of ${INJECTED_FAULTS.join(', ')}`).optional(),
+    status: z
+      .int()
+      .min(300)
+      .max(599)
+      .optional()
+      .describe(
+        'of the ledger: the HTTP status of the answer to a step, which is not executed; a refusal becomes the answer to ' +
+          'its key, so that the same key gets it again when the rule is over',
+      ),
     retryAfter: z.int().min(0).optional().describe('seconds in the Retry-After of an http fault'),
     notice: noticeSchema.optional().describe('how the notice about this payment is sent'),
+  })
+  .refine(({ match, status }) => status === undefined || match.provider === 'ledger', {
+    path: ['status'],
+    error: 'can only be ordered of the ledger: match.provider must be "ledger"',
   })
   .superRefine((rule, context) => {
     if (rule.fault !== 'reset-before-read') return;

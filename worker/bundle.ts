@@ -27,8 +27,11 @@ export async function buildBundle(target: string, sources = projectFolder): Prom
   const stampFile = `${target}.sources`;
   const stamp = await fingerprint(sources);
   if (existsSync(target) && (await readFile(stampFile, 'utf8').catch(() => '')) === stamp) return;
+  const workflowsPath = resolve(sources, 'workflows', 'index.ts');
   const { code } = await bundleWorkflowCode({
-    workflowsPath: resolve(sources, 'workflows', 'index.ts'),
+    workflowsPath,
+    // Evaluated once for each thread and frozen, not for each payment: no module of the workflows keeps state of its own.
+    preloadModules: [workflowsPath],
     logger: quiet,
   });
   await mkdir(dirname(target), { recursive: true });
@@ -40,7 +43,9 @@ export async function buildBundle(target: string, sources = projectFolder): Prom
 }
 
 async function fingerprint(sources: string): Promise<string> {
-  const hash = createHash('sha256').update(await readFile(join(sources, 'package-lock.json')));
+  const hash = createHash('sha256')
+    .update('preloaded')
+    .update(await readFile(join(sources, 'package-lock.json')));
   for (const folder of ['contract', 'workflows']) {
     const files = (await readdir(join(sources, folder), { recursive: true })).filter((file) => file.endsWith('.ts'));
     for (const file of files.sort()) hash.update(file).update(await readFile(join(sources, folder, file)));

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { adapters } from '../activities/providers/index.js';
-import { ledgerQueue, providerQueue } from '../contract/names.js';
+import { checkQueue, ledgerQueue, providerQueue } from '../contract/names.js';
 import type { Adapter } from '../activities/providers/provider.js';
 import { type Config, configSchema, type ProviderConfig } from '../contract/config.js';
 import { type Fault, InvalidInput } from '../contract/errors.js';
@@ -30,7 +30,7 @@ export async function loadConfig(path = configPath(), known: Record<string, Adap
   try {
     value = JSON.parse(text);
   } catch (error) {
-    // The parser's words quote the text, which may hold a secret that was put there by mistake; its place does not.
+    // The parser's message quotes the text, which may hold a secret that was put there by mistake; its position does not.
     throw new InvalidInput('InvalidConfig', [{ path: '', reason: `${path}: not JSON${placeOf(error, text)}` }]);
   }
   return parseConfig(value, known);
@@ -44,6 +44,12 @@ export function parseConfig(value: unknown, known: Record<string, Adapter> = ada
     ...(providerQueue(name) === ledgerQueue
       ? [{ path: `providers.${name}`, reason: "needs another name: this one is the ledger's queue" }]
       : []),
+    ...Object.keys(result.data.providers)
+      .filter((other) => providerQueue(name) === checkQueue(other))
+      .map((other) => ({
+        path: `providers.${name}`,
+        reason: `needs another name: this one is the queue of the status checks of ${other}`,
+      })),
     ...providerFaults(`providers.${name}`, provider, known),
   ]);
   if (faults.length > 0) throw new InvalidInput('InvalidConfig', faults);

@@ -6,10 +6,11 @@ import {
   createProviderActivities,
   type Deps,
 } from '../activities/index.js';
+import { HEARTBEAT_INTERVAL_MS } from '../activities/heartbeat.js';
 import { thisMachine, type World } from '../activities/world.js';
 import { milliseconds } from '../contract/duration.js';
 import { given } from '../contract/given.js';
-import { ledgerQueue, paymentsQueue, providerQueue } from '../contract/names.js';
+import { checkQueue, ledgerQueue, paymentsQueue, providerQueue } from '../contract/names.js';
 import type { Provider } from '../activities/providers/provider.js';
 import type { Config } from '../contract/config.js';
 import { workflowBundle } from './bundle.js';
@@ -27,8 +28,9 @@ export interface WorkerSetup {
 }
 
 /**
- * Makes the workers of one process without running them: one for the queue `payments`, one for each provider with its
- * rate and slots, and one for the ledger. Call `prepareNamespace` before; a test's own server does not need it.
+ * Makes the workers of one process without running them: one for the queue `payments`, two for each provider (one for
+ * inquiry and pay, one for status checks) that divide its rate, and one for the ledger. Call `prepareNamespace` before; a
+ * test's own server does not need it.
  */
 export async function createWorkers(setup: WorkerSetup): Promise<Worker[]> {
   const { connection, namespace, config } = setup;
@@ -36,7 +38,7 @@ export async function createWorkers(setup: WorkerSetup): Promise<Worker[]> {
   const workers: Worker[] = [];
   try {
     for (const options of workerOptions(setup, bundle)) {
-      workers.push(await Worker.create({ connection, namespace, ...drainOf(config), ...options }));
+      workers.push(await Worker.create({ connection, namespace, ...HEARTBEATS, ...drainOf(config), ...options }));
     }
   } catch (error) {
     await discard(workers);
@@ -44,6 +46,12 @@ export async function createWorkers(setup: WorkerSetup): Promise<Worker[]> {
   }
   return workers;
 }
+
+/** Without these the SDK holds heartbeats back for 0.8 of their timeout, so that one late call would discard a reply. */
+const HEARTBEATS = {
+  maxHeartbeatThrottleInterval: HEARTBEAT_INTERVAL_MS,
+  defaultHeartbeatThrottleInterval: HEARTBEAT_INTERVAL_MS,
+} satisfies Partial<WorkerOptions>;
 
 function workerOptions(setup: WorkerSetup, bundle: string): (WorkerOptions & { taskQueue: string })[] {
   const { config, connection, namespace, providers } = setup;
@@ -64,12 +72,18 @@ function workerOptions(setup: WorkerSetup, bundle: string): (WorkerOptions & { t
       maxConcurrentWorkflowTaskExecutions: config.worker.workflowSlots,
       maxCachedWorkflows: config.worker.cachedWorkflows,
     },
-    ...Object.entries(config.providers).map(([name, { ratePerSecond, slots }]) => ({
-      taskQueue: providerQueue(name),
-      activities: contacting,
-      maxTaskQueueActivitiesPerSecond: ratePerSecond,
-      maxConcurrentActivityTaskExecutions: slots,
-    })),
+    ...Object.entries(config.providers).flatMap(([name, { ratePerSecond, checkShare, slots }]) => {
+      const shared = { activities: contacting, maxConcurrentActivityTaskExecutions: slots };
+      const checksPerSecond = ratePerSecond * checkShare;
+      return [
+        {
+          ...shared,
+          taskQueue: providerQueue(name),
+          maxTaskQueueActivitiesPerSecond: ratePerSecond - checksPerSecond,
+        },
+        { ...shared, taskQueue: checkQueue(name), maxTaskQueueActivitiesPerSecond: checksPerSecond },
+      ];
+    }),
     ...(config.ledger ? [{ taskQueue: ledgerQueue, activities: createLedgerActivities(deps) }] : []),
   ];
 }

@@ -1,4 +1,9 @@
-import { ActivityCancellationType, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  proxyActivities,
+  proxyLocalActivities,
+  type ActivityOptions,
+} from '@temporalio/workflow';
 import type { LedgerActivities, PaymentActivities, ProviderActivities } from '../activities/index.js';
 import type { BillFound } from '../activities/providers/provider.js';
 import { given } from '../contract/given.js';
@@ -10,6 +15,16 @@ import type { PaymentState } from './payment-state.js';
 
 /** Added to the time limit of one HTTP call, for the activity around it to report; milliseconds. */
 const REPORT_MS = 10_000;
+
+/**
+ * The request's check without a round trip through the server: one attempt from the worker's memory. Where it has no
+ * answer, the ordinary activity `accept` asks again.
+ */
+export const { accept: acceptAtOnce } = proxyLocalActivities<PaymentActivities>({
+  scheduleToStartTimeout: '1s',
+  startToCloseTimeout: '1s',
+  retry: { maximumAttempts: 1 },
+});
 
 /** Activities that contact nobody outside. They are tried again until they answer. */
 export const { accept, isFirstRun } = proxyActivities<PaymentActivities>({
@@ -50,6 +65,7 @@ export function payCall(request: PaymentRequest, plan: Plan, leftMs: number): Pr
 export function checkCall(request: PaymentRequest, plan: Plan): ProviderActivities['check'] {
   return proxyActivities<ProviderActivities>({
     ...contactOptions(request, plan),
+    taskQueue: plan.checkQueue,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: { initialInterval: Math.max(plan.minGapMs, 1_000), backoffCoefficient: 1 },
   }).check;

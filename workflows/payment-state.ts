@@ -77,7 +77,6 @@ export class PaymentState {
   #hints = 0;
   #failures = 0;
   #repeats = 0;
-  #published = false;
   #polling = false;
 
   constructor(readonly request: PaymentRequest) {}
@@ -282,7 +281,7 @@ export class PaymentState {
     if (this.review?.why === why) return;
     this.review = { since: this.review?.since ?? new Date().toISOString(), why };
     this.addToTimeline({ event: 'review', message: why });
-    upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.review, value: true }]);
+    this.#show();
   }
 
   resolved(resolution: Resolution): void {
@@ -312,22 +311,22 @@ export class PaymentState {
 
   /** Enters a stage and shows it in the search attributes. */
   enterStage(stage: Stage): void {
-    const first = !this.#published;
-    this.#published = true;
-    if (this.stage === stage && !first) return;
     this.stage = stage;
-    const { status, stage: stageKey, provider, product, review } = SEARCH_ATTRIBUTES;
-    upsertSearchAttributes([
+    this.#show();
+  }
+
+  /** Writes those search attributes that do not have their value yet: each write costs an event and a visibility task. */
+  #show(): void {
+    const { status, stage, provider, product, review } = SEARCH_ATTRIBUTES;
+    const { typedSearchAttributes: shown } = workflowInfo();
+    const changed = [
       { key: status, value: this.status },
-      { key: stageKey, value: stage },
-      ...(first
-        ? [
-            { key: provider, value: this.request.provider },
-            { key: product, value: this.request.product },
-          ]
-        : []),
-      ...(first || stage === 'ended' ? [{ key: review, value: false }] : []),
-    ]);
+      { key: stage, value: this.stage },
+      { key: provider, value: this.request.provider },
+      { key: product, value: this.request.product },
+      { key: review, value: this.review !== undefined },
+    ].filter(({ key, value }) => shown.get(key) !== value);
+    if (changed.length > 0) upsertSearchAttributes(changed);
   }
 
   addToTimeline(entry: Omit<TimelineEntry, 'at'>): void {

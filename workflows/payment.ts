@@ -7,8 +7,9 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PaymentOutcome } from '../contract/outcome.js';
+import type { Plan } from '../contract/plan.js';
 import type { PaymentRequest } from '../contract/request.js';
-import { accept, isFirstRun } from './activity-calls.js';
+import { accept, acceptAtOnce, isFirstRun } from './activity-calls.js';
 import { causeOf } from './cancellation.js';
 import { agreeOnAmount } from './confirmation.js';
 import { findBill } from './inquiry.js';
@@ -40,7 +41,7 @@ export async function payment(request: PaymentRequest): Promise<PaymentOutcome> 
 async function acceptRequest(state: PaymentState): Promise<void> {
   try {
     refuseTimeouts();
-    state.accepted(await accept(state.request));
+    state.accepted(await readPlan(state));
   } catch (error) {
     const cause = causeOf(error);
     const reason = cause instanceof Error ? cause.message : 'the request breaks the contract';
@@ -49,6 +50,18 @@ async function acceptRequest(state: PaymentState): Promise<void> {
     throw ApplicationFailure.nonRetryable(reason, 'InvalidRequest');
   }
   state.enterStage('inquiry');
+}
+
+/** The plan from the worker's memory; where it is not there, the payment waits for it. */
+async function readPlan(state: PaymentState): Promise<Plan> {
+  try {
+    return await acceptAtOnce(state.request);
+  } catch (error) {
+    const cause = causeOf(error);
+    if (cause instanceof ApplicationFailure && cause.nonRetryable) throw error;
+  }
+  state.enterStage('inquiry');
+  return accept(state.request);
 }
 
 /** A timeout of the workflow that no payment reaches: ten years. Some servers set it where a caller sets none. */

@@ -24,7 +24,7 @@ export interface BillFound {
   handle?: Record<string, string | number>;
 }
 
-/** The provider says that there is nothing to pay: a wrong number, a bill already paid… */
+/** The provider refuses the inquiry: a wrong number, a bill already paid… */
 export interface BillRefused {
   kind: 'refused';
   at: string;
@@ -44,7 +44,7 @@ export interface BillUnclear {
 
 export type InquiryReply = BillFound | BillRefused | BillUnclear;
 
-/** What is asked about: the request and, once known, what the inquiry said. */
+/** What is asked about: the request and, once known, its bill. */
 export interface Order {
   request: PaymentRequest;
   bill?: BillFound;
@@ -68,7 +68,7 @@ export interface ProductTerms {
   aliases?: string[];
   /**
    * Only where the provider's documentation makes a pay with the same reference safe to repeat: an unanswered pay is sent
-   * again once its status calls have said for this long that it knows no such payment; milliseconds. Default: never.
+   * again once its status calls have reported for this long that it knows no such payment; milliseconds. Default: never.
    */
   repeatAfterMs?: number;
 }

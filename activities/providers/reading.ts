@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { HttpFailure, HttpReply } from '../http.js';
 
-const NUMBER_OR_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?=(\s*:)?)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-
 /** Before a name of digits only: JavaScript would put such names first, whatever their place. */
 const IN_PLACE = '\u0000';
 
@@ -15,15 +13,77 @@ export function parseExact(body: Buffer | string): unknown {
   try {
     const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
     JSON.parse(text);
-    return JSON.parse(
-      text.replace(NUMBER_OR_STRING, (token: string, colon?: string) => {
-        if (!token.startsWith('"')) return `"${token}"`;
-        return colon !== undefined && isDigits(token) ? `"\\u0000${token.slice(1)}` : token;
-      }),
-    );
+    return JSON.parse(withQuotedNumbers(text));
   } catch {
     return undefined;
   }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+
+/** Puts every number of a valid JSON text between quotes, and `IN_PLACE` before each name of digits only. */
+function withQuotedNumbers(text: string): string {
+  let result = '';
+  let copied = 0;
+  for (let at = 0; at < text.length;) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      const end = endOfString(text, at);
+      if (isDigitsName(text, at, end)) {
+        result += `${text.slice(copied, at)}"\\u0000`;
+        copied = at + 1;
+      }
+      at = end;
+    } else if (isNumberStart(code)) {
+      const end = endOfNumber(text, at);
+      result += `${text.slice(copied, at)}"${text.slice(at, end)}"`;
+      copied = end;
+      at = end;
+    } else {
+      at += 1;
+    }
+  }
+  return result + text.slice(copied);
+}
+
+/** Behind the closing quote of the string that begins at `start`. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; ; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) return at + 1;
+    if (code === BACKSLASH) at += 1;
+  }
+}
+
+/** A minus sign or a digit. */
+function isNumberStart(code: number): boolean {
+  return code === 0x2d || (code >= 0x30 && code <= 0x39);
+}
+
+/** Behind the number that begins at `start`: digits, `-`, `+`, `.`, `e` and `E` stand together in numbers only. */
+function endOfNumber(text: string, start: number): number {
+  let at = start + 1;
+  for (;;) {
+    const code = text.charCodeAt(at);
+    if (!isNumberStart(code) && code !== 0x2b && code !== 0x2e && code !== 0x65 && code !== 0x45) return at;
+    at += 1;
+  }
+}
+
+/** Whether the string from `start` to `end` is a member's name of digits only. Its digits may be spelled as escapes. */
+function isDigitsName(text: string, start: number, end: number): boolean {
+  const first = text.charCodeAt(start + 1);
+  if (first !== BACKSLASH && !isNumberStart(first)) return false;
+  let next = end;
+  while (isSpace(text.charCodeAt(next))) next += 1;
+  return text.charCodeAt(next) === COLON && isDigits(text.slice(start, end));
+}
+
+/** The white space of JSON. */
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 /** A member's name as the provider wrote it, from a key of what `parseExact` read. */
@@ -95,7 +155,7 @@ const TROUBLE: Record<HttpFailure['why'], string> = {
   'bad-request': 'the request could not be made',
 };
 
-/** Transport trouble in our words. */
+/** A message about transport trouble. */
 export function troubleText(failure: HttpFailure): string {
   return failure.detail ? `${TROUBLE[failure.why]} (${failure.detail})` : TROUBLE[failure.why];
 }
@@ -118,7 +178,7 @@ export function isTransportStatus(status: number, more: readonly number[] = []):
   return outside || NOT_PROCESSED.includes(status) || more.includes(status);
 }
 
-/** An HTTP answer that says nothing, in our words. */
+/** A message about an HTTP answer that is no reply of the protocol. */
 export function httpText(reply: HttpReply): string {
   return `HTTP ${reply.status} without an answer that could be read`;
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { printProgress } from '../report.js';
+import { reportAfter } from '../report.js';
 import { answered, processTools, withSession } from '../tools.js';
 import { addKeyOptions, type KeyOptions, keyFrom } from '../values.js';
 
@@ -10,7 +10,8 @@ export function cancelCommand(program: Command, tools = processTools): void {
       const options = command.optsWithGlobals<KeyOptions & { json?: boolean }>();
       const key = keyFrom(options);
       await withSession(tools, async (task) => {
-        printProgress(tools, await answered(task, task.session.payments.cancel(key)), options.json ?? false);
+        const answer = await answered(task, task.session.payments.cancel(key));
+        await reportAfter(task, key, answer, options.json ?? false);
         return 0;
       });
     });

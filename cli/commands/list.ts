@@ -34,7 +34,7 @@ export function listCommand(program: Command, tools = processTools): void {
     .option('--product <code>', 'of that product')
     .option('--status <status>', STATUSES.join(', '))
     .option('--stage <stage>', STAGES.join(', '))
-    .option('--review', 'under review only')
+    .option('--review', 'under review only, with the reason of each')
     .option('--limit <count>', 'at most as many', '100')
     .action(async (_options, command: Command) => {
       const options = command.optsWithGlobals<ListOptions>();

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { parseResolution } from '../../client/keys.js';
-import { printProgress } from '../report.js';
+import { reportAfter } from '../report.js';
 import { answered, processTools, withSession } from '../tools.js';
 import { addKeyOptions, type KeyOptions, keyFrom, needed } from '../values.js';
 
@@ -26,8 +26,8 @@ export function resolveCommand(program: Command, tools = processTools): void {
         note: needed(options.note, 'note', '--note'),
       });
       await withSession(tools, async (task) => {
-        const progress = await answered(task, task.session.payments.resolve(key, resolution));
-        printProgress(tools, progress, options.json ?? false);
+        const answer = await answered(task, task.session.payments.resolve(key, resolution));
+        await reportAfter(task, key, answer, options.json ?? false);
         return 0;
       });
     });

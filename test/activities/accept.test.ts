@@ -12,9 +12,9 @@ import { aRequest, testConfig } from '../support/test-workers.js';
 /** Accepts a request for a product with these terms; `afterMs`: milliseconds since the payment began. */
 async function accept(
   terms: () => Promise<ProductTerms>,
-  { afterMs = 0, deadline = '15m', sleep = thisMachine.sleep } = {},
+  { afterMs = 0, deadline = '15m', sleep = thisMachine.sleep, isLocal = false, provider: named = 'digiswitch' } = {},
 ): Promise<Plan> {
-  const request = aRequest({ deadline });
+  const request = aRequest({ deadline, provider: named });
   const begun = Date.now();
   const { provider } = scriptedProvider('digiswitch', {}, () => Promise.resolve(begun));
   const deps = {
@@ -25,7 +25,7 @@ async function accept(
     sleep,
   } as unknown as Deps;
   const workflowExecution = { workflowId: paymentId(request), runId: 'run' };
-  const env = new MockActivityEnvironment({ workflowExecution, scheduledTimestampMs: begun });
+  const env = new MockActivityEnvironment({ workflowExecution, scheduledTimestampMs: begun, isLocal });
   return env.run(createAccept(deps), request);
 }
 
@@ -41,6 +41,31 @@ test('a provider that never answers about its terms does not hold the activity u
   const never = () => new Promise<never>(() => undefined);
   await expect(accept(never, { sleep })).rejects.toMatchObject({ type: 'TermsUnknown' });
   expect(waits).toEqual([2_000]);
+});
+
+test('as a local activity it takes only the terms that are in memory', async () => {
+  const waits: number[] = [];
+  const sleep = async (ms: number) => void waits.push(ms);
+  const never = () => new Promise<never>(() => undefined);
+  await expect(accept(never, { sleep, isLocal: true })).rejects.toMatchObject({ type: 'TermsUnknown' });
+  expect(waits).toEqual([100]);
+});
+
+test('a provider that this worker does not have is waited for, because another worker may have it', async () => {
+  const attempt = accept(async () => ({ inquiry: true }), { provider: 'new-one', afterMs: 59_000, deadline: '1m' });
+  await expect(attempt).rejects.toMatchObject({ type: 'ProviderUnknown', nonRetryable: false });
+});
+
+test('at the deadline a provider that no worker has makes the request invalid', async () => {
+  const attempt = accept(async () => ({ inquiry: true }), { provider: 'new-one', afterMs: 60_000, deadline: '1m' });
+  await expect(attempt).rejects.toMatchObject({ type: 'InvalidRequest', nonRetryable: true });
+});
+
+test('status checks have a queue of their own in the plan', async () => {
+  expect(await accept(async () => ({ inquiry: true }))).toMatchObject({
+    queue: 'payments-digiswitch',
+    checkQueue: 'payments-digiswitch-checks',
+  });
 });
 
 test('from the deadline on terms no longer matter: nothing will be sent', async () => {

@@ -14,6 +14,19 @@ test('the end of a day is the midnight that the clocks show, also on the nights 
   expect(endOfDay(at('2026-10-25T00:30:00+02:00'), 'Europe/Berlin')).toBe(at('2026-10-26T00:00:00+01:00'));
 });
 
+test('each time zone keeps its own clock, whichever was asked about before', () => {
+  const moment = at('2026-03-01T20:00:00Z');
+  for (const zone of [jakarta, 'Europe/Berlin', jakarta, 'UTC', 'Europe/Berlin']) {
+    const end = new Date(endOfDay(moment, zone)).toISOString();
+    const expected = {
+      'Asia/Jakarta': '2026-03-02T17:00',
+      'Europe/Berlin': '2026-03-01T23:00',
+      UTC: '2026-03-02T00:00',
+    };
+    expect(end).toBe(`${expected[zone as keyof typeof expected]}:00.000Z`);
+  }
+});
+
 test('the end of a day is after the moment asked about, at most a day later', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 4_000_000_000_000 }), (moment) => {

@@ -9,7 +9,7 @@ import { withSandboxSecrets } from '../../cli/dev/local-sandbox.js';
 import { Payments } from '../../client/payments.js';
 import type { Config } from '../../contract/config.js';
 import { startSandbox, type Sandbox } from '../../sandbox/index.js';
-import { builtBundle, projectFolder } from '../../worker/bundle.js';
+import { buildBundle, projectFolder } from '../../worker/bundle.js';
 import { parseConfig } from '../../worker/config.js';
 import { installRuntime } from '../../worker/log.js';
 import { createProviders } from '../../worker/providers.js';
@@ -20,6 +20,7 @@ import { addSearchAttributes } from '../../worker/namespace.js';
 import { freePort } from '../support/ports.js';
 import { startTemporal } from '../../cli/dev/server.js';
 import { billOf, type BillerName } from '../fault-matrix/billers.js';
+import { log, median } from './figures.js';
 
 /** Payments of each provider in one round, all begun at once. */
 const PAYMENTS = 10;
@@ -47,8 +48,6 @@ const PLAN = {
   ratePerSecond: 1_000,
 };
 
-const log = (line: string) => void process.stderr.write(`${line}\n`);
-
 /** A biller that accepts every connection and never answers: worse than one that refuses connections. */
 function silence(port: number): Promise<{ close(): Promise<void> }> {
   const sockets = new Set<Socket>();
@@ -72,11 +71,6 @@ function configure(ports: Record<string, number>): Config {
   return parseConfig({ ...shipped, providers: Object.fromEntries(providers) as unknown });
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
 /** `alone`: the third provider is not used. `up`: it answers. `down`: it accepts calls and never answers. */
 type Kind = 'alone' | 'up' | 'down';
 
@@ -96,7 +90,8 @@ async function round(payments: Payments, kind: Kind, turn: number): Promise<numb
   return times;
 }
 
-async function main(): Promise<void> {
+/** Whether a provider that never answers slows the payments of the others. */
+export async function measureBulkheads(): Promise<void> {
   installRuntime({ TUNTAS_LOG: 'error' });
   const folder = await mkdtemp(join(tmpdir(), 'tuntas-bench-'));
   const ports = Object.fromEntries(await Promise.all(NAMES.map(async (name) => [name, await freePort()] as const)));
@@ -119,12 +114,14 @@ async function main(): Promise<void> {
   const native = await NativeConnection.connect({ address: server.address });
   const stop = new AbortController();
   const providers = createProviders(config, secrets);
+  const bundle = join(folder, 'workflows.bundle.js');
+  await buildBundle(bundle);
   const workers = await createWorkers({
     connection: native,
     namespace: 'default',
     config,
     providers,
-    bundle: builtBundle,
+    bundle,
   });
   const running = runWorkers(workers, stop.signal);
   const payments = new Payments(new Client({ connection }));
@@ -160,6 +157,3 @@ async function main(): Promise<void> {
   await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.close()));
   await rm(folder, { recursive: true, force: true });
 }
-
-await main();
-process.exit(0);

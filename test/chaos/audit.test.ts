@@ -41,7 +41,7 @@ const facts = (more: Partial<PaymentFacts> = {}): PaymentFacts => ({
   plan,
   seen: { accepted: true, open: false, outcomes: [{ status: 'Sukses', finishedAt: at(2_000) }] },
   end: { kind: 'ended', outcome: outcome() },
-  hasReview: false,
+  review: undefined,
   entries: [contact('inquiry', 0), contact('pay', 100), paid(100), contact('status', 1_100)],
   truth: 'Sukses',
   holds: [{ id: HOLD, amount: 10_000, state: 'captured', captured: 10_000 }],
@@ -89,13 +89,27 @@ describe('the audit of a chaos run', () => {
     expect(broken(facts({ entries: blind, plan: repeatable }))).toContain(SENT);
   });
 
-  test('finds a payment that is neither settled nor under review', () => {
-    const lost = 'none lost: ended, or under review with a reason';
-    expect(broken(facts({ end: { kind: 'open', stage: 'polling' } }))).toEqual([lost]);
-    expect(broken(facts({ end: { kind: 'open', stage: 'polling', review: '' } }))).toEqual([lost]);
-    expect(broken(facts({ end: { kind: 'missing' } }))).toEqual([lost]);
-    expect(broken(facts({ end: { kind: 'broken', why: 'terminated' } }))).toEqual([lost]);
-    expect(broken(facts({ end: { kind: 'open', stage: 'polling', review: 'no verdict' } }))).toEqual([]);
+  test('finds a payment that has not ended, also one that is under review', () => {
+    const ended = 'all ended: the operator resolves what no verdict ends';
+    expect(broken(facts({ end: { kind: 'open', stage: 'polling' } }))).toEqual([ended]);
+    expect(broken(facts({ end: { kind: 'open', stage: 'polling', review: 'no verdict' } }))).toEqual([ended]);
+    expect(broken(facts({ end: { kind: 'missing' } }))).toEqual([ended]);
+    expect(broken(facts({ end: { kind: 'broken', why: 'terminated' } }))).toEqual([ended]);
+  });
+
+  test('finds a review that is still open, and one that was resolved against the biller', () => {
+    const rule = 'every review of an ended payment is resolved, in agreement with the biller';
+    expect(broken(facts({ review: {} }))).toEqual([rule]);
+    expect(broken(facts({ review: { decided: 'Gagal' } }))).toEqual([rule]);
+    expect(broken(facts({ review: { decided: 'Sukses' } }))).toEqual([]);
+    expect(broken(gagal({ review: { decided: 'Sukses' } }))).toEqual([rule]);
+    expect(broken(gagal({ review: { decided: 'Gagal' } }))).toEqual([]);
+  });
+
+  test('lets the operator decide Sukses for what the biller executed and leaves Pending', () => {
+    const resolved = { kind: 'ended' as const, outcome: outcome({ reason: 'resolved' }) };
+    expect(broken(facts({ truth: 'Pending', end: resolved }))).toEqual([]);
+    expect(broken(facts({ truth: 'none', end: resolved }))).toEqual(['Sukses only with a charge']);
   });
 
   test.each(['Gagal', 'Pending', 'none'] as const)('finds a Sukses that the biller has as %s', (truth) => {
@@ -106,27 +120,31 @@ describe('the audit of a chaos run', () => {
     expect(broken(gagal({ truth }))).toEqual(['Gagal only without a charge']);
   });
 
-  test('finds a hold that an ended payment left, and lets one under review have it', () => {
-    const holds: PaymentFacts['holds'] = [{ id: HOLD, amount: 10_000, state: 'held' }];
-    expect(broken(gagal({ holds }))).toEqual(['no hold left open by an ended payment']);
-    expect(broken(gagal({ holds, end: { kind: 'open', stage: 'polling', review: 'no verdict' } }))).toEqual([]);
+  test('finds a hold that an ended payment left, or its review', () => {
+    const released = { id: HOLD, amount: 10_000, state: 'released' as const };
+    const open = { id: HOLD, amount: 10_000, state: 'held' as const };
+    const rule = 'no hold left open by an ended payment';
+    expect(broken(gagal({ holds: [open] }))).toEqual([rule]);
+    const ofReview = { ...open, id: HOLD.replace('payment', 'review') };
+    expect(broken(gagal({ holds: [released, ofReview], review: { decided: 'Gagal' } }))).toEqual([rule]);
   });
 
   test('finds a capture that is missing, of another amount, or made twice', () => {
-    const rule = 'Sukses: captured once and in full, or owed and under review';
+    const rule = 'Sukses: captured once and in full, if need be in the review of what was owed';
     const taken = { id: HOLD, amount: 10_000, state: 'captured' as const, captured: 10_000 };
     expect(broken(facts({ holds: [{ ...taken, state: 'released' }] }))).toEqual([rule]);
     expect(broken(facts({ holds: [{ ...taken, captured: 9_999 }] }))).toEqual([rule]);
     expect(broken(facts({ holds: [taken, { ...taken, id: HOLD.replace(/1$/, '2') }] }))).toEqual([rule]);
   });
 
-  test('accepts owed funds only with a review', () => {
-    const owed = facts({
-      end: { kind: 'ended', outcome: outcome({ funds: 'owed' }) },
-      holds: [{ id: HOLD, amount: 10_000, state: 'released' }],
-    });
-    expect(broken({ ...owed, hasReview: true })).toEqual([]);
-    expect(broken(owed)).toEqual(['Sukses: captured once and in full, or owed and under review']);
+  test('accepts owed funds only when their review has taken them', () => {
+    const rule = 'Sukses: captured once and in full, if need be in the review of what was owed';
+    const end = { kind: 'ended' as const, outcome: outcome({ funds: 'owed' }) };
+    const released = { id: HOLD, amount: 10_000, state: 'released' as const };
+    const taken = { ...released, id: HOLD.replace('payment', 'review'), state: 'captured' as const, captured: 10_000 };
+    expect(broken(facts({ end, holds: [released, taken], review: { decided: 'Sukses' } }))).toEqual([]);
+    expect(broken(facts({ end, holds: [released], review: { decided: 'Sukses' } }))).toEqual([rule]);
+    expect(broken(facts({ end, holds: [released, taken] }))).toEqual(['funds owed have a review']);
   });
 
   test('finds funds captured for a Gagal, and a bill that was paid without funds', () => {
@@ -161,7 +179,7 @@ describe('the audit of a chaos run', () => {
   test('requires a review where a signed notice contradicts the outcome after the end', () => {
     const entries = [...facts().entries, notice(20_000, { claims: 'Gagal' })];
     expect(broken(facts({ entries }))).toEqual(['a contradiction after the end opened a review']);
-    expect(broken(facts({ entries, hasReview: true }))).toEqual([]);
+    expect(broken(facts({ entries, review: { decided: 'Sukses' } }))).toEqual([]);
     expect(broken(facts({ entries: [...facts().entries, notice(20_000, { claims: 'Gagal', status: 503 })] }))).toEqual(
       [],
     );

@@ -61,16 +61,27 @@ const INVARIANTS: readonly Invariant[] = [
     },
   },
   {
-    name: 'none lost: ended, or under review with a reason',
+    name: 'all ended: the operator resolves what no verdict ends',
     test: ({ end, seen }) => {
       if (end.kind === 'missing') return keeps(!seen?.accepted, 'was accepted and Temporal does not know it');
       if (end.kind === 'broken') return { broken: end.why };
-      return keeps(end.kind === 'ended' || Boolean(end.review), `${end.kind === 'open' ? end.stage : ''}, no review`);
+      return keeps(end.kind === 'ended', end.kind === 'open' ? `${end.stage}, ${end.review ?? 'no review'}` : '');
+    },
+  },
+  {
+    name: 'every review of an ended payment is resolved, in agreement with the biller',
+    test: ({ review, truth }) => {
+      if (!review) return undefined;
+      const due = truth === 'Sukses' || truth === 'Pending' ? 'Sukses' : 'Gagal';
+      return keeps(review.decided === due, `${review.decided ?? 'still open'}, and ${truthIs(truth)}`);
     },
   },
   {
     name: 'Sukses only with a charge',
-    test: whenEnded('Sukses', ({ truth }) => keeps(truth === 'Sukses', truthIs(truth))),
+    // What the biller leaves Pending for ever was executed: the operator decides Sukses.
+    test: whenEnded('Sukses', ({ truth, end }) =>
+      keeps(truth === 'Sukses' || (truth === 'Pending' && isResolved(end)), truthIs(truth)),
+    ),
   },
   {
     name: 'Gagal only without a charge',
@@ -84,10 +95,18 @@ const INVARIANTS: readonly Invariant[] = [
       return keeps(open.length === 0, `still held: ${open.join(', ')}`);
     },
   },
-  { name: 'Sukses: captured once and in full, or owed and under review', test: whenEnded('Sukses', capturedOrOwed) },
+  {
+    name: 'Sukses: captured once and in full, if need be in the review of what was owed',
+    test: whenEnded('Sukses', capturedOnce),
+  },
   {
     name: 'Gagal: nothing captured',
     test: whenEnded('Gagal', ({ holds }) => keeps(captured(holds).length === 0, 'funds were captured')),
+  },
+  {
+    name: 'funds owed have a review',
+    test: ({ end, review }) =>
+      end.kind === 'ended' && end.outcome.funds === 'owed' ? keeps(review !== undefined, 'no review') : undefined,
   },
   {
     name: 'paid only with funds held',
@@ -131,17 +150,19 @@ export function gapsOf(entries: readonly Entry[]): number[] {
   return times.slice(1).map((time, index) => time - (times[index] ?? time));
 }
 
-function capturedOrOwed({ end, plan, holds, hasReview }: PaymentFacts): Verdict {
+/** The funds of a Sukses are taken by the payment, or afterwards by the review of one that ended with funds owed. */
+function capturedOnce({ end, plan, holds }: PaymentFacts): Verdict {
   if (end.kind !== 'ended' || plan.request.account === undefined) return undefined;
   const { funds, charge } = end.outcome;
-  const taken = captured(holds);
-  if (funds === 'owed')
-    return keeps(taken.length === 0 && hasReview, 'owed without a review, or captured all the same');
-  const amounts = taken.map((hold) => hold.captured);
+  const amounts = captured(holds).map((hold) => hold.captured);
   return keeps(
-    funds === 'captured' && amounts.length === 1 && amounts[0] === charge,
+    (funds === 'captured' || funds === 'owed') && amounts.length === 1 && amounts[0] === charge,
     `funds ${funds}, charge ${charge ?? 'unknown'}, captured [${amounts.join(', ')}]`,
   );
+}
+
+function isResolved(end: PaymentFacts['end']): boolean {
+  return end.kind === 'ended' && end.outcome.reason === 'resolved';
 }
 
 /** Two pays with no status call about the first one between them. */
@@ -163,7 +184,7 @@ function forgeriesRefused({ entries, signals, plan }: PaymentFacts): Verdict {
   );
 }
 
-function contradictionsReviewed({ end, entries, hasReview, plan }: PaymentFacts): Verdict {
+function contradictionsReviewed({ end, entries, review, plan }: PaymentFacts): Verdict {
   if (end.kind !== 'ended' || !habitsOf(plan.request.provider).signs) return undefined;
   const { status, finishedAt } = end.outcome;
   const against = of(entries, 'notice').filter(
@@ -173,7 +194,9 @@ function contradictionsReviewed({ end, entries, hasReview, plan }: PaymentFacts)
       Date.parse(notice.at) > Date.parse(finishedAt) + SURELY_AFTER_MS &&
       notice.claims === (status === 'Sukses' ? 'Gagal' : 'Sukses'),
   );
-  return against.length === 0 ? undefined : keeps(hasReview, `ended ${status}, and a later notice was taken`);
+  return against.length === 0
+    ? undefined
+    : keeps(review !== undefined, `ended ${status}, and a later notice was taken`);
 }
 
 function whenEnded(status: PaymentOutcome['status'], test: (facts: PaymentFacts) => Verdict) {

@@ -51,7 +51,13 @@ export async function layOut(project: string, folder: string): Promise<Place> {
         return [name, { ...provider, ...PLAN, baseUrl: sandboxUrl + pathname.replace(/\/$/, '') }];
       }),
     ),
-    ledger: { baseUrl: `${sandboxUrl}/ledger`, timeout: '1500ms', token: { env: 'LEDGER_TOKEN' } },
+    ledger: {
+      baseUrl: `${sandboxUrl}/ledger`,
+      timeout: '1500ms',
+      // Some ledger steps are left without an answer for longer than this.
+      reviewAfter: '20s',
+      token: { env: 'LEDGER_TOKEN' },
+    },
     worker: { drain: '5s' },
     webhooks: { host: '127.0.0.1', port: webhooksPort },
     sandbox: { host: '127.0.0.1', port: sandboxPort, state: join(folder, 'sandbox') },

@@ -5,12 +5,13 @@ import type { PaymentOutcome } from '../../contract/outcome.js';
 import type { NoticeOptions } from '../../sandbox/outcomes.js';
 import type { ClientTask, ClientReport } from './client-report.js';
 import type { ScheduledPayment } from './schedule.js';
+import { TooLong, within } from './within.js';
 
 /** How long one call may take before it is made again. */
 const CALL_MS = 20_000;
 const AGAIN_AFTER_MS = 700;
-/** By then a payment without a verdict is under review. */
-const PATIENCE_MS = 100_000;
+/** By then a payment without a verdict was under review, and the operator has resolved it. */
+const PATIENCE_MS = 120_000;
 /** The webhook server has given up a notice of before the end by then: one that is sent later comes after the end. */
 const AFTER_THE_END_MS = 6_000;
 
@@ -129,18 +130,6 @@ export class Customer {
       await sleep(AGAIN_AFTER_MS * (0.5 + Math.random()));
     }
   }
-}
-
-class TooLong extends Error {}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new TooLong()), ms);
-  });
-  // The abandoned call may still fail later.
-  work.catch(() => undefined);
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }
 
 function hasCode(error: unknown, codes: readonly ErrorCode[]): boolean {

@@ -8,20 +8,22 @@ import { type Entry, entrySchema } from '../../sandbox/entries.js';
 import type { Seen } from './clients.js';
 import type { ScheduledPayment } from './schedule.js';
 import type { Machine } from './machine.js';
+import type { review } from '../../workflows/review.js';
 
 /** One payment as the journals, Temporal and its clients know it. */
 export interface PaymentFacts {
   plan: ScheduledPayment;
   seen: Seen | undefined;
   end: End;
-  /** Whether a review of the ended payment was opened. */
-  hasReview: boolean;
+  /** The latest review of the ended payment, where one was opened. */
+  review: ReviewFacts | undefined;
   /** Notices that reached the workflow, from its history; only where a forged one was sent. */
   signals?: number;
   /** The biller's journal about this reference, oldest first. */
   entries: Entry[];
   /** The biller's own record of the payment. */
   truth: Truth;
+  /** The payment's, and those of its review. */
   holds: HoldFacts[];
 }
 
@@ -32,6 +34,11 @@ export type End =
   | { kind: 'open'; stage: string; review?: string }
   | { kind: 'missing' }
   | { kind: 'broken'; why: string };
+
+/** `decided`: what the operator resolved; none: it is still open. */
+export interface ReviewFacts {
+  decided?: 'Sukses' | 'Gagal';
+}
 
 const holdSchema = z.object({
   id: z.string(),
@@ -72,11 +79,11 @@ export async function gatherFacts(
       plan,
       seen: seen.get(plan.request.refId),
       end: await endOf(client, id),
-      hasReview: await exists(client, reviewId(plan.request)),
+      review: await reviewOf(client, reviewId(plan.request)),
       ...(forged ? { signals: await signalsOf(client, id) } : {}),
       entries: own,
       truth: truths.get(id) ?? 'none',
-      holds: holds.get(id) ?? [],
+      holds: [id, reviewId(plan.request)].flatMap((owner) => holds.get(owner) ?? []),
     };
   });
 }
@@ -109,12 +116,13 @@ async function askedOnce(client: Client, id: string): Promise<End> {
   }
 }
 
-async function exists(client: Client, id: string): Promise<boolean> {
+async function reviewOf(client: Client, id: string): Promise<ReviewFacts | undefined> {
+  const handle = client.workflow.getHandle<typeof review>(id);
   try {
-    await client.workflow.getHandle(id).describe();
-    return true;
+    const { status } = await handle.describe();
+    return status.name === 'RUNNING' ? {} : { decided: (await handle.result()).status };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
+    if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }
 }

@@ -7,7 +7,7 @@ export interface ChaosOptions {
   seed: number;
   /** Starts and kills are spread over it. */
   duration: number;
-  /** How long payments that are still Pending then are waited for, with all faults switched off. */
+  /** The longest wait then, with all faults switched off; the run ends as soon as nothing can change any more. */
   settle: number;
   clients: number;
   /** Payments that all clients together wait for at once: a slow machine gets them later, not all together. */
@@ -25,11 +25,19 @@ export interface ChaosOptions {
 /** Reads the command line. Throws `CommanderError`, whose message is printed already. */
 export function readOptions(args: readonly string[]): ChaosOptions {
   const command = new Command('chaos')
-    .description('pay thousands of bills while everything fails, then compare the outcomes with the journals')
+    .description(
+      'Pay thousands of bills while everything fails, with an operator who resolves every review by the biller, then ' +
+        'compare the outcomes with the journals. The run ends as soon as nothing can change any more.',
+    )
     .option('--payments <n>', 'how many payments', count(1), 2_000)
     .option('--seed <n>', 'the same seed gives the same schedule of faults (default: by chance)', count(0))
     .option('--duration <time>', 'over which starts and kills are spread', time, milliseconds('10m'))
-    .option('--settle <time>', 'how long to wait for what is Pending then, without faults', time, milliseconds('5m'))
+    .option(
+      '--settle <time>',
+      'the longest wait after that, without faults, for every payment and review to end',
+      time,
+      milliseconds('5m'),
+    )
     .option('--clients <n>', 'client processes', count(1), 4)
     .option('--in-flight <n>', 'payments that clients wait for at once', count(1), 240)
     .option('--workers <n>', 'worker processes', count(1), 2)

@@ -12,6 +12,8 @@ export interface Report {
   tookSeconds: number;
   outcomes: Record<string, number>;
   faults: Record<string, number>;
+  /** What the operator did. */
+  resolutions: Record<string, number>;
   kills: Record<string, number>;
   crashes: Record<string, number>;
   findings: Finding[];
@@ -47,7 +49,7 @@ export function tally<T>(list: readonly T[], nameOf: (item: T) => string): Recor
 
 /** The audit for people. */
 export function textOf(report: Report): string {
-  const { seed, payments, tookSeconds, outcomes, faults, kills, crashes, findings, surprises } = report;
+  const { seed, payments, tookSeconds, outcomes, faults, resolutions, kills, crashes, findings, surprises } = report;
   const width = Math.max(...findings.map(({ invariant }) => invariant.length));
   const rows = findings.flatMap(({ invariant, checked, violations }) => [
     `${invariant.padEnd(width)}  ${String(checked).padStart(7)}  ${String(violations.length).padStart(10)}`,
@@ -57,7 +59,8 @@ export function textOf(report: Report): string {
   return [
     `${payments} payments, seed ${seed}, ${tookSeconds} s`,
     `Ended: ${listed(outcomes)}`,
-    `Faults dealt: ${listed(faults)}`,
+    `Faults injected: ${listed(faults)}`,
+    `Resolved by the operator: ${listed(resolutions)}`,
     `Killed: ${listed(kills)}`,
     ...(Object.keys(crashes).length > 0 ? [`Ended by themselves and started again: ${listed(crashes)}`] : []),
     ...(Object.keys(surprises).length > 0 ? [`Errors without a code: ${listed(surprises)}`] : []),

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import { z } from 'zod';
 import { projectFolder } from '../../worker/bundle.js';
 import { audit, reachedPay, type Finding } from './audit.js';
 import { Clients } from './clients.js';
 import { layOut, MIN_GAP_MS } from './config.js';
 import { gatherFacts } from './facts.js';
+import { Operator } from './operator.js';
 import type { ChaosOptions } from './options.js';
 import { faultsOf, outcomesOf, tally, type Report } from './report.js';
 import { makeSchedule, type Schedule } from './schedule.js';
@@ -15,6 +17,9 @@ import { runsSources, Machine } from './machine.js';
 
 const PROGRESS_EVERY_MS = 5_000;
 const LOOK_EVERY_MS = 3_000;
+/** From a pay to the biller's last webhook about it, by itself: until it is decided, the delay, and the repeats. */
+const NOTICES_FOR_MS = 32_000;
+const paysSchema = z.array(z.object({ pays: z.array(z.object({ at: z.string() })) }));
 /** Until workers have come up and the clients are connected. */
 const HEAD_START_MS = 6_000;
 
@@ -55,25 +60,43 @@ async function payAndAudit(
   const { sandboxUrl } = machine.place;
   const tasks = Array.from({ length: options.clients }, (_, client) => ({ client, options, epoch, sandboxUrl }));
   const clients = new Clients(machine.place, tasks, runsSources);
-  const reporting = setInterval(() => log(progressOf(machine, clients, options, epoch)), PROGRESS_EVERY_MS);
+  const connection = await Connection.connect({ address: `127.0.0.1:${machine.place.temporalPort}` });
+  const client = new Client({ connection });
+  const operator = new Operator(machine, client, schedule);
+  const working = keepLooking(operator);
+  const reporting = setInterval(() => log(progressOf(machine, clients, operator, options, epoch)), PROGRESS_EVERY_MS);
   try {
     await disturbAll(machine, schedule, epoch, signal);
     await sleep(Math.max(0, epoch + options.duration - Date.now()), undefined, { signal });
     await accepted(clients, options, signal);
-    log('All starts and kills are over: faults off, waiting for what is Pending');
+    log('All starts and kills are over: faults off, waiting until nothing can change any more');
     await machine.ask('DELETE', '/rules');
-    const connection = await Connection.connect({ address: `127.0.0.1:${machine.place.temporalPort}` });
-    try {
-      const client = new Client({ connection });
-      await settled(client, clients, Date.now() + options.settle, signal);
-      return await auditRun(machine, schedule, clients, client);
-    } finally {
-      await connection.close();
-    }
+    await untilNothingChanges(machine, client, clients, Date.now() + options.settle, signal);
+    await working.stop();
+    return await auditRun(machine, schedule, clients, client, operator);
   } finally {
     clearInterval(reporting);
-    await clients.stop();
+    await Promise.all([clients.stop(), working.stop()]);
+    await connection.close();
   }
+}
+
+/** Has the operator look again and again, also while processes are killed, until it is stopped. */
+function keepLooking(operator: Operator): { stop: () => Promise<void> } {
+  const over = new AbortController();
+  const looking = (async () => {
+    while (!over.signal.aborted) {
+      // Neither Temporal nor the sandbox may be there now: the next look finds what this one missed.
+      await operator.look().catch(() => undefined);
+      await sleep(LOOK_EVERY_MS, undefined, { signal: over.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    stop: () => {
+      over.abort();
+      return looking;
+    },
+  };
 }
 
 /** Each disturbance at its time; one that takes long does not hold up the others. */
@@ -99,24 +122,44 @@ async function accepted(clients: Clients, { payments, duration }: ChaosOptions, 
   }
 }
 
-/** Waits until the clients have finished and every payment has ended or is under review. */
-async function settled(client: Client, clients: Clients, until: number, signal: AbortSignal): Promise<void> {
+/**
+ * Waits until the clients have finished, every payment has ended, every review is closed, and the biller has no webhook
+ * left to send: seen twice, because Temporal's list is a little behind.
+ */
+async function untilNothingChanges(
+  machine: Machine,
+  client: Client,
+  clients: Clients,
+  until: number,
+  signal: AbortSignal,
+): Promise<void> {
   const state = { clientsDone: false };
   void clients.done.then(() => (state.clientsDone = true));
   while (Date.now() < until) {
-    if (state.clientsDone && (await undecided(client)) === 0) return;
+    if (
+      state.clientsDone &&
+      (await running(client)) === 0 &&
+      (await lastPayAt(machine)) + NOTICES_FOR_MS < Date.now()
+    ) {
+      return;
+    }
     await sleep(LOOK_EVERY_MS, undefined, { signal });
   }
 }
 
-async function undecided(client: Client): Promise<number> {
-  const query = `WorkflowType = 'payment' AND ExecutionStatus = 'Running'`;
-  const all = await client.workflow.count(query);
-  const reviewed = await client.workflow.count(`${query} AND PaymentReview = true`);
-  return all.count - reviewed.count;
+/** Payments, and reviews of ended ones, that have not ended. */
+async function running(client: Client): Promise<number> {
+  const { count } = await client.workflow.count(`ExecutionStatus = 'Running'`);
+  return count;
 }
 
-async function auditRun(machine: Machine, schedule: Schedule, clients: Clients, client: Client) {
+/** When the biller executed its last pay; milliseconds since 1970. */
+async function lastPayAt(machine: Machine): Promise<number> {
+  const charges = paysSchema.parse(await machine.ask('GET', '/charges'));
+  return Math.max(0, ...charges.flatMap(({ pays }) => pays.map(({ at }) => Date.parse(at))));
+}
+
+async function auditRun(machine: Machine, schedule: Schedule, clients: Clients, client: Client, { counts }: Operator) {
   const facts = await gatherFacts(machine, client, schedule.payments, clients.seen);
   const runs = await client.workflow.count(`WorkflowType = 'payment'`);
   const extra =
@@ -136,15 +179,21 @@ async function auditRun(machine: Machine, schedule: Schedule, clients: Clients, 
     },
   ];
   const surprises = tally(clients.surprises, ({ what }) => what);
-  return { findings, outcomes: outcomesOf(facts), faults: faultsOf(facts), surprises };
+  return { findings, outcomes: outcomesOf(facts), faults: faultsOf(facts), resolutions: { ...counts }, surprises };
 }
 
-function progressOf({ kills }: Machine, clients: Clients, options: ChaosOptions, epoch: number): string {
+function progressOf(
+  { kills }: Machine,
+  clients: Clients,
+  { counts }: Operator,
+  options: ChaosOptions,
+  epoch: number,
+): string {
   const started = clients.count(({ accepted }) => accepted);
   const ended = clients.count(({ outcomes }) => outcomes.length > 0);
   return (
     `${String(Math.round((Date.now() - epoch) / 1_000)).padStart(5)} s  ` +
-    `accepted ${started}/${options.payments}, ended ${ended}, open ${started - ended}; ` +
+    `accepted ${started}/${options.payments}, ended ${ended}, open ${started - ended}, resolved ${counts.Sukses + counts.Gagal}; ` +
     `killed: workers ${kills.worker}/${options.workerKills}, server ${kills.server}/${options.serverKills}, ` +
     `sandbox ${kills.sandbox}/${options.sandboxKills}, webhooks ${kills.webhooks}/${options.webhooksKills}`
   );

@@ -3,7 +3,7 @@ import type { Session } from '../../cli/session.js';
 import type { Tools } from '../../cli/tools.js';
 import { type Config, configSchema } from '../../contract/config.js';
 import { exitCodeOf } from '../../contract/errors.js';
-import type { LiveProgress } from '../../contract/messages.js';
+import type { LiveProgress, OutcomeReview } from '../../contract/messages.js';
 import type { PaymentOutcome } from '../../contract/outcome.js';
 
 export const AN_OUTCOME: PaymentOutcome = {
@@ -27,6 +27,30 @@ export const A_PROGRESS: LiveProgress = {
   status: 'Pending',
   funds: 'none',
   timeline: [{ at: '2026-01-01T00:00:00.000Z', event: 'pay', result: 'pending', code: '03', message: 'Pending' }],
+};
+
+/** The open review of an ended payment that was refunded after Sukses. */
+export const AN_OPEN_REVIEW: OutcomeReview = {
+  request: A_PROGRESS.request,
+  stage: 'ended',
+  status: 'Sukses',
+  funds: 'captured',
+  outcome: { ...AN_OUTCOME, funds: 'captured' },
+  why: 'a notice says Gagal after the end in Sukses',
+  open: true,
+  evidence: [{ kind: 'failed', from: 'notice', at: '2026-01-02T00:00:00.000Z', code: '74', message: 'Refund' }],
+  timeline: [],
+  since: '2026-01-02T00:00:01.000Z',
+};
+
+/** The same review after an operator's verdict. */
+export const A_RESOLVED_REVIEW: OutcomeReview = {
+  ...AN_OPEN_REVIEW,
+  status: 'Gagal',
+  funds: 'released',
+  open: false,
+  resolution: { status: 'Gagal', by: 'Sari', note: 'letter of 3 May' },
+  endedAt: '2026-01-03T00:00:00.000Z',
 };
 
 export const A_CONFIG: Config = configSchema.parse({

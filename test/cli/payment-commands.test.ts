@@ -7,7 +7,7 @@ import { resolveCommand } from '../../cli/commands/resolve.js';
 import { statusCommand } from '../../cli/commands/status.js';
 import { NO_WORKER } from '../../cli/tools.js';
 import { TuntasError } from '../../contract/errors.js';
-import { A_PROGRESS, AN_OUTCOME, type Fakes, runCommand } from './fake-tools.js';
+import { A_PROGRESS, A_RESOLVED_REVIEW, AN_OPEN_REVIEW, AN_OUTCOME, type Fakes, runCommand } from './fake-tools.js';
 
 const KEY = { provider: 'digiswitch', refId: 'r-1' };
 const NAMED = ['--provider', 'digiswitch', '--ref', 'r-1'];
@@ -182,10 +182,95 @@ describe('status', () => {
   });
 
   test('`status` shows the outcome of an ended payment without a worker', async () => {
-    const payments = { outcome: () => GAGAL, progress: thrown('Unreachable') };
+    const payments = { outcome: () => GAGAL, progress: thrown('Unreachable'), review: () => undefined };
     const { code, stdout } = await runCommand(statusCommand, args, { payments, running: false, worker: false });
     expect(code).toBe(1);
     expect(onlyDocument(stdout)).toMatchObject({ status: 'Gagal', outcome: GAGAL });
+  });
+
+  const reviewed = (outcomeReview: typeof AN_OPEN_REVIEW): Fakes => ({
+    payments: {
+      outcome: () => AN_OUTCOME,
+      progress: () => ({ ...A_PROGRESS, stage: 'ended', outcome: AN_OUTCOME, outcomeReview }),
+    },
+    running: false,
+  });
+
+  test('`status` shows the open review of an ended payment, and how to resolve it', async () => {
+    const { code, stdout } = await runCommand(statusCommand, args.slice(0, -1), reviewed(AN_OPEN_REVIEW));
+    expect(code).toBe(0);
+    const text = stdout.join('\n');
+    expect(text).toMatch(/^Sukses {2}pln 530000000001/);
+    expect(text).toContain('Review of the outcome Sukses: open');
+    expect(text).toContain('a notice says Gagal after the end in Sukses');
+    expect(text).toContain('2026-01-02T00:00:01.000Z');
+    expect(text).toContain('captured now');
+    expect(text).toContain('evidence from notice: failed (74 Refund)');
+    expect(text).toContain('tuntas resolve --provider digiswitch --ref r-1 --status <Sukses|Gagal>');
+  });
+
+  test('`status` shows who resolved the review of an ended payment, and where the funds are since', async () => {
+    const { code, stdout } = await runCommand(statusCommand, args.slice(0, -1), reviewed(A_RESOLVED_REVIEW));
+    expect(code).toBe(0);
+    const text = stdout.join('\n');
+    expect(text).toContain('Review of the outcome Sukses: resolved as Gagal');
+    expect(text).toContain('Gagal by Sari: letter of 3 May');
+    expect(text).toContain('released now, captured at the end of the payment');
+    expect(text).not.toContain('tuntas resolve');
+  });
+
+  test('`status --json` has the review beside the outcome, which stays what it was', async () => {
+    const { code, stdout } = await runCommand(statusCommand, args, reviewed(A_RESOLVED_REVIEW));
+    expect(code).toBe(0);
+    expect(onlyDocument(stdout)).toMatchObject({
+      status: 'Sukses',
+      outcome: AN_OUTCOME,
+      outcomeReview: A_RESOLVED_REVIEW,
+    });
+  });
+
+  test('`status` shows a resolved review without a worker, and reports one that cannot be read', async () => {
+    const without = (review: () => unknown): Fakes => ({
+      payments: { outcome: () => AN_OUTCOME, review },
+      running: false,
+      worker: false,
+    });
+    const { stdout } = await runCommand(
+      statusCommand,
+      args,
+      without(() => A_RESOLVED_REVIEW),
+    );
+    expect(onlyDocument(stdout)).toEqual({
+      ...KEY,
+      status: 'Sukses',
+      stage: 'ended',
+      outcome: AN_OUTCOME,
+      outcomeReview: A_RESOLVED_REVIEW,
+    });
+    const text = await runCommand(
+      statusCommand,
+      args.slice(0, -1),
+      without(() => A_RESOLVED_REVIEW),
+    );
+    expect(text.stdout.join('\n')).toContain('resolved as Gagal');
+    const { code, stderr } = await runCommand(statusCommand, args, without(thrown('Unreachable')));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: ['Its review cannot be shown: the reason.', NO_WORKER] });
+  });
+
+  test('`status` shows why a payment under way is under review, and how to resolve it', async () => {
+    const review = { since: '2026-01-02T00:00:00.000Z', why: 'no verdict from the provider' };
+    const payments = { progress: () => ({ ...A_PROGRESS, review }) };
+    const { stdout } = await runCommand(statusCommand, args.slice(0, -1), { payments });
+    expect(stdout.join('\n')).toContain('since 2026-01-02T00:00:00.000Z: no verdict from the provider');
+    expect(stdout.join('\n')).toContain('tuntas resolve --provider digiswitch --ref r-1');
+  });
+
+  test('a Gagal that the provider did not decide shows our message and no code', async () => {
+    const message = 'the ledger refused to hold the funds: nothing was sent';
+    const outcome = { ...GAGAL, reason: 'no-funds', code: '', message } as const;
+    const { stdout, stderr } = await runCommand(payCommand, PAY, paying({ outcome: () => outcome }));
+    expect(stdout.join('\n')).toContain(`  message     ${message}`);
+    expect(stderr.at(-1)).toMatch(new RegExp(`Gagal \\(no-funds\\) {2}${message}$`));
   });
 });
 
@@ -206,6 +291,34 @@ describe('confirm, cancel and resolve', () => {
     expect(code).toBe(0);
     expect(calls).toContainEqual(call);
     expect(onlyDocument(stdout)).toEqual(A_PROGRESS);
+  });
+
+  test.each([
+    [cancelCommand, 'cancel', ['cancel', ...NAMED]],
+    [resolveCommand, 'resolve', ['resolve', ...NAMED, ...verdict]],
+  ])('%p prints the outcome of a payment that it ended', async (add, method, args) => {
+    const ended = { ...A_PROGRESS, stage: 'ended', status: 'Gagal', outcome: GAGAL };
+    const { code, stdout } = await runCommand(add, args, { payments: { [method]: () => ended }, running: false });
+    expect(code).toBe(0);
+    expect(stdout.join('\n')).toMatch(/^Gagal \(failed\) {2}pln 530000000001[^]*02 Transaksi Gagal/);
+  });
+
+  test('`cancel` prints the outcome of a payment that has ended since its answer was given', async () => {
+    const payments = { cancel: () => A_PROGRESS, outcome: () => GAGAL };
+    const args = ['cancel', ...NAMED, '--json'];
+    const { code, stdout } = await runCommand(cancelCommand, args, { payments, running: false });
+    expect(code).toBe(0);
+    expect(onlyDocument(stdout)).toMatchObject({ status: 'Gagal', stage: 'ended', outcome: GAGAL });
+  });
+
+  test('`resolve` prints the review of an ended payment that it resolved', async () => {
+    const payments = { resolve: () => A_RESOLVED_REVIEW };
+    const args = ['resolve', ...NAMED, ...verdict];
+    const { code, stdout } = await runCommand(resolveCommand, args, { payments, running: false });
+    expect(code).toBe(0);
+    expect(stdout.join('\n')).toContain('resolved as Gagal');
+    const json = await runCommand(resolveCommand, [...args, '--json'], { payments, running: false });
+    expect(onlyDocument(json.stdout)).toEqual(A_RESOLVED_REVIEW);
   });
 
   test('a message that the payment refuses ends with 2', async () => {
@@ -243,6 +356,16 @@ describe('list', () => {
     expect(code).toBe(0);
     expect(calls[1]).toEqual(['list', { status: 'Pending', stage: 'polling', review: true, limit: 5 }]);
     expect(onlyDocument(stdout)).toEqual([summary]);
+  });
+
+  test('`list --review` prints the reason of each review that is known', async () => {
+    const why = 'the ledger refused capture (409)';
+    const found = [
+      { ...summary, why },
+      { ...summary, refId: 'r-2' },
+    ];
+    const { stdout } = await runCommand(listCommand, ['list', '--review'], { payments: { list: () => found } });
+    expect(stdout.join('\n')).toMatch(/r-1 .* the ledger refused capture \(409\) [^]*r-2 .* yes /);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
-import { acceptedRequest, differences, refuseMismatch } from '../../client/accepted.js';
+import { acceptedInput, differences, refuseMismatch } from '../../client/accepted.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import { fakeConverter } from './fake-client.js';
 
@@ -17,7 +17,7 @@ function clientWith(accepted: unknown): Client {
 }
 
 test('the accepted request is read from the first event of the history', async () => {
-  expect(await acceptedRequest(clientWith(request), 'payment:digiswitch:inv-1')).toEqual(request);
+  expect(await acceptedInput(clientWith(request), 'payment:digiswitch:inv-1')).toEqual(request);
 });
 
 test('the same content has no differences, whatever the order of its fields', () => {

@@ -1,4 +1,4 @@
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { compareWithEnded } from '../../client/ended-payment.js';
 import { recordedPayment } from '../../client/recorded-payment.js';
@@ -33,14 +33,27 @@ function claim(kind: Claim['evidence']['kind'], more: Partial<Claim> = {}): Clai
 
 const payload = (value: unknown) => ({ payloads: [defaultPayloadConverter.toPayload(value)] });
 
-/** The events of a payment with two holds, as far as they are read. */
+const captureOf = (eventId: number, holdId: string) => ({
+  eventId,
+  activityTaskScheduledEventAttributes: {
+    activityType: { name: 'capture' },
+    input: payload({ key: 'a-key', holdId, amount: 11_000 }),
+  },
+});
+
+/**
+ * The events of a payment, as far as they are read: its first capture was refused, and an operator had the funds taken
+ * by a new hold.
+ */
 const EVENTS = [
   { eventId: 1, workflowExecutionStartedEventAttributes: { input: payload(request) } },
   { eventId: 5, activityTaskScheduledEventAttributes: { activityType: { name: 'accept' } } },
   { eventId: 7, activityTaskCompletedEventAttributes: { scheduledEventId: 5, result: payload(plan) } },
   { eventId: 11, activityTaskScheduledEventAttributes: { activityType: { name: 'hold' } } },
   { eventId: 13, activityTaskCompletedEventAttributes: { scheduledEventId: 11, result: payload({ kind: 'done' }) } },
+  captureOf(15, 'payment:digiswitch:inv-1:1'),
   { eventId: 21, activityTaskScheduledEventAttributes: { activityType: { name: 'hold' } } },
+  captureOf(25, 'payment:digiswitch:inv-1:1767225600000'),
 ];
 
 interface Ended {
@@ -48,25 +61,44 @@ interface Ended {
   result?: unknown;
 }
 
-/** A client that knows these workflows by id and records every review that is started. */
-function clientWith(workflows: Record<string, Ended>, events: object[] = EVENTS) {
+/**
+ * A client that knows these workflows by id and records every review that is started or signalled. `afterDescribe` runs
+ * after each description, so that a test can change a workflow between that and the next call.
+ */
+function clientWith(
+  workflows: Record<string, Ended>,
+  events: object[] = EVENTS,
+  afterDescribe: (id: string) => void = () => undefined,
+) {
   const reviews: unknown[][] = [];
+  const signals: unknown[][] = [];
   const client = {
     options: { loadedDataConverter: fakeConverter },
     workflow: {
       getHandle: (id: string) => ({
         describe: async () => {
           const { status: name } = workflows[id] ?? {};
+          afterDescribe(id);
           if (!name) throw new WorkflowNotFoundError('not found', id, undefined);
           return { status: { name } };
         },
         result: async () => workflows[id]?.result,
         fetchHistory: async () => ({ events }),
+        signal: async (...args: unknown[]) => {
+          if (workflows[id]?.status !== 'RUNNING') throw new WorkflowNotFoundError('not found', id, undefined);
+          signals.push([id, ...args]);
+        },
       }),
-      signalWithStart: async (...args: unknown[]) => void reviews.push(args),
+      signalWithStart: async (type: string, options: { workflowId: string; workflowIdReusePolicy: string }) => {
+        const isClosed = (workflows[options.workflowId]?.status ?? 'RUNNING') !== 'RUNNING';
+        if (isClosed && options.workflowIdReusePolicy === 'REJECT_DUPLICATE') {
+          throw new WorkflowExecutionAlreadyStartedError('already started', options.workflowId, type);
+        }
+        reviews.push([type, options]);
+      },
     },
   } as unknown as Client;
-  return { client, reviews };
+  return { client, reviews, signals };
 }
 
 const PAYMENT = 'payment:digiswitch:inv-1';
@@ -112,12 +144,12 @@ test('a contradiction goes to a review with the hold that is captured, and witho
             request,
             outcome: { ...sukses, voucher: '•••', serialNumber: '•••' },
             why: 'a notice says Gagal after the end in Sukses',
-            hold: `${PAYMENT}:2`,
+            hold: `${PAYMENT}:1767225600000`,
             ledger,
           },
         ],
         workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
         signal: 'notice',
         signalArgs: [{ claim: contradiction }],
       },
@@ -157,8 +189,85 @@ test('the hold of an earlier review is the one that the next review may release'
   expect(reviews[0]?.[1]).toMatchObject({ args: [{ hold: `${REVIEW}:1`, round: 2 }] });
 });
 
-test('the history of an ended payment shows its request, its plan and the number of holds', async () => {
-  expect(await recordedPayment(clientWith(ended).client, key)).toEqual({ request, plan, holds: 2 });
+test('a review that runs gets the contradiction as a signal, and no second one is started', async () => {
+  const { client, reviews, signals } = clientWith({ ...ended, [REVIEW]: { status: 'RUNNING' } });
+  const contradiction = claim('failed');
+  expect(await compareWithEnded(client, key, contradiction)).toBe('contradicted');
+  expect(signals).toEqual([[REVIEW, 'notice', { claim: contradiction }]]);
+  expect(reviews).toEqual([]);
+});
+
+const resolvedGagal = { status: 'Gagal', by: 'Sari', note: 'refund', funds: 'released', round: 1 };
+const resolvedSukses = {
+  status: 'Sukses',
+  by: 'Sari',
+  note: 'paid',
+  funds: 'captured',
+  hold: `${PAYMENT}:9`,
+  round: 1,
+};
+
+test('a review that ends during the comparison makes it start over with what was decided', async () => {
+  for (const [result, compared] of [
+    [resolvedGagal, 'repeated'],
+    [resolvedSukses, 'contradicted'],
+  ] as const) {
+    const workflows: Record<string, Ended> = { ...ended, [REVIEW]: { status: 'RUNNING' } };
+    const { client, reviews, signals } = clientWith(workflows, EVENTS, (id) => {
+      if (id === REVIEW) workflows[REVIEW] = { status: 'COMPLETED', result };
+    });
+    expect(await compareWithEnded(client, key, claim('failed'))).toBe(compared);
+    expect(signals).toEqual([]);
+    const next = { args: [{ round: 2, hold: `${PAYMENT}:9` }], workflowIdReusePolicy: 'ALLOW_DUPLICATE' };
+    expect(reviews.map(([, options]) => options)).toMatchObject(compared === 'contradicted' ? [next] : []);
+  }
+});
+
+test('a first review that begins and ends during the comparison is not started again with its keys', async () => {
+  const workflows: Record<string, Ended> = { ...ended };
+  const { client, reviews } = clientWith(workflows, EVENTS, (id) => {
+    if (id === REVIEW) workflows[REVIEW] = { status: 'COMPLETED', result: resolvedSukses };
+  });
+  expect(await compareWithEnded(client, key, claim('failed'))).toBe('contradicted');
+  expect(reviews.map(([, options]) => options)).toMatchObject([{ args: [{ round: 2 }] }]);
+});
+
+test('a comparison that is overtaken every time ends with an error, so that the notice comes once more', async () => {
+  const workflows: Record<string, Ended> = { ...ended };
+  let described = 0;
+  const { client, reviews, signals } = clientWith(workflows, EVENTS, (id) => {
+    if (id !== REVIEW) workflows[REVIEW] = { status: 'RUNNING' };
+    else {
+      described += 1;
+      workflows[REVIEW] = { status: 'COMPLETED', result: resolvedSukses };
+    }
+  });
+  await expect(compareWithEnded(client, key, claim('failed'))).rejects.toThrow('once more');
+  expect({ described, reviews, signals }).toEqual({ described: 5, reviews: [], signals: [] });
+});
+
+test('the history of an ended payment shows its request, its plan and the hold of its last capture', async () => {
+  const capturedHold = `${PAYMENT}:1767225600000`;
+  expect(await recordedPayment(clientWith(ended).client, key)).toEqual({ request, plan, capturedHold });
+  expect(await recordedPayment(clientWith(ended, EVENTS.slice(0, 3)).client, key)).toEqual({ request, plan });
+});
+
+test('a captured payment whose history shows no capture is refused, because a guess could release the wrong hold', async () => {
+  const { client, reviews } = clientWith(ended, EVENTS.slice(0, 3));
+  await expect(compareWithEnded(client, key, claim('failed'))).rejects.toThrow('shows no capture');
+  expect(reviews).toEqual([]);
+});
+
+test('the plan of a payment that was accepted by the local activity stands in its marker', async () => {
+  const marker = (activityType: string, result: unknown) => ({
+    markerRecordedEventAttributes: {
+      markerName: 'core_local_activity',
+      details: { data: payload({ seq: 1, activity_type: activityType }), result: payload(result) },
+    },
+  });
+  const [started = {}, , , ...holds] = EVENTS;
+  const events = [started, marker('accept', plan), marker('another', { aliases: [] }), ...holds];
+  expect(await recordedPayment(clientWith(ended, events).client, key)).toEqual({ request, plan, holds: 2 });
 });
 
 test('a history without a plan is refused, because a guess could move the wrong money', async () => {

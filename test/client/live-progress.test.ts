@@ -53,6 +53,13 @@ test('unproven replies are counted from the last failure, which is newer than th
   expect(live.lastReply).toEqual({ result: 'unknown: timeout' });
 });
 
+test('a check that came late shows by how much', () => {
+  const late = { lastAt: 0, checks: 2, lateMs: 95_000 };
+  expect(withPending(progress, [{ ...pending, heartbeat: late }])).toMatchObject({ checksLateMs: 95_000 });
+  const lastFailure = { contacts: { lastAt: 0, checks: 3 } };
+  expect(withPending(progress, [{ ...pending, heartbeat: late, lastFailure }])).not.toHaveProperty('checksLateMs');
+});
+
 test('a failure that describes no reply adds none', () => {
   expect(withPending(progress, [{ ...pending, lastFailure: 'worker shut down' }])).not.toHaveProperty('lastReply');
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  checkQueue,
   holdIdOf,
   keyOf,
   ledgerQueue,
@@ -20,10 +21,11 @@ test('the names are the ones that programs in other languages use', () => {
   expect(paymentId(inv1)).toBe('payment:digiflazz:inv-1');
   expect(reviewId(inv1)).toBe('review:digiflazz:inv-1');
   expect(holdIdOf(paymentId(inv1), 2)).toBe('payment:digiflazz:inv-1:2');
-  expect([paymentsQueue, ledgerQueue, providerQueue('digiflazz')]).toEqual([
+  expect([paymentsQueue, ledgerQueue, providerQueue('digiflazz'), checkQueue('digiflazz')]).toEqual([
     'payments',
     'payments-ledger',
     'payments-digiflazz',
+    'payments-digiflazz-checks',
   ]);
 });
 

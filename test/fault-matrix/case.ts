@@ -1,6 +1,6 @@
 import type { After, InjectedFault, Outcome, RuleInput } from '../../sandbox/index.js';
 import type { PaymentRequest } from '../../contract/request.js';
-import type { Reason } from '../../contract/outcome.js';
+import type { PaymentOutcome, Reason } from '../../contract/outcome.js';
 import { BILLERS, type BillerName, billOf, type Step } from './billers.js';
 import type { RunningCase } from './running-case.js';
 
@@ -22,12 +22,25 @@ export type Expected =
   | {
       ends: 'review';
       why: RegExp;
-      funds: 'holding' | 'held' | 'released' | 'captured' | 'held or captured';
+      funds: 'holding' | 'held' | 'released' | 'captured' | 'owed' | 'held or captured';
       /** Someone else, or a contradiction, has moved the money: the ledger's journal is not judged. */
       moved?: true;
     }
   /** What the provider did decides: paid is Sukses, nothing there is under review. */
   | { ends: 'as provided' };
+
+/** How an operator ends a case that has come under review, and what must have become of it then. */
+export interface Resolution {
+  /** What the operator resolves, in turn: again for as long as the payment, or the review of the ended one, waits again. */
+  by: readonly ResolvedStatus[];
+  /** The outcome of the payment, which a review of the ended one does not change. */
+  status: ResolvedStatus;
+  funds: PaymentOutcome['funds'];
+  /** Where the review of the ended payment leaves the funds; none: there is no such review. */
+  reviewFunds?: PaymentOutcome['funds'];
+}
+
+export type ResolvedStatus = PaymentOutcome['status'];
 
 export interface Case {
   /** A sentence, unique. */
@@ -38,6 +51,14 @@ export interface Case {
   rules: ((about: About) => RuleInput)[];
   request?: Partial<PaymentRequest>;
   expected: Expected;
+  /** What an operator can resolve where it ends under review, each in a payment of its own. Default: `resolutionsOf`. */
+  resolutions?: readonly Resolution[];
+  /** The resolution with which this payment goes on from its review; none: it is left there. */
+  resolved?: Resolution;
+  /** It is resolved only when every other case is where it should be: until then nothing may move. */
+  isWatched?: boolean;
+  /** What is corrected at the counterparties before an operator resolves. */
+  mend?: (run: RunningCase) => unknown;
   /** The worker is killed while this call is in flight. */
   killedAt?: { command: Step | 'hold' | 'capture' | 'release'; hold?: number };
   /** What the outside world does before the payment begins, and while it runs. */
@@ -169,3 +190,31 @@ export const LATE: readonly End[] = [
   { says: 'Gagal after the deadline', answer: { outcome: 'pending→gagal', after: AFTER_DEADLINE }, expected: FAILED },
   { says: 'Pending without end', answer: 'pending', expected: GIVEN_BACK },
 ];
+
+export const TO_SUKSES: Resolution = { by: ['Sukses'], status: 'Sukses', funds: 'captured' };
+export const TO_GAGAL: Resolution = { by: ['Gagal'], status: 'Gagal', funds: 'released' };
+
+/** The review of a payment that ended with its funds owed: they are taken after all, or given up. */
+const OWED_RESOLUTIONS: readonly Resolution[] = [
+  { by: ['Sukses'], status: 'Sukses', funds: 'owed', reviewFunds: 'captured' },
+  { by: ['Gagal'], status: 'Sukses', funds: 'owed', reviewFunds: 'released' },
+];
+
+/** What an operator can resolve: without a verdict of the provider, and between two of them, either. */
+export function resolutionsOf({ expected, resolutions }: Case): readonly Resolution[] {
+  if (resolutions) return resolutions;
+  if (expected.ends === 'Sukses' && expected.funds === 'owed') return OWED_RESOLUTIONS;
+  return expected.ends === 'review' || expected.ends === 'as provided' ? [TO_SUKSES, TO_GAGAL] : [];
+}
+
+/** A case that ends under review, once for each resolution, the last one watched; any other case as it is. */
+export function withResolutions(one: Case): Case[] {
+  const all = resolutionsOf(one);
+  if (all.length === 0) return [one];
+  return all.map((resolved, index) => ({
+    ...one,
+    title: `${one.title}, resolved ${resolved.by.join(', then ')}`,
+    resolved,
+    isWatched: index === all.length - 1,
+  }));
+}

@@ -1,18 +1,18 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { acquireTemporal } from '../../cli/dev/binary.js';
-import { buildBundle, projectFolder } from '../../worker/bundle.js';
-import { CASES } from './cases/index.js';
+import { buildBundle } from '../../worker/bundle.js';
+import { CASES, RESOLVED_CASES } from './cases/index.js';
 import type { Case } from './case.js';
-import { runCases as playAll } from './run-cases.js';
+import { withoutGuard, type Guard, type GuardResult } from './guard.js';
+import { runCases } from './run-cases.js';
+import { runTests, TEST_GUARDS } from './test-guards.js';
 
-/** One guard of the money, and the change of the sources that takes it away. */
-interface Guard {
-  name: string;
-  cuts: { file: string; from: string; to: string }[];
-  /** The cases that are played without it. */
-  plays: (one: Case) => boolean;
+/** A guard that the matrix notices. */
+interface MatrixGuard extends Guard {
+  /** The cases that are run without it. */
+  isRun: (one: Case) => boolean;
+  /** Whether those that come under review go on with an operator's resolutions. @default false */
+  resolved?: boolean;
 }
 
 const held = ({ request }: Case) => request?.onDeadline !== 'release';
@@ -27,7 +27,7 @@ const family =
   (one: Case) =>
     one.biller === undefined && at(...contacts)(one);
 
-const GUARDS: readonly Guard[] = [
+const MATRIX_GUARDS: readonly MatrixGuard[] = [
   {
     name: 'pay has a single attempt',
     cuts: [
@@ -42,7 +42,7 @@ const GUARDS: readonly Guard[] = [
         to: '',
       },
     ],
-    plays: (one) => at('pay')(one) && one.killedAt !== undefined,
+    isRun: (one) => at('pay')(one) && one.killedAt !== undefined,
   },
   {
     name: 'a pay that was lost with its mark may have been sent',
@@ -53,7 +53,7 @@ const GUARDS: readonly Guard[] = [
         to: 'if (!isPayMark(0))',
       },
     ],
-    plays: (one) => at('pay')(one) && one.killedAt !== undefined,
+    isRun: (one) => at('pay')(one) && one.killedAt !== undefined,
   },
   {
     name: 'only a proof makes a pay unsent',
@@ -65,18 +65,30 @@ const GUARDS: readonly Guard[] = [
         to: "if (line.opened) return { kind: 'not-sent', why: 'network'",
       },
     ],
-    plays: (one) => at('pay')(one) && one.killedAt === undefined,
+    isRun: (one) => at('pay')(one) && one.killedAt === undefined,
   },
   {
-    name: 'a hold that was refused after a silence is released',
+    name: 'a hold that was refused after a silence is released, by the ledger itself',
+    cuts: [{ file: 'workflows/settlement.ts', from: "doubtful: to('unsure'),", to: "doubtful: to('none')," }],
+    isRun: at('hold'),
+  },
+  {
+    name: 'a hold that the ledger does not know is not captured',
+    cuts: [{ file: 'workflows/settlement.ts', from: "gone: ask('released', 'hold'),", to: "gone: to('captured')," }],
+    isRun: at('capture'),
+    resolved: true,
+  },
+  {
+    name: 'what the ledger refused is tried again under a new key, by the ledger itself',
     cuts: [
       {
-        file: 'workflows/funds.ts',
-        from: 'const open = reply.repeated ? await this.#release() : undefined;',
-        to: 'const open: Refusal | undefined = undefined as Refusal | undefined;',
+        file: 'workflows/ledger.ts',
+        from: 'if (this.#refused) this.#attempt =',
+        to: 'if (this.asking && false) this.#attempt =',
       },
     ],
-    plays: at('hold'),
+    isRun: (one) => one.resolved !== undefined && /refused with|answered with/.test(one.title),
+    resolved: true,
   },
   {
     name: 'no verdict is replaced by its opposite',
@@ -92,7 +104,7 @@ const GUARDS: readonly Guard[] = [
         to: "failed: { success: 'success' },",
       },
     ],
-    plays: at('notice'),
+    isRun: at('notice'),
   },
   {
     name: '"not found" is unknown',
@@ -108,7 +120,7 @@ const GUARDS: readonly Guard[] = [
         to: "from === 'status' ? undefined : doubtOfPay(data)",
       },
     ],
-    plays: family('pay', 'status'),
+    isRun: family('pay', 'status'),
   },
   {
     name: 'a reply must be about what was asked',
@@ -119,7 +131,7 @@ const GUARDS: readonly Guard[] = [
         to: "return why === '' ? unknown(from, reading, why, ownWords(data, why)) : readVerdict(data, from, reading);",
       },
     ],
-    plays: family('pay', 'status'),
+    isRun: family('pay', 'status'),
   },
   {
     name: 'a pay is sent again only when it was unknown to the provider for long enough',
@@ -135,7 +147,7 @@ const GUARDS: readonly Guard[] = [
         to: 'return true;',
       },
     ],
-    plays: (one) => one.biller === 'tokopedia' && at('pay', 'status')(one),
+    isRun: (one) => one.biller === 'tokopedia' && at('pay', 'status')(one),
   },
   {
     name: 'a reply is believed by its signature only',
@@ -156,39 +168,32 @@ const GUARDS: readonly Guard[] = [
         to: '',
       },
     ],
-    plays: (one) => one.biller === 'tokopedia' && /signature|unsigned|forged/.test(one.title),
+    isRun: (one) => one.biller === 'tokopedia' && /signature|unsigned|forged/.test(one.title),
   },
 ];
 
-const PARTS = ['activities', 'client', 'contract', 'worker', 'workflows', 'test', 'package.json', 'package-lock.json'];
-
-/** A copy of the sources without one guard. Throws when the text that makes the guard is not there any more. */
-async function without({ name, cuts }: Guard): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tuntas-guard-'));
-  for (const part of PARTS) await cp(join(projectFolder, part), join(folder, part), { recursive: true });
-  await symlink(join(projectFolder, 'node_modules'), join(folder, 'node_modules'));
-  for (const { file, from, to } of cuts) {
-    const path = join(folder, file);
-    const text = await readFile(path, 'utf8');
-    if (!text.includes(from)) throw new Error(`${name}: ${file} no longer says ${from}`);
-    await writeFile(path, text.replace(from, to));
-  }
-  return folder;
-}
-
 const log = (line: string) => void process.stderr.write(`${line}\n`);
-process.env['TUNTAS_TEST_TEMPORAL'] = await acquireTemporal({ log });
-const only = new RegExp(process.argv[2] ?? '');
-let missed = 0;
-for (const guard of GUARDS.filter(({ name }) => only.test(name))) {
-  const folder = await without(guard);
+
+async function runMatrix({ isRun, resolved = false }: MatrixGuard, folder: string): Promise<GuardResult> {
+  process.env['TUNTAS_TEST_TEMPORAL'] ??= await acquireTemporal({ log });
   const bundle = join(folder, 'workflows.bundle.js');
   await buildBundle(bundle, folder);
-  const played = await playAll(CASES.filter(guard.plays), { folder, bundle });
-  const red = played.filter(({ trouble }) => trouble.length > 0);
-  await rm(folder, { recursive: true, force: true });
+  const runs = await runCases((resolved ? RESOLVED_CASES : CASES).filter(isRun), { folder, bundle });
+  const red = runs.filter(({ broken }) => broken.length > 0);
+  return { what: 'cases', ran: runs.length, red: red.map(({ one, broken }) => `${one.title}: ${broken.join('; ')}`) };
+}
+
+const GUARDS = [
+  ...TEST_GUARDS.map((guard) => ({ guard, run: (folder: string) => runTests(guard, folder) })),
+  ...MATRIX_GUARDS.map((guard) => ({ guard, run: (folder: string) => runMatrix(guard, folder) })),
+];
+
+const only = new RegExp(process.argv[2] ?? '');
+let missed = 0;
+for (const { guard, run } of GUARDS.filter(({ guard }) => only.test(guard.name))) {
+  const { what, ran, red } = await withoutGuard(guard, run);
   if (red.length === 0) missed += 1;
-  console.log(`\n${guard.name}: ${red.length} of ${played.length} cases turn red without it`);
-  for (const { one, trouble } of red) console.log(`- ${one.title}: ${trouble.join('; ')}`);
+  console.log(`\n${guard.name}: ${red.length} of ${ran} ${what} turn red without it`);
+  for (const line of red) console.log(`- ${line}`);
 }
 process.exitCode = missed;

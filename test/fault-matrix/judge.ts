@@ -1,4 +1,4 @@
-import { GIVEN_BACK, SUKSES, UNDECIDED, type Case, type Expected } from './case.js';
+import { GIVEN_BACK, SUKSES, UNDECIDED, type Case, type Expected, type Resolution } from './case.js';
 import { BILLERS, REPEAT_AFTER_MS } from './billers.js';
 import type { RunningCase } from './running-case.js';
 import { MIN_GAP_MS } from './processes.js';
@@ -6,17 +6,25 @@ import { MIN_GAP_MS } from './processes.js';
 /** A contact is noted when it arrives and counted when it leaves; milliseconds. */
 const ON_THE_WAY_MS = 100;
 
-/** The rules that a case broke, one line each; empty when it holds. */
+/** The rules that a case broke, one line each; empty when it holds. Before it is resolved, and after it. */
 export function judge(one: Case, run: RunningCase): string[] {
   const expected = expectedOf(one, run);
-  const moved = expected.ends === 'review' && expected.moved === true;
+  const isResolved = run.resolutions.length > 0;
+  const moved = isResolved || (expected.ends === 'review' && expected.moved === true);
   return [
     ...paidOnce(run),
     ...trueToTheProvider(run),
     ...(run.outcome ? settled(run) : moved ? [] : untouched(one, run)),
     ...keptApart(run),
-    ...asExpected(expected, run),
+    ...(one.resolved && isResolved ? asResolved(one.resolved, run) : asExpected(expected, run)),
   ];
+}
+
+/** A case that ends under review, or with funds owed, and that nobody resolved although it says how. */
+export function isLeftUnresolved(one: Case, run: RunningCase): boolean {
+  const expected = expectedOf(one, run);
+  const waits = expected.ends === 'review' || (expected.ends === 'Sukses' && expected.funds === 'owed');
+  return one.resolved !== undefined && waits && run.resolutions.length === 0;
 }
 
 export function expectedOf({ expected, request }: Case, run: RunningCase): Expected {
@@ -47,8 +55,9 @@ function hastyRepeats(run: RunningCase): string[] {
   });
 }
 
-/** Sukses if and only if it was charged. */
+/** Sukses if and only if it was charged; what an operator decided without a verdict is judged by `asResolved`. */
 function trueToTheProvider(run: RunningCase): string[] {
+  if (run.outcome?.reason === 'resolved' && run.resolutions.length > 0) return [];
   const { status } = run.charges();
   const ended = run.outcome?.status;
   if (ended === 'Sukses' && status !== 'Sukses') return [`ended Sukses, but the provider has it as ${status}`];
@@ -60,10 +69,11 @@ function trueToTheProvider(run: RunningCase): string[] {
 
 /** After the end no hold is open, and captured is what was bought and nothing else. */
 function settled(run: RunningCase): string[] {
-  const { outcome } = run;
+  const { outcome, review } = run;
   const open = run.holds().filter(({ state }) => state === 'held');
   const captured = run.holds().filter(({ state }) => state === 'captured');
-  const due = outcome?.status === 'Sukses' && outcome.funds !== 'owed' ? 1 : 0;
+  const isPaid = review ? review.status === 'Sukses' : outcome?.status === 'Sukses' && outcome.funds !== 'owed';
+  const due = isPaid ? 1 : 0;
   const amount = captured[0]?.captured;
   return [
     ...(open.length > 0 ? [`${open.length} holds are left open`] : []),
@@ -96,6 +106,20 @@ function asExpected(expected: Expected, { outcome, progress }: RunningCase): str
     ? `${outcome.status}${outcome.reason ? ` (${outcome.reason})` : ''}, funds ${outcome.funds}`
     : `Pending in ${progress?.stage ?? '?'}, ${progress?.review?.why ?? 'not under review'}, funds ${progress?.funds ?? '?'}`;
   return fits(expected, { outcome, progress }) ? [] : [`expected ${spelled(expected)}; it is ${found}`];
+}
+
+/** The payment, and the review of the ended one, have ended as the operator decided. */
+function asResolved(resolved: Resolution, { outcome, review, resolutions }: RunningCase): string[] {
+  const { by, status, funds, reviewFunds } = resolved;
+  const found = [outcome?.status ?? 'Pending', outcome?.funds, review?.funds];
+  const due = [status, funds, reviewFunds];
+  const last = by[Math.min(resolutions.length, by.length) - 1];
+  const decided = review ? review.status : outcome?.status;
+  const text = (parts: readonly (string | undefined)[]) => parts.filter((part) => part !== undefined).join(', ');
+  return [
+    ...(text(found) === text(due) ? [] : [`resolved, expected ${text(due)}; it is ${text(found)}`]),
+    ...(decided === last ? [] : [`resolved ${last ?? '?'}, and decided is ${decided ?? 'nothing'}`]),
+  ];
 }
 
 /** Whether the payment is where the case wants it. */

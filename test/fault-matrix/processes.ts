@@ -39,7 +39,9 @@ export function configFor(main: string, side: string, length: TimeoutLength = 's
     firstCheck: '1s',
     poll: [
       { every: '2s', for: '6s' },
-      { every: '4s', for: '1h' },
+      { every: '4s', for: '40s' },
+      // Most cases have ended by then; those that are watched to the end of the run are asked about less often.
+      { every: '10s', for: '1h' },
     ],
     reviewAfter,
     sameDay: false,

@@ -2,12 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Case } from './case.js';
 import { runCutOffCases } from './cut-off.js';
 import { RunningCase, PATIENCE_MS } from './running-case.js';
-import { judge } from './judge.js';
+import { isLeftUnresolved, judge } from './judge.js';
 import { startCounterparties, type Sources, type Counterparties } from './counterparties.js';
+import { resolveCase } from './resolve.js';
 import {
   waitForExpected,
   startPayment,
   followOutcome,
+  inspect,
   inspectAndTerminate,
   recordErrors,
   addRules,
@@ -20,11 +22,13 @@ const AT_ONCE = 150;
 const BEFORE_PAY = 10;
 /** A case whose deadline came before pay runs once more, with all its times multiplied by this. */
 const SLOWER = 4;
+/** Cases read and resolved at once when all others are where they should be. */
+const RESOLVED_AT_ONCE = 30;
 
 /**
  * Runs every case on one Temporal server. First come the cases whose worker is killed: when the calls of all of them are
- * in flight, their worker is killed, and a new worker continues with those and all the others. Every case is judged at
- * the end, when no payment moves any more.
+ * in flight, their worker is killed, and a new worker continues with those and all the others. A case that comes under
+ * review is resolved at once; one of each pair is watched until the last case is where it should be, and then resolved. Every case is judged before it is resolved, and at the end, when no payment moves any more.
  */
 export async function runCases(cases: readonly Case[], sources: Sources): Promise<CaseRun[]> {
   const counterparties = await startCounterparties(sources);
@@ -36,23 +40,45 @@ export async function runCases(cases: readonly Case[], sources: Sources): Promis
     const slots = new Slots(BEFORE_PAY);
     if (killed.length > 0) await killWithAll(counterparties, killed);
     await counterparties.startWorker('short');
+    const resolveNow = (each: CaseRun) =>
+      recordErrors(each, async () => isWatched(each) || (await resolveCase(counterparties, each)));
     await Promise.all([
-      ...killed.map((each) => recordErrors(each, () => waitForExpected(counterparties, each))),
-      ...pool(others, AT_ONCE, (each) => recordErrors(each, () => runCase(counterparties, each, slots))),
-      runCutOffCases(counterparties, cutOff),
+      ...killed.map(async (each) => {
+        await recordErrors(each, () => waitForExpected(counterparties, each));
+        await resolveNow(each);
+      }),
+      ...pool(others, AT_ONCE, async (each) => {
+        await recordErrors(each, () => runCase(counterparties, each, slots));
+        await resolveNow(each);
+      }),
+      runCutOffCases(counterparties, cutOff).then(() => Promise.all(cutOff.map(resolveNow))),
     ]);
+    const resolveWatched = (each: CaseRun) =>
+      recordErrors(each, async () => {
+        await inspect(counterparties, each);
+        await resolveCase(counterparties, each);
+      });
+    await Promise.all(pool(all.filter(isWatched), RESOLVED_AT_ONCE, resolveWatched));
     for (const each of all) await recordErrors(each, () => inspectAndTerminate(counterparties, each));
-    for (const each of all) each.trouble.push(...judge(each.one, each.facts));
+    for (const each of all) {
+      each.broken.push(...judge(each.one, each.facts));
+      if (isLeftUnresolved(each.one, each.facts)) each.broken.push('was not resolved');
+    }
     return all;
   } finally {
     await counterparties.stop();
   }
 }
 
+/** Whether the case is watched to the end of the run before an operator resolves it. */
+function isWatched({ one }: CaseRun): boolean {
+  return one.isWatched === true;
+}
+
 function prepare({ main, side }: Counterparties, one: Case, ref: string, pace = 1): CaseRun {
   const about = { provider: one.biller ?? (one.cutOff ? 'digiflazz' : 'digiswitch'), ref, pace } as const;
   const run = new RunningCase(about, { main: () => main.sandbox, side: () => side.sandbox });
-  return { one, facts: run, trouble: [] };
+  return { one, facts: run, broken: [] };
 }
 
 async function runCase(counterparties: Counterparties, each: CaseRun, slots: Slots): Promise<void> {
@@ -68,7 +94,7 @@ async function runCase(counterparties: Counterparties, each: CaseRun, slots: Slo
   ]);
   if (!isTooLate(each) || each.facts.about.pace > 1) return;
   each.facts = prepare(counterparties, each.one, `${each.facts.about.ref}-again`, SLOWER).facts;
-  each.trouble.length = 0;
+  each.broken.length = 0;
   delete each.ended;
   await runCase(counterparties, each, slots);
 }
@@ -77,6 +103,7 @@ async function runCase(counterparties: Counterparties, each: CaseRun, slots: Slo
 function isTooLate({ one, facts }: CaseRun): boolean {
   const { outcome } = facts;
   const meant = one.expected.ends === 'Gagal' && one.expected.reason === 'expired';
+  if (one.contact === 'hold' && meant && !facts.isCalled('hold')) return outcome?.reason === 'expired';
   return outcome?.reason === 'expired' && !meant && facts.count('pay') === 0;
 }
 

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PaymentOutcome } from '../../contract/outcome.js';
 import type { Progress } from '../../contract/messages.js';
-import { paymentId } from '../../contract/names.js';
-import type { Charges, Hold, Ledger, NoticeOptions, Sandbox } from '../../sandbox/index.js';
+import { paymentId, reviewId } from '../../contract/names.js';
+import type { Charges, Hold, Ledger, NoticeOptions, RuleInput, Sandbox } from '../../sandbox/index.js';
+import type { ReviewOutcome } from '../../workflows/review-case.js';
 import { BILLERS, billOf, type Step } from './billers.js';
-import type { About } from './case.js';
+import type { About, ResolvedStatus } from './case.js';
 
 /** How long anything of one case may take, however slow the machine. Milliseconds. */
 export const PATIENCE_MS = 150_000;
@@ -14,6 +15,10 @@ export class RunningCase {
   /** Set once the payment has ended, or when it is read for the last time. */
   outcome: PaymentOutcome | undefined;
   progress: Progress | undefined;
+  /** What an operator has resolved so far, in turn. */
+  readonly resolutions: ResolvedStatus[] = [];
+  /** The result of the review of the ended payment, where there is one that has ended. */
+  review: ReviewOutcome | undefined;
 
   constructor(
     readonly about: About,
@@ -28,13 +33,19 @@ export class RunningCase {
     return this.counterparties.main().ledger;
   }
 
+  /** Puts one more rule in force at the sandbox that has the ledger. */
+  addRule(make: (about: About) => RuleInput): void {
+    this.counterparties.main().rules.add(make(this.about));
+  }
+
   holdId(number: number): string {
     return `${this.workflowId}:${number}`;
   }
 
-  /** In the order in which they were taken. */
+  /** The payment's in the order in which they were taken, then those of the review of the ended payment. */
   holds(): Hold[] {
-    return this.ledger.holds(`${this.workflowId}:`);
+    const { provider, ref: refId } = this.about;
+    return [this.workflowId, reviewId({ provider, refId })].flatMap((id) => this.ledger.holds(`${id}:`));
   }
 
   charges(): Charges {

@@ -8,11 +8,11 @@ import { PATIENCE_MS, type RunningCase } from './running-case.js';
 import { expectedOf, fits } from './judge.js';
 import type { Counterparties } from './counterparties.js';
 
-/** One case, what is known about it, and what is wrong with it. */
+/** One case, what is known about it, and the rules that it broke. */
 export interface CaseRun {
   one: Case;
   facts: RunningCase;
-  trouble: string[];
+  broken: string[];
   /** Resolves when the payment has ended, one way or another. */
   ended?: Promise<void>;
 }
@@ -87,15 +87,20 @@ function isAskedTwice({ expected }: Case, run: RunningCase): boolean {
   return (expected.ends === 'review' && expected.moved === true) || run.count('status') >= 2;
 }
 
-/** Reads a payment that has not ended one last time, and terminates it. */
-export async function inspectAndTerminate(
-  { payments, client }: Counterparties,
-  { facts, ended }: CaseRun,
-): Promise<void> {
-  if (facts.outcome) return;
+/** Reads a payment that has not ended once more. Returns whether it has an outcome. */
+export async function inspect({ payments }: Counterparties, { facts }: CaseRun): Promise<boolean> {
+  if (facts.outcome) return true;
   facts.progress = await retry(() => payments.progress(keyOf(facts)));
   facts.outcome = facts.progress.outcome;
-  if (!facts.outcome) await client.workflow.getHandle(facts.workflowId).terminate();
+  return facts.outcome !== undefined;
+}
+
+/** Reads a payment that has not ended one last time, and terminates it. */
+export async function inspectAndTerminate(counterparties: Counterparties, run: CaseRun): Promise<void> {
+  const { facts, ended } = run;
+  if (facts.outcome) return;
+  if (!(await inspect(counterparties, run)))
+    await counterparties.client.workflow.getHandle(facts.workflowId).terminate();
   // A call that waits for an outcome must not outlive the connection.
   await ended;
 }
@@ -112,11 +117,11 @@ async function retry<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** An error while a case runs counts against that case. */
-export async function recordErrors({ trouble }: CaseRun, work: () => Promise<unknown>): Promise<void> {
+export async function recordErrors({ broken }: CaseRun, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    trouble.push(String(error));
+    broken.push(String(error));
   }
 }
 

@@ -14,7 +14,7 @@ afterEach(() => kit.wrap((provider) => provider));
 afterAll(() => kit.close());
 
 describe('a provider that', () => {
-  test.each(breaches)('$name is noticed', async ({ wrap, noticedBy }) => {
+  test.each(breaches)('a provider that $name is noticed', async ({ wrap, noticedBy }) => {
     for (const part of noticedBy) {
       const chosen = promises.filter(({ name }) => name.includes(part));
       expect([part, chosen.length > 0]).toEqual([part, true]);

@@ -19,7 +19,7 @@ async function generated(name: string): Promise<Map<string, string>> {
   return new Map(JSON.parse(stdout) as [string, string][]);
 }
 
-test('a new provider has the files of every adapter and a subject, and none of them says template', async () => {
+test('a new provider has the files of every adapter and a subject, and none of them mentions the template', async () => {
   const files = await generated('fourth');
   const names = ['client', 'codes', 'identity', 'index', 'notice', 'read', 'receipt', 'settings', 'wire'];
   expect([...files.keys()].sort()).toEqual([

@@ -16,26 +16,29 @@ describe.each(Object.entries(adapters))('the adapter %s', (name, adapter) => {
       .filter(([, provider]) => provider.adapter === name)
       .map(([provider]) => provider);
 
-  test('is a subject of the provider kit, with samples from the sandbox', () => {
+  test('an adapter is a subject of the provider kit, with samples from the sandbox', () => {
     const own = subjects.filter((subject) => subject.adapter === adapter);
     expect(own.map(({ samples }) => samples)).toContain('sandbox');
   });
 
-  test('has credentials and examples in the sandbox, so that the demo pays its bills', () => {
+  test('an adapter has credentials and examples in the sandbox, so that the demo pays its bills', () => {
     const secrets: Record<string, object> = SANDBOX_SECRETS;
     expect(Object.keys(secrets[name] ?? {})).toEqual(expect.arrayContaining([...adapter.credentials]));
     expect(EXAMPLES[name]?.map(({ kind }) => kind)).toContainEqual(expect.stringMatching(/sukses$/));
   });
 
-  test.each(['temporal.config.json', 'docs/temporal.config.production.json'])('has a provider in %s', async (path) => {
-    expect(await configured(path)).not.toEqual([]);
-  });
+  test.each(['temporal.config.json', 'docs/temporal.config.production.json'])(
+    'an adapter has a provider in %s',
+    async (path) => {
+      expect(await configured(path)).not.toEqual([]);
+    },
+  );
 
-  test('takes part in the chaos test with every provider of the shipped configuration', async () => {
+  test('an adapter takes part in the chaos test with every provider of the shipped configuration', async () => {
     expect(Object.keys(HABITS)).toEqual(expect.arrayContaining(await configured('temporal.config.json')));
   });
 
-  test('takes part in the fault matrix, in cases of its own', () => {
+  test('an adapter takes part in the fault matrix, in its own cases', () => {
     const billers = Object.entries(BILLERS).filter(([, biller]) => biller.adapter === name);
     expect(billers).not.toEqual([]);
     // Cases that name nobody are those of digiswitch.
@@ -43,13 +46,13 @@ describe.each(Object.entries(adapters))('the adapter %s', (name, adapter) => {
     expect(billers.filter(([biller]) => played.has(biller))).not.toEqual([]);
   });
 
-  test('has the files that every adapter has', async () => {
+  test('an adapter has the files that every adapter has', async () => {
     const files = ['client', 'wire', 'read', 'identity', 'codes', 'settings', 'receipt', 'notice', 'index'];
     const folder = join(projectFolder, 'activities', 'providers', name);
     for (const file of files) await expect(readFile(join(folder, `${file}.ts`), 'utf8')).resolves.not.toBe('');
   });
 
-  test('is named in the README', async () => {
+  test('an adapter is named in the README', async () => {
     const readme = (await readFile(join(projectFolder, 'README.md'), 'utf8')).toLowerCase();
     expect(readme).toContain(name);
   });

@@ -17,7 +17,7 @@ export function demand(kept: boolean, seen: () => string): asserts kept {
   if (!kept) throw new Broken(seen());
 }
 
-/** Checks one promise on a bench put in order. Throws `Broken` with what was seen and what to do. */
+/** Checks one promise on a provider under test that was reset. Throws `Broken` with what was seen and what to do. */
 export async function keep(promise: ProviderPromise, kit: ProviderUnderTest): Promise<void> {
   kit.reset();
   try {

@@ -62,7 +62,7 @@ describe('a provider that believes no reply yet', () => {
     broken = await brokenBy(believingNoReply);
   });
 
-  test('breaks what takes reading', () => {
+  test('a provider that believes no reply breaks the promises that take reading', () => {
     const parts = [
       'with the path of its field',
       'is recognised',
@@ -77,7 +77,7 @@ describe('a provider that believes no reply yet', () => {
     expect(broken.size).toBeLessThan(promises.length);
   });
 
-  test('is safe: it settles nothing, sends once and reports what was sent', () => {
+  test('a provider that believes no reply is safe: it settles nothing, sends once and reports what was sent', () => {
     const safe = (promise: ProviderPromise) =>
       /is unknown$|is no bill|exactly once|was not sent|second contact/.test(promise.name);
     const kept = promises.filter(safe).map(({ name }) => name);
@@ -85,7 +85,7 @@ describe('a provider that believes no reply yet', () => {
     expect([...broken.keys()].filter((name) => kept.includes(name))).toEqual([]);
   });
 
-  test('is told of each broken promise which it is, what was seen and what to do', () => {
+  test('the message of each broken promise says which it is, what was seen and what to do', () => {
     for (const [name, message] of broken) {
       const advice = promises.find((promise) => promise.name === name)?.advice ?? '';
       expect(message).toContain(`template breaks: ${name}`);

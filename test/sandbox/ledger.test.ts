@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Sandbox } from '../../sandbox/index.js';
 import { SandboxUnderTest, call } from './helpers.js';
 
@@ -29,14 +31,56 @@ test('a hold can be captured in part, and only once', async () => {
   expect(await hold(id)).toEqual({ status: 201, body: { id, account: 'unlimited', amount: 100, state: 'held' } });
   expect(await capture(id, 80)).toMatchObject({ status: 200, body: { state: 'captured', captured: 80 } });
   expect(await capture(id, 80, 'another')).toMatchObject({ status: 409 });
-  expect(await release(id)).toMatchObject({ status: 409 });
   expect(state(id)).toBe('captured');
+});
+
+test('a release after a capture is a refund, once, with an entry of its own in the journal', async () => {
+  const folder = await under.folder();
+  sandbox = await under.start({ state: folder });
+  const id = newId();
+  await hold(id);
+  await capture(id, 80);
+  const refunded = { id, account: 'unlimited', amount: 100, state: 'released', refunded: 80 };
+  const answer = await release(id);
+  expect(answer).toEqual({ status: 200, body: refunded });
+  expect(await release(id)).toEqual(answer);
+  expect(await release(id, 'another')).toMatchObject({ status: 409 });
+  expect(await capture(id, 80, 'another-capture')).toMatchObject({ status: 409 });
+  expect(await capture(id, 80)).toMatchObject({ status: 200, body: { state: 'captured' } });
+  expect(state(id)).toBe('released');
+  const journal = await readFile(join(folder, 'ledger.jsonl'), 'utf8');
+  const entries = journal
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { kind: string });
+  expect(entries.filter(({ kind }) => kind === 'refund')).toMatchObject([
+    { key: `${id}:release`, status: 200, amount: 80, hold: refunded },
+  ]);
+});
+
+test('a refund gives the account its money back, also after a restart', async () => {
+  const folder = await under.folder();
+  sandbox = await under.start({ state: folder });
+  await call(`${sandbox.url}/_sandbox/accounts/wati`, 'PUT', { balance: 100 });
+  const id = newId();
+  await hold(id, 100, 'wati');
+  await capture(id, 60);
+  expect(await hold(newId(), 41, 'wati')).toMatchObject({ status: 402 });
+  await release(id);
+  await under.stop(sandbox);
+  sandbox = await under.start({ state: folder });
+  expect(await release(id)).toMatchObject({ status: 200, body: { refunded: 60 } });
+  expect(await hold(newId(), 101, 'wati')).toMatchObject({ status: 402 });
+  expect(await hold(newId(), 100, 'wati')).toMatchObject({ status: 201 });
 });
 
 test('a hold can be released, and not captured afterwards', async () => {
   const id = newId();
   await hold(id);
-  expect(await release(id)).toMatchObject({ status: 200, body: { state: 'released' } });
+  const answer = await release(id);
+  expect(answer).toEqual({ status: 200, body: { id, account: 'unlimited', amount: 100, state: 'released' } });
+  expect(await release(id)).toEqual(answer);
+  expect(await release(id, 'another')).toMatchObject({ status: 409 });
   expect(await capture(id)).toMatchObject({ status: 409 });
   expect(state(id)).toBe('released');
 });
@@ -121,6 +165,50 @@ test('injected faults apply to the ledger as to any provider', async () => {
   await expect(capture(id)).rejects.toThrow();
   expect(state(id)).toBe('captured');
   expect(await capture(id)).toMatchObject({ status: 200 });
+});
+
+test('an ordered refusal is remembered with its key, and another key is answered as usual', async () => {
+  const id = newId();
+  await hold(id);
+  sandbox.rules.add({ match: { provider: 'ledger', command: 'capture', ref: id }, status: 422, times: 2 });
+  expect(await capture(id, 100, 'first')).toMatchObject({ status: 422 });
+  expect(await capture(id, 100, 'second')).toMatchObject({ status: 422 });
+  expect(await capture(id, 100, 'first')).toMatchObject({ status: 422, body: { error: 'ordered by a rule' } });
+  expect(state(id)).toBe('held');
+  expect(await capture(id, 100, 'third')).toMatchObject({ status: 200 });
+  expect(state(id)).toBe('captured');
+});
+
+test('an ordered refusal of a step that was executed leaves the answer to its key as it was', async () => {
+  const id = newId();
+  const held = await hold(id);
+  sandbox.rules.add({ match: { provider: 'ledger', command: 'hold', ref: id }, status: 409, times: 1 });
+  expect(await hold(id)).toMatchObject({ status: 409, body: { error: 'ordered by a rule' } });
+  expect(await hold(id)).toEqual(held);
+});
+
+test.each([
+  ['hold', 401],
+  ['hold', 404],
+  ['capture', 301],
+  ['capture', 403],
+  ['release', 405],
+  ['release', 500],
+] as const)('an ordered %s status %i does not execute the step, and is not remembered', async (command, status) => {
+  const id = newId();
+  if (command !== 'hold') await hold(id);
+  sandbox.rules.add({ match: { provider: 'ledger', command, ref: id }, status, times: 2 });
+  const step = { hold: () => hold(id), capture: () => capture(id), release: () => release(id) }[command];
+  const before = state(id);
+  expect(await step()).toMatchObject({ status });
+  expect(await step()).toMatchObject({ status });
+  expect(state(id)).toBe(before);
+  expect(await step()).toMatchObject({ status: command === 'hold' ? 201 : 200 });
+});
+
+test('an ordered status can be ordered of the ledger only', () => {
+  expect(() => sandbox.rules.add({ match: { provider: 'digiflazz' }, status: 422 })).toThrow(/status/);
+  expect(() => sandbox.rules.add({ match: { provider: 'ledger' }, status: 200 })).toThrow(/status/);
 });
 
 test('a connection cut before reading is matched by the name of the ledger only', async () => {

@@ -12,7 +12,7 @@ import { thisMachine } from '../../activities/world.js';
 import { Payments } from '../../client/payments.js';
 import { configSchema, type Config } from '../../contract/config.js';
 import { given } from '../../contract/given.js';
-import { ledgerQueue, paymentsQueue, providerQueue } from '../../contract/names.js';
+import { checkQueue, ledgerQueue, paymentsQueue, providerQueue } from '../../contract/names.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import { testBundle } from './environment.js';
 import { scriptedProvider, type Script } from './scripted-provider.js';
@@ -76,6 +76,7 @@ export async function startTestWorkers({
     // At the end of a test no call under way matters any more.
     shutdownGraceTime: 0,
   };
+  const contacting = createProviderActivities(deps);
   const workers = await Promise.all([
     Worker.create({
       ...shared,
@@ -84,7 +85,8 @@ export async function startTestWorkers({
       activities: createPaymentActivities(deps),
       ...given({ maxCachedWorkflows: options.maxCachedWorkflows }),
     }),
-    Worker.create({ ...shared, taskQueue: providerQueue('digiswitch'), activities: createProviderActivities(deps) }),
+    Worker.create({ ...shared, taskQueue: providerQueue('digiswitch'), activities: contacting }),
+    Worker.create({ ...shared, taskQueue: checkQueue('digiswitch'), activities: contacting }),
     Worker.create({
       ...shared,
       taskQueue: ledgerQueue,

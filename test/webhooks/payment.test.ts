@@ -107,14 +107,39 @@ test('a refund after Sukses moves nothing until an operator resolves its review'
   expect(review.evidence.map(({ code, from }) => `${from} ${code}`)).toEqual(['notice 74']);
   expect(ledgerCalls.map(({ step }) => step)).toEqual(['hold', 'capture']);
 
-  await payments.resolve(request, { status: 'Gagal', ...operator });
+  expect(await payments.review(request)).toMatchObject({ open: true, funds: 'captured', since: expect.any(String) });
+  expect(await payments.resolve(request, { status: 'Gagal', ...operator })).toMatchObject({
+    open: false,
+    funds: 'released',
+    resolution: { status: 'Gagal', ...operator },
+  });
   expect(await realTimeClient(env).workflow.getHandle(reviewId(request)).result()).toMatchObject({ funds: 'released' });
   expect(ledgerCalls.at(-1)).toEqual({ step: 'release', holdId: `payment:digiswitch:${request.refId}:1` });
   expect(await payments.outcome(request)).toEqual(outcome);
+  const resolved = { open: false, status: 'Gagal', funds: 'released', resolution: { status: 'Gagal', ...operator } };
+  expect(await payments.progress(request)).toMatchObject({ outcome, outcomeReview: { ...resolved, outcome } });
 
   // The operator's verdict is the outcome now, and a repeat of the refund agrees with it.
   expect(await send(about(request, { ...refund, message: 'Refund ketiga' }))).toBe(200);
   expect(webhooks.counts).toMatchObject({ contradicted: 2, repeated: 1 });
+});
+
+test('a review that was resolved can be read without a worker', async () => {
+  const { payments, stop } = await play({ pay: [success] });
+  const request = aRequest({ account: 'a1' });
+  await payments.pay(request);
+  expect(await payments.review(request)).toBeUndefined();
+  await send(about(request, refund));
+  await payments.resolve(request, { status: 'Gagal', ...operator });
+  await realTimeClient(env).workflow.getHandle(reviewId(request)).result();
+  await stop();
+  expect(await payments.review(request)).toMatchObject({
+    open: false,
+    status: 'Gagal',
+    funds: 'released',
+    why: 'a notice says Gagal after the end in Sukses',
+    resolution: { status: 'Gagal', ...operator },
+  });
 });
 
 test('a success after Gagal starts a review even while no worker runs', async () => {

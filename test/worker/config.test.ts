@@ -90,6 +90,21 @@ describe('the configuration', () => {
     ]);
   });
 
+  test("refuses a provider whose queue is another provider's queue of status checks", () => {
+    const { shop } = example().providers;
+    expect(faultsOf({ providers: { shop, 'shop-checks': shop } })).toEqual({
+      'providers.shop-checks': 'needs another name: this one is the queue of the status checks of shop',
+    });
+    expect(faultsOf({ providers: { 'shop-checks': shop } })).toEqual({});
+  });
+
+  test("keeps a share of the provider's rate for status checks, never all of it and never nothing", () => {
+    expect(parseConfig(example(), known).providers['shop']?.checkShare).toBe(0.5);
+    for (const checkShare of [0, 1])
+      expect(Object.keys(faultsOf(example({ checkShare })))).toEqual(['providers.shop.checkShare']);
+    expect(faultsOf(example({ checkShare: 0.2 }))).toEqual({});
+  });
+
   test('refuses an adapter that does not exist, naming those that do', () => {
     expect(faultsOf(example({ adapter: 'toString' }))).toEqual({
       'providers.shop.adapter': 'must be one of plain',

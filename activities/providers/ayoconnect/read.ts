@@ -21,7 +21,7 @@ export interface Reading extends CommonReading {
 export function readEvidence(reply: Said, asked: Asked, from: 'pay' | 'status', reading: Reading): Evidence {
   const said = discreet(reply, asked.product, reading.settings);
   const other = othersOf(said, asked);
-  // What a reply about another payment says is not this payment's to show.
+  // A reply about another payment must not show up in this one.
   if (other) return unknown(from, reading, other);
   if (from === 'status' && saysAbsent(said)) {
     return { ...unknown(from, reading, 'not-found', said), absent: true };
@@ -44,7 +44,7 @@ function readVerdict(said: Said, product: string, from: 'pay' | 'status', readin
     case 'failed':
       if (!agrees(success, false)) return doubt('contradiction');
       if (ABOUT_REFERENCE.has(code)) return doubt(ABOUT_REFERENCE.get(code) ?? 'reference');
-      // Whether something was made is not told, so it counts as made.
+      // The reply does not state whether something was made, so it counts as made.
       return { kind: 'failed', ...base };
     case 'bill':
       return doubt('inquiry-code');
@@ -70,12 +70,12 @@ export function readInquiry(said: Said, asked: Asked, reading: Reading): Inquiry
   return tooManyBills(said, asked, reading) ?? billOf(said, said.data.inquiryId, reading) ?? unclear('no-amount');
 }
 
-/** Evidence that settles nothing, with what the provider said, if it said anything. */
+/** Evidence that settles nothing, with the reply's code and message where there is a reply. */
 export function unknown(from: Evidence['from'], reading: Reading, why: string, said?: Said): Evidence {
   return { kind: 'unknown', from, ...words(said, reading), why };
 }
 
-/** Whether `success` is what a verdict would have it be, or is not said at all. */
+/** Whether `success` agrees with the code, or is left out. */
 function agrees(success: unknown, expected: boolean): boolean {
   return success === undefined || success === expected || success === String(expected);
 }
@@ -105,7 +105,7 @@ function handleOf({ isTextId }: Said, inquiryId: string): { inquiryId: string | 
   return { inquiryId: isExact ? number : inquiryId };
 }
 
-/** What the customer bought is for the customer alone: words that tell it are left out. */
+/** What the customer bought is for the customer alone: messages that show it are left out. */
 function discreet(said: Said, product: string, settings: Settings): Said {
   const token = isVoucher(product, settings) ? (said.data.token ?? '') : '';
   const { ID = '', EN = '' } = said.message;

@@ -6,7 +6,7 @@ import type { Said } from './wire.js';
 
 /**
  * Everything that is to be shown, whatever the product: names and values in the provider's order, empty values left out.
- * Each bill is a group of its own, called as the provider calls it; a name already taken gets a number.
+ * Each bill is a separate group, called as the provider calls it; a name already taken gets a number.
  */
 export function receiptOf({ data }: Said, redact: (text: string) => string): ReceiptLine[] {
   const { processingFee, denom, validity } = data;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const words = z.array(z.string().min(1));
 
-/** What the adapter's part of the configuration may say. */
+/** Schema of `settings` in the configuration. */
 export const settingsSchema = z.strictObject({
   partnerId: z.string().min(1).optional().describe('default: the KEY, which the official docs call the partner id'),
   version: z

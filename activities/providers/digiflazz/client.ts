@@ -131,7 +131,7 @@ export class DigiflazzProvider implements Provider {
     return { ...unknown(from, this.reading(request.refId), why), message };
   }
 
-  /** What a reply says, or why it says nothing. Refusals may come with any other 4xx, 401 and 403 included. */
+  /** `data` of a reply, or why it cannot be read. Refusals may come with any other 4xx, 401 and 403 included. */
   private dataOf(reply: HttpReply): Data | string {
     const { status } = reply;
     if (isTransportStatus(status)) return `http-${status}`;

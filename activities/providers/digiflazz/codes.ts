@@ -1,12 +1,12 @@
 export type Status = 'Sukses' | 'Gagal' | 'Pending';
 
-/** What a response code says (official docs up to 61, two agreeing copies above). */
+/** What a response code means (official docs up to 61, two agreeing copies above). */
 export interface Code {
   meaning: string;
   status: Status;
   /** In the reply to pay: a transaction exists at the provider. */
   made: boolean;
-  /** It speaks of the call, the account or the seller: in the reply to a status call it says nothing about the payment. */
+  /** It is about the call, the account or the seller: in the reply to a status call it means nothing for the payment. */
   aboutCall: boolean;
   /**
    * What a Gagal amounts to in the reply to an inquiry. `no` is the answer about this bill, and the same question would
@@ -93,5 +93,5 @@ export const CODES: ReadonlyMap<string, Code> = new Map<string, Code>([
 /** Our deposit cannot cover the payment: an operator's matter. */
 export const DEPOSIT_TOO_LOW: ReadonlySet<string> = new Set(['44', '61']);
 
-/** In the reply to pay: our reference exists there already, and only a status call can say what became of it. */
+/** In the reply to pay: our reference exists there already, and only a status call can tell what became of it. */
 export const DUPLICATE_REFERENCE = '49';

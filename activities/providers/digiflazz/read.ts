@@ -14,7 +14,7 @@ export function readEvidence(data: Data, asked: Asked, from: 'pay' | 'status', r
   return why ? unknown(from, reading, why, ownWords(data, why)) : readVerdict(data, from, reading);
 }
 
-/** What `status` and rc say by the code table. Whom they speak of is the caller's to match. */
+/** Evidence from `status` and rc by the table of codes. The caller checks whom the reply is about. */
 export function readVerdict(data: Data, from: 'pay' | 'status' | 'notice', reading: Reading): Evidence {
   if (from === 'status' && saysNotFound(data)) return unknown(from, reading, 'not-found', data);
   const code = codeOf(data);
@@ -24,7 +24,7 @@ export function readVerdict(data: Data, from: 'pay' | 'status' | 'notice', readi
   if (code.status === 'Pending') return { kind: 'pending', ...base };
   const doubt = from === 'status' ? doubtOfStatus(code) : doubtOfPay(data);
   if (doubt) return unknown(from, reading, doubt, data);
-  // That nothing was made is the reply to pay's to say: a notice speaks of what was made.
+  // Only the reply to pay can prove that nothing was made: a notice is about what was made.
   if (from !== 'pay' || code.made) return { kind: 'failed', ...base };
   return { kind: 'refused', ...base, ...(DEPOSIT_TOO_LOW.has(base.code) && { depositTooLow: true }) };
 }
@@ -41,7 +41,7 @@ export function readInquiry(data: Data, asked: Asked, reading: Reading): Inquiry
   return code.onInquiry === 'again' ? unclear('not-now') : { kind: 'refused', ...words(data, reading) };
 }
 
-/** Evidence that settles nothing, with what the provider said, if it said anything. */
+/** Evidence that settles nothing, with the reply's code and message where there is a reply. */
 export function unknown(from: Evidence['from'], reading: Reading, why: string, data?: Data): Evidence {
   return { kind: 'unknown', from, ...words(data, reading), why };
 }
@@ -57,7 +57,7 @@ function doubtOfStatus(code: Code): string | undefined {
   return code.aboutCall ? 'status-call' : undefined;
 }
 
-/** What a reply about another payment says is not this payment's to show. */
+/** A reply about another payment must not show up in this one. */
 function ownWords(data: Data, why: string): Data | undefined {
   return why.startsWith('other-') ? undefined : data;
 }

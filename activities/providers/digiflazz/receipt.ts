@@ -4,7 +4,7 @@ import { RECEIPT, scalarText } from '../receipt.js';
 
 /**
  * `desc` as a receipt, whatever the product: names and values in the provider's order, empty values left out. Objects
- * within objects are flattened (`tagihan.admin`). Each row of a list is a group of its own, called by its `periode`
+ * within objects are flattened (`tagihan.admin`). Each row of a list is a separate group, called by its `periode`
  * where it has one and else by list and position (`detail 2`); a name already taken gets a number (`201901 (2)`).
  */
 export function receiptOf(desc: unknown, redact = (text: string) => text): ReceiptLine[] {

@@ -5,7 +5,7 @@ const path = z
   .regex(/^\/[^\s?#]*$/, 'must be a path such as "/v1/transaction"')
   .optional();
 
-/** What the adapter's part of the configuration may say. */
+/** Schema of `settings` in the configuration. */
 export const settingsSchema = z.strictObject({
   dialect: z.enum(['digiflazz', 'digiswitch'], 'must be "digiflazz" or "digiswitch"'),
   aliases: z

@@ -7,7 +7,7 @@ const balanceSchema = z.object({
   data: z.object({ attributes: z.object({ saldo: z.string().regex(/^-?\d+(\.\d+)?$/) }) }),
 });
 
-/** What is left in our deposit; undefined where the answer does not say. */
+/** What is left in our deposit; undefined where the answer does not state it. */
 export function readBalance(body: Buffer): Balance | undefined {
   const parsed = balanceSchema.safeParse(parseExact(body));
   if (!parsed.success) return undefined;

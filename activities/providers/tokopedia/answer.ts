@@ -5,10 +5,10 @@ import { httpText, isOk, isTransportStatus, pauseOf, troubleText } from '../read
 import type { Answer } from './api.js';
 import { parseBody, type Body } from './wire.js';
 
-/** A body that says something. */
+/** A body of the protocol. */
 export type Said = Exclude<Body, string>;
 
-/** An answer, or the lack of one, that says nothing: the reason in one word, and in ours. */
+/** An answer that cannot be read as a reply, or none at all: the reason as a code, and as a message in our words. */
 export interface Silence {
   why: string;
   message: string;
@@ -18,7 +18,7 @@ export interface Silence {
 /** About our token and our access, never about an order: the protocol's own errors come with 400, 404 and the like. */
 const OF_THE_TOKEN = [401, 403];
 
-/** What an answer says about the payment, or why it says nothing. */
+/** The reply in an answer, or why there is none. */
 export function heardIn(answer: Answer): Silence | { reply: HttpReply; body: Said } {
   if (answer.kind === 'no-token') return { why: 'no-token', message: 'no token for the provider could be had' };
   if (answer.kind !== 'reply') return { why: answer.why, message: troubleText(answer) };

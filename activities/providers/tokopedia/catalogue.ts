@@ -7,7 +7,7 @@ export interface Listed {
   product: string;
   name: string;
   inquiry: boolean;
-  /** Rupiah; none where the list says 0. It is a fixed price only where there is no inquiry. */
+  /** Rupiah; left out where the list has 0. It is a fixed price only where there is no inquiry. */
   price?: number;
   /** `paused`: temporarily inactive. `unclear`: in a state that is not documented. */
   state: 'active' | 'inactive' | 'paused' | 'unclear';
@@ -56,9 +56,9 @@ interface List {
   at: number;
 }
 
-/** What a list does not know, or calls inactive, may be news: it is looked up again in a list younger than this. */
+/** A product that is not in the list, or inactive there, may be new: it is looked up again in a list younger than this. */
 const NEWS_AFTER_MS = 60_000;
-/** After a fetch in vain none is made for this long. */
+/** After a failed fetch no other is made for this long. */
 const FAILED_FOR_MS = 5_000;
 
 /** The product list, fetched once for all payments and kept. */
@@ -69,7 +69,7 @@ export class Catalogue {
 
   constructor(private readonly options: CatalogueOptions) {}
 
-  /** What the list says of a product. Throws `TuntasError` (code Unreachable) while there is none to tell by. */
+  /** A product's row; undefined where the list has none. Throws `TuntasError` (code Unreachable) while there is no list. */
   async find(product: string): Promise<Listed | undefined> {
     const list = await this.#current();
     const listed = list.rows.get(product);
@@ -77,7 +77,7 @@ export class Catalogue {
     return (await this.#fetch()).rows.get(product);
   }
 
-  /** An old list serves while a new one is fetched, or cannot be had: no payment waits for news of the rest. */
+  /** An old list is used while a new one is fetched, or cannot be had: no payment waits for changes to other products. */
   async #current(): Promise<List> {
     const held = this.#list;
     if (!held) return this.#fetch();

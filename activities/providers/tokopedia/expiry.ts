@@ -5,7 +5,7 @@ import type { ProductRule } from './products.js';
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** Until when a bill found at `at` can be paid, by what the configuration says of its product; both in ms since 1970. */
+/** Until when a bill found at `at` can be paid, by its product's rule; both in milliseconds since 1970. */
 export function expiryOf({ expires }: ProductRule, at: number, timeZone: string): number | undefined {
   if (!expires) return undefined;
   const limits = [

@@ -15,7 +15,7 @@ import type { Settings } from './settings.js';
 import { inquiryAmount } from './terms.js';
 import type { Data, Refusal } from './wire.js';
 
-/** What an order's `status` says. Whom it speaks of, and whether it is signed, is the caller's to check. */
+/** Evidence from an order's `status`. The caller checks whom the order is about, and whether it is signed. */
 export function readVerdict(data: Data, from: 'pay' | 'status' | 'notice', reading: Reading): Evidence {
   const said = data.errorDetail ?? data.status ?? '';
   const base = { from, ...words(data.errorCode, showsVoucher(said, voucherOf(data)) ? '' : said, reading) };
@@ -33,7 +33,7 @@ export function readVerdict(data: Data, from: 'pay' | 'status' | 'notice', readi
   }
 }
 
-/** An error in reply to an order. Only the configured ones say that nothing was made. */
+/** An error in reply to an order. Only the configured ones prove that nothing was made. */
 export function readPayRefusal(refusal: Refusal, settings: Settings, again: boolean, reading: Reading): Evidence {
   const base = { from: 'pay', ...words(refusal.code, refusal.detail, reading) } as const;
   const code = refusal.code ?? '';

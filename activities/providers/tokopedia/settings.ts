@@ -10,7 +10,7 @@ const codes = z.array(
     .refine((code) => !ABOUT_REFERENCE.includes(code), 'does not say that nothing was made'),
 );
 
-/** What the adapter's part of the configuration may say. */
+/** Schema of `settings` in the configuration. */
 export const settingsSchema = z.strictObject({
   tokenUrl: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })

@@ -6,7 +6,7 @@ import type { Listed } from './catalogue.js';
 import type { ProductRule } from './products.js';
 import type { Settings } from './settings.js';
 
-/** What is wrong with a request whatever the product list says. Throws `InvalidInput`. */
+/** Checks what needs no product list. Throws `InvalidInput`. */
 export function checkRequest({ testing, customerNo, fields = {} }: PaymentRequest, rule: ProductRule): void {
   const missing = rule.fields.filter((name) => !Object.hasOwn(fields, name) || fields[name]?.trim() === '');
   const faults = [

@@ -36,7 +36,7 @@ const tokenSchema = z.object({
 const EARLY_MS = 600_000;
 /** Of a token whose lifetime is not stated. */
 const ASSUMED_LIFETIME_MS = 600_000;
-/** After a fetch in vain nobody asks for this long: calls would queue up behind a server that is down. */
+/** After a failed fetch no other is made for this long: calls would queue up behind a server that is down. */
 const FAILED_FOR_MS = 2_000;
 
 /** The one token that all calls of a provider share (OAuth2 client credentials). */

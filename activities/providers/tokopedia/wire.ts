@@ -3,7 +3,7 @@ import type { Order } from '../provider.js';
 import type { PaymentRequest } from '../../../contract/request.js';
 import { optionalText, parseExact, rupiah } from '../reading.js';
 
-/** Rupiah in an attribute of its own; in any other spelling it counts as left out. */
+/** An amount in its own attribute, in rupiah; in any other spelling it counts as left out. */
 const money = z
   .unknown()
   .optional()
@@ -56,7 +56,7 @@ export interface Data {
   fulfillmentResult: unknown;
 }
 
-/** What a JSON:API error body says. Several errors of different codes have none. */
+/** A JSON:API error body. Several errors with different codes have no code. */
 export interface Refusal {
   code: string | undefined;
   detail: string | undefined;
@@ -120,7 +120,7 @@ export function orderBody({ request }: Order, amount: number | undefined): strin
   return JSON.stringify({ data: { type: 'order', id: request.refId, attributes: attributesOf(request, amount) } });
 }
 
-/** An attribute of its own, not one of `fields` (official examples); only when reselling. */
+/** Its own attribute, not one of `fields` (official examples); only when reselling. */
 const DOWNLINE = 'downline_id';
 
 function attributesOf({ product, customerNo, fields = {} }: PaymentRequest, amount: number | undefined) {

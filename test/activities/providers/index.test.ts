@@ -36,14 +36,14 @@ test('an adapter that is none is refused, also by the name of an object of JavaS
 describe('the settings of digiflazz', () => {
   const check = (settings: unknown) => adapters['digiflazz']!.settings.safeParse(settings).success;
 
-  test('need a dialect and nothing else', () => {
+  test('the settings of digiflazz need a dialect and nothing else', () => {
     expect(check({ dialect: 'digiswitch' })).toBe(true);
     expect(check({})).toBe(false);
     expect(check({ dialect: 'guess' })).toBe(false);
     expect(check({ dialect: 'digiflazz', unknown: 1 })).toBe(false);
   });
 
-  test('never make a status call of a command that inquires or pays', () => {
+  test('the settings of digiflazz never make a status call of a command that inquires or pays', () => {
     for (const statusCommand of [
       'pay-pasca',
       'inq-pasca',

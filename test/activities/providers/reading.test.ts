@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { clean, nameOf, parseExact, redactor, rupiah, troubleText } from '../../../activities/providers/reading.js';
 
 describe('exact JSON', () => {
-  test('keeps the text of every number and touches no string', () => {
+  test('exact JSON keeps the text of every number and touches no string', () => {
     const body = '{"a":12345678901234567890,"b":-1.50,"c":1e21,"d":"say \\"7\\" 8","e":[0,true,null],"1":"\\\\"}';
     expect(unmarked(parseExact(body))).toEqual({
       ...{ a: '12345678901234567890', b: '-1.50', c: '1e21', d: 'say "7" 8' },
@@ -10,7 +10,7 @@ describe('exact JSON', () => {
     });
   });
 
-  test('reads what JSON.parse reads, numbers aside, and nothing else', () => {
+  test('exact JSON reads what JSON.parse reads, numbers aside, and nothing else', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const texts = (_: string, value: unknown) => (typeof value === 'number' ? 'n' : value);
@@ -20,13 +20,13 @@ describe('exact JSON', () => {
     fc.assert(fc.property(fc.string(), (text) => parseExact(text) === undefined || JSON.parse(text) !== undefined));
   });
 
-  test('keeps names of digits where they stand, also when spelled as escapes', () => {
+  test('exact JSON keeps names of digits where they stand, also when spelled as escapes', () => {
     const value = parseExact('{"b":1,"2019":"2","1":{"x":0,"07":1,"\\u0030":2},"":3}') as Record<string, object>;
     expect(Object.keys(value).map(nameOf)).toEqual(['b', '2019', '1', '']);
     expect(Object.keys(Object.values(value)[2] as object).map(nameOf)).toEqual(['x', '07', '0']);
   });
 
-  test.each(['', '<html>', '{"a":1', '{"a":01}', '{} {}', 'undefined'])('%j is none', (text) => {
+  test.each(['', '<html>', '{"a":1', '{"a":01}', '{} {}', 'undefined'])('%j is no JSON that can be read', (text) => {
     expect(parseExact(Buffer.from(text))).toBeUndefined();
   });
 
@@ -58,7 +58,7 @@ describe('rupiah', () => {
     ['007', 7],
     [10_900, 10_900],
     ['9007199254740991', 9_007_199_254_740_991],
-  ])('%j is %d', (value, amount) => expect(rupiah(value)).toBe(amount));
+  ])('%j is %d rupiah', (value, amount) => expect(rupiah(value)).toBe(amount));
 
   test.each([
     ...[
@@ -79,7 +79,7 @@ describe('rupiah', () => {
     ...[1.5, -1, Number.NaN, 2 ** 53, null, undefined, true, [1], { valueOf: () => 1 }],
   ])('%p is no amount', (value) => expect(rupiah(value)).toBeUndefined());
 
-  test('is exact for every amount, as number or text, through JSON and back', () => {
+  test('an amount is exact as number or text, through JSON and back', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), (amount) => {
         expect(rupiah(parseExact(JSON.stringify(amount)))).toBe(amount);
@@ -89,7 +89,7 @@ describe('rupiah', () => {
     );
   });
 
-  test('is undefined or a safe whole number, whatever comes', () => {
+  test('an amount is undefined or a safe whole number, whatever is read', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
         const amount = rupiah(value);
@@ -100,24 +100,24 @@ describe('rupiah', () => {
 });
 
 describe("a provider's words", () => {
-  test('lose a word only where it stands alone, and nothing that is too short to be told', () => {
+  test("a provider's text loses a name only where it stands alone, and nothing that is too short to be recognised", () => {
     const redact = redactor(['sekret', 'abc'], { words: ['budi', 'ib'], atLeast: 4 });
     expect(redact('xsekretx budi Budiman (BUDI) ib abc')).toBe('x***x *** Budiman (***) ib abc');
   });
 
-  test('lose control characters and are cut, never inside a character', () => {
+  test("a provider's text loses control characters and is cut, never inside a character", () => {
     expect(clean(' a\u0000b\r\nc\u0085 ')).toBe('a b c');
     expect(clean('😀'.repeat(300))).toBe('😀'.repeat(200));
   });
 
-  test('never hold a secret, in either case', () => {
+  test("a provider's text never holds a secret, in upper or lower case", () => {
     const redact = redactor(['u$er', undefined, '', 'k.ey', 'u$er-long']);
     expect(redact('u$er-long, U$ER, k.ey, kxey')).toBe('***, ***, ***, kxey');
     expect(redactor([])('as it is')).toBe('as it is');
   });
 });
 
-test('transport trouble is told in our words', () => {
+test('transport trouble is described in our own words', () => {
   const text = troubleText({ kind: 'not-sent', why: 'connect', detail: 'ECONNREFUSED' });
   expect(text).toBe('no connection to the provider (ECONNREFUSED)');
 });

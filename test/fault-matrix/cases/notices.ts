@@ -29,7 +29,7 @@ const sends =
     for (const notice of notices) await run.notify(notice);
   };
 
-function told(title: string, notices: NoticeOptions[], expected: Expected, more: Partial<Case> = {}): Case {
+function withNotices(title: string, notices: NoticeOptions[], expected: Expected, more: Partial<Case> = {}): Case {
   return {
     title: `notices: ${title}`,
     contact: 'notice',
@@ -44,18 +44,18 @@ const CONTRADICTED = { ends: 'review', why: /contradicts an earlier one/, funds:
 const CONTRADICTED_FAILURE: Expected = { ...CONTRADICTED, funds: 'released' };
 
 export const noticeCases: Case[] = [
-  told('one Sukses', [{}], SUKSES),
-  told('the same Sukses twenty times', [{ copies: 20 }], SUKSES),
-  told('Pending, then Sukses', [{ as: 'pending' }, {}], SUKSES),
-  told('Pending after Sukses', [{}, { as: 'pending' }], SUKSES),
-  told('Pending after Sukses while the capture is slow', [{}, { as: 'pending' }], SUKSES, {
+  withNotices('one Sukses', [{}], SUKSES),
+  withNotices('the same Sukses twenty times', [{ copies: 20 }], SUKSES),
+  withNotices('Pending, then Sukses', [{ as: 'pending' }, {}], SUKSES),
+  withNotices('Pending after Sukses', [{}, { as: 'pending' }], SUKSES),
+  withNotices('Pending after Sukses while the capture is slow', [{}, { as: 'pending' }], SUKSES, {
     rules: SLOW_CAPTURE,
   }),
-  told('Pending many times and no verdict', [{ as: 'pending', copies: 30 }], UNDECIDED),
-  told('Gagal that status does not confirm', [{ as: 'gagal' }], UNDECIDED),
-  told('Gagal five times that status does not confirm', [{ as: 'gagal', copies: 5 }], UNDECIDED),
-  told('Gagal that status does not confirm, then Sukses', [{ as: 'gagal' }, {}], SUKSES),
-  told(
+  withNotices('Pending many times and no verdict', [{ as: 'pending', copies: 30 }], UNDECIDED),
+  withNotices('Gagal that status does not confirm', [{ as: 'gagal' }], UNDECIDED),
+  withNotices('Gagal five times that status does not confirm', [{ as: 'gagal', copies: 5 }], UNDECIDED),
+  withNotices('Gagal that status does not confirm, then Sukses', [{ as: 'gagal' }, {}], SUKSES),
+  withNotices(
     'Sukses and Gagal at once',
     [{}, { as: 'gagal' }],
     { ...CONTRADICTED, funds: 'held or captured' },
@@ -63,7 +63,7 @@ export const noticeCases: Case[] = [
       rules: SLOW_CAPTURE,
     },
   ),
-  told(
+  withNotices(
     'Sukses and Gagal while a status check is under way',
     [],
     { ...CONTRADICTED, funds: 'held' },
@@ -76,7 +76,7 @@ export const noticeCases: Case[] = [
       },
     },
   ),
-  told('Sukses, then Gagal while the capture is slow', [], CONTRADICTED, {
+  withNotices('Sukses, then Gagal while the capture is slow', [], CONTRADICTED, {
     rules: SLOW_CAPTURE,
     during: async (run) => {
       await sends({})(run);
@@ -84,24 +84,30 @@ export const noticeCases: Case[] = [
       await run.notify({ as: 'gagal' });
     },
   }),
-  told('Sukses with a forged signature', [{ signature: 'forged' }], UNDECIDED),
-  told('Sukses without a signature', [{ signature: 'none' }], UNDECIDED),
-  told('Gagal with a forged signature before the true Sukses', [{ as: 'gagal', signature: 'forged' }, {}], SUKSES),
-  told('Gagal that status confirms', [{}], FAILED, { rules: [onPay({ answer: MADE_AND_FAILED.answer, fault: LOST })] }),
-  told('Gagal that status confirms, then Sukses while the release is slow', [], CONTRADICTED_FAILURE, {
+  withNotices('Sukses with a forged signature', [{ signature: 'forged' }], UNDECIDED),
+  withNotices('Sukses without a signature', [{ signature: 'none' }], UNDECIDED),
+  withNotices(
+    'Gagal with a forged signature before the true Sukses',
+    [{ as: 'gagal', signature: 'forged' }, {}],
+    SUKSES,
+  ),
+  withNotices('Gagal that status confirms', [{}], FAILED, {
+    rules: [onPay({ answer: MADE_AND_FAILED.answer, fault: LOST })],
+  }),
+  withNotices('Gagal that status confirms, then Sukses while the release is slow', [], CONTRADICTED_FAILURE, {
     rules: [onPay({ answer: MADE_AND_FAILED.answer, fault: LOST }), onLedger('release', { fault: 'slow', times: 1 })],
     during: async (run) => {
       await run.until(() => run.ledger.count('release', run.holdId(1)) > 0);
       await run.notify({ as: 'sukses' });
     },
   }),
-  told('Sukses while the answer to pay is on its way', [{}], SUKSES, {
+  withNotices('Sukses while the answer to pay is on its way', [{}], SUKSES, {
     rules: [onPay({ answer: 'sukses', delay: 2_500 }), UNDECIDED_STATUS],
   }),
-  told('Sukses before pay answers nothing at all', [{}], SUKSES, {
+  withNotices('Sukses before pay answers nothing at all', [{}], SUKSES, {
     rules: [onPay({ answer: 'sukses', fault: 'slow' }), UNDECIDED_STATUS],
   }),
-  told('Sukses after the deadline gave the funds back', [], SUKSES, {
+  withNotices('Sukses after the deadline gave the funds back', [], SUKSES, {
     request: { onDeadline: 'release', deadline: '20s' },
     during: async (run) => {
       await run.until(() => run.holds()[0]?.state === 'released');

@@ -39,19 +39,19 @@ const LATER = { outcome: 'pending→sukses', after: { checks: 1 } } as const;
 /** An order that the biller knows nothing of is sent again, with the same id; a duplicate charges nothing. */
 const sentAgain: Case[] = [
   {
-    title: 'the first pay is never heard, the second one is',
+    title: 'the first pay is never executed, the second one is',
     contact: 'pay',
     rules: [onPay({ fault: 'reset-after-read', times: 1 }), onPay({ answer: LATER })],
     expected: SUKSES,
   },
   {
-    title: 'the first two pays are never heard, and nothing is heard of the third one',
+    title: 'the first two pays are never executed, and the third one is never answered',
     contact: 'pay',
     rules: [onPay({ fault: 'reset-after-read', times: 2 }), onPay({ answer: LATER, fault: 'slow' })],
     expected: SUKSES,
   },
   {
-    title: 'the first pay is never heard, worker killed, then it is sent again',
+    title: 'the first pay is never executed, worker killed, then it is sent again',
     contact: 'pay',
     rules: [onPay({ fault: 'reset-after-read', delay: 90_000, times: 1 }), onPay({ answer: LATER })],
     killedAt: { command: 'pay' },

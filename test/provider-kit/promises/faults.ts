@@ -37,7 +37,7 @@ export const faults: readonly ProviderPromise[] = [
   },
   {
     name: 'when the caller gave up before, pay was not sent',
-    advice: "Hand the caller's signal to `exchange`.",
+    advice: "Hand the caller's signal to `world.exchange`.",
     async check(kit) {
       const provider = await kit.ready();
       const reply = await kit.ask('pay', { provider, signal: AbortSignal.abort() });
@@ -53,7 +53,7 @@ export const faults: readonly ProviderPromise[] = [
   late('an answer trickles in without an end', () => ({ kind: 'trickle' })),
   {
     name: 'a call that the caller gives up after the command has arrived ends, and is unknown',
-    advice: "Hand the caller's signal to `exchange`.",
+    advice: "Hand the caller's signal to `world.exchange`.",
     async check(kit) {
       for (const ask of ASKS) {
         const provider = await kit.ready();
@@ -99,7 +99,7 @@ export const faults: readonly ProviderPromise[] = [
       for (const ask of ASKS) await kit.ask(ask);
       for (const change of kit.subject.cases.pay) await kit.reading('pay', change);
       const made = ASKS.length + kit.subject.cases.pay.length;
-      // The configuration of the bench asks for the next contact after one millisecond.
+      // The configuration under test asks for the next contact after one millisecond.
       await new Promise((done) => setTimeout(done, 300));
       demand(kit.standIn.commands.length === made, () => `${kit.standIn.commands.length} commands for ${made} calls`);
     },

@@ -8,8 +8,8 @@ type Whom = 'reference' | 'product' | 'customer';
 
 const ADVICE: Record<Whom, string> = {
   reference: "Compare the reply's reference with the request's before anything else in it is believed.",
-  product: "Compare the reply's product with `sameProduct` (activities/providers/reading.ts): aliases are configured.",
-  customer: "Compare the reply's customer number with `sameCustomer` (activities/providers/reading.ts).",
+  product: "Compare the reply's product with `sameProduct` (contract/identity.ts): aliases are configured.",
+  customer: "Compare the reply's customer number with `sameCustomer` (contract/identity.ts).",
 };
 
 /** Replies about somebody else, and replies that do not say whom they are about. */

@@ -16,7 +16,8 @@ export const unreadable: readonly ProviderPromise[] = ASKS.flatMap((ask) => [
   },
   {
     name: `an answer to ${ask} with a status of the transport is ${nothingOf(ask)}, whatever it says`,
-    advice: "Judge the HTTP status first: 3xx, 408, 425, 429 and 5xx are not the provider's word about the payment.",
+    advice:
+      'Judge the HTTP status first with `isTransportStatus`: 3xx, 408, 425, 429 and 5xx prove nothing about the payment.',
     async check(kit) {
       const failed = kit.subject.cases[ask].filter(({ is }) => ['failed', 'refused'].includes(is));
       for (const status of TRANSPORT) {

@@ -118,7 +118,7 @@ export class TemplateProvider implements Provider {
   }
 }
 
-/** What a reply says, or why it says nothing. To do: the other 4xx that the protocol never gives to a refusal. */
+/** The reply in an answer, or why there is none. To do: the other 4xx that the protocol never gives to a refusal. */
 function saidIn(reply: HttpReply): Said | string {
   const { status } = reply;
   if (isTransportStatus(status, [401, 403])) return `http-${status}`;

@@ -11,12 +11,12 @@ import type { Said } from './wire.js';
 /** The reply to pay or to a status call: nothing but an explicit verdict about what was asked is more than unknown. */
 export function readEvidence(said: Said, asked: Asked, from: 'pay' | 'status', reading: Reading): Evidence {
   const why = mismatch(said, asked);
-  // What a reply about another payment says is not this payment's to show.
+  // The message of a reply about another payment must not show up in this one.
   if (why) return unknown(from, reading, why, why === 'incomplete' ? said : undefined);
   return readVerdict(said, from, reading);
 }
 
-/** What the status says by the table of codes. Whom it is about is for the caller to compare. */
+/** Evidence from the status by the table of codes. The caller checks whom the reply is about. */
 export function readVerdict(said: Said, from: Evidence['from'], reading: Reading): Evidence {
   if (said.status === NOT_FOUND && from === 'status') {
     return { ...unknown(from, reading, 'not-found', said), absent: true };
@@ -50,7 +50,7 @@ export function readInquiry(said: Said, asked: Asked, reading: Reading): Inquiry
   return { kind: 'bill', ...base, amount, ...given({ admin, customerName }), receipt };
 }
 
-/** Evidence that settles nothing, with what the provider said, if it said anything. */
+/** Evidence that settles nothing, with the reply's code and message where there is a reply. */
 export function unknown(from: Evidence['from'], reading: Reading, why: string, said?: Said): Evidence {
   return { kind: 'unknown', from, ...words(said, reading), why };
 }

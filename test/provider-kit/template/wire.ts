@@ -38,7 +38,7 @@ const replySchema = z.object({
 /** A reply or a notice. Every member may be missing; amounts and rows are still to be read. */
 export type Said = z.infer<typeof replySchema>;
 
-/** What a body says, or why it says nothing. */
+/** The reply in a body, or why there is none. */
 export function parseBody(body: Buffer): Said | 'not-json' | 'not-protocol' {
   const json = parseExact(body);
   if (json === undefined) return 'not-json';

@@ -17,7 +17,7 @@ const payloadAt = (i: number) =>
   JSON.parse(Buffer.from(tokenAt(i).split('.')[1] ?? '', 'base64url').toString()) as unknown;
 
 describe('what is sent', () => {
-  test('is the published example, in a token and with an empty body', async () => {
+  test('what is sent is the published example, in a token and with an empty body', async () => {
     const ayoconnect = provider({ baseUrl: `${baseUrl}/` });
     await ayoconnect.inquire({ request }, signal);
     await ayoconnect.pay(order, signal);
@@ -36,7 +36,7 @@ describe('what is sent', () => {
     ]);
   });
 
-  test('has the nominal, the extra inputs and the callbacks where they belong', async () => {
+  test('what is sent has the nominal, the extra inputs and the callbacks where they belong', async () => {
     const callbackUrls = ['https://shop.test/hooks/ayoconnect'];
     const settings = { partnerId: undefined, version: '1.0', callbackUrls };
     const full = { ...request, amount: 20_000, fields: { zoneId: '0012', month: '3' } };
@@ -51,7 +51,7 @@ describe('what is sent', () => {
     expect(server.seen[0]?.headers['version']).toBe('1.0');
   });
 
-  test('is nothing where the inquiry left nothing to pay with', async () => {
+  test('nothing is sent where the inquiry left nothing to pay with', async () => {
     const ayoconnect = provider({ baseUrl });
     const bare: BillFound = { kind: 'bill', at: AT, code: '', message: '', receipt: [] };
     const cases: [Order, string][] = [
@@ -67,7 +67,7 @@ describe('what is sent', () => {
 });
 
 describe('terms', () => {
-  test('forbid a fee on PLN postpaid, name the aliases, and send nothing', async () => {
+  test('terms forbid a fee on PLN postpaid, name the aliases, and send nothing', async () => {
     const ayoconnect = provider({ baseUrl, settings: { aliases: { TLSTPOS: ['PLNPOST'] } } });
     expect(await ayoconnect.terms(request)).toEqual({ inquiry: true, feeForbidden: true, aliases: ['PLNPOST'] });
     expect(await ayoconnect.terms({ ...request, product: 'constructor' })).toEqual({ inquiry: true, aliases: [] });
@@ -85,12 +85,12 @@ describe('terms', () => {
     [{ fields: { RefNumber: 'x' } }, "fields.RefNumber: is one of the protocol's own keys"],
     [{ fields: { exp: '1' } }, "fields.exp: is one of the protocol's own keys"],
     [{ fields: { 'a b': 'x' } }, 'fields.a b: must be of A-Z a-z 0-9 _'],
-  ])('refuse %j', async (more, message) => {
+  ])('terms refuse %j', async (more, message) => {
     const refused = { code: 'InvalidRequest', message };
     await expect(provider({ settings }).terms({ ...request, ...more })).rejects.toMatchObject(refused);
   });
 
-  test('are met by a request with all of it', async () => {
+  test('a request that gives every needed input meets the terms', async () => {
     const full = { ...request, product: 'BPJS', amount: 1, fields: { month: '12' } };
     expect(await provider({ settings }).terms(full)).toEqual({ inquiry: true, aliases: [] });
   });
@@ -101,7 +101,7 @@ describe('an answer', () => {
   const silent = (act: (typeof calls)[number]) => (act === 'inquire' ? 'unclear' : 'unknown');
   const SAMPLES = { inquire: 'check', pay: 'payment', check: 'status' } as const;
 
-  test('of each kind is read', async () => {
+  test('an answer of each kind is read', async () => {
     const ayoconnect = provider({ baseUrl });
     const kinds = [];
     for (const act of calls) {
@@ -112,7 +112,7 @@ describe('an answer', () => {
   });
 
   test.each([302, 401, 403, 404, 405, 407, 408, 425, 429, 500, 502, 503, 504])(
-    'with HTTP %d says nothing, whatever stands in it',
+    'an answer with HTTP %d says nothing, whatever stands in it',
     async (status) => {
       server.status = status;
       server.headers = { 'retry-after': '30' };
@@ -126,7 +126,7 @@ describe('an answer', () => {
     },
   );
 
-  test('with HTTP 400 may fail, and never succeeds', async () => {
+  test('an answer with HTTP 400 may fail, and never succeeds', async () => {
     server.status = 400;
     const ayoconnect = provider({ baseUrl });
     for (const act of calls) {
@@ -140,14 +140,14 @@ describe('an answer', () => {
   });
 
   test.each(['<html>Bad gateway</html>', '', '{"responseCode":0', '[]', '{}', 'null'])(
-    'that cannot be read says nothing: %s',
+    'an answer that cannot be read says nothing: %s',
     async (body) => {
       server.answer = body;
       for (const act of calls) expect((await provider({ baseUrl })[act](order, signal)).kind).toBe(silent(act));
     },
   );
 
-  test('that is lost says nothing, and pay was sent once', async () => {
+  test('an answer that is lost says nothing, and pay was sent once', async () => {
     server.hangUp = true;
     for (const act of calls) {
       const lost = { kind: silent(act), why: 'network' };
@@ -156,7 +156,7 @@ describe('an answer', () => {
     expect(server.seen.filter(({ path }) => path.endsWith('/payment'))).toHaveLength(1);
   });
 
-  test('is not waited for where no connection could be made: a pay was not sent', async () => {
+  test('an answer is not waited for where no connection could be made: a pay was not sent', async () => {
     await server.stop();
     const why = { at: AT, code: '', message: 'no connection to the provider (ECONNREFUSED)', why: 'connect' };
     const ayoconnect = provider({ baseUrl });

@@ -110,7 +110,7 @@ describe.each(FAULTS.filter((fault) => fault !== 'forged-signature' && fault !==
       sandbox.rules.add({ match, fault: fault as FaultKind, times: 1 });
     };
 
-    test('never makes a verdict of a contact', async () => {
+    test('a fault never makes a verdict of a contact', async () => {
       const order = await ordered(request());
       faulty('pay');
       expect((await provider(slow).pay(order, signal)).kind).toBe('unknown');

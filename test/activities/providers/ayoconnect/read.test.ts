@@ -49,7 +49,7 @@ const RECEIPT = [
 ];
 
 describe('the published example', () => {
-  test('its inquiry is a bill with everything that is to be shown', () => {
+  test('the published inquiry is a bill with everything that is to be shown', () => {
     const reply = inquiry(sample('check'));
     expect(reply).toMatchObject({
       ...{ kind: 'bill', at: AT, code: '300', message: 'Inkuiri berhasil', amount: 25_220, admin: 3_000 },
@@ -58,13 +58,13 @@ describe('the published example', () => {
     expect(linesOf(reply as never)).toEqual(RECEIPT);
   });
 
-  test('its payment is pending, whatever `success` says', () => {
+  test('the published payment is pending, whatever `success` says', () => {
     const pending = { kind: 'pending', from: 'pay', code: '299', providerRef: '180232' };
     expect(evidence(sample('payment'), 'pay')).toMatchObject(pending);
     expect(evidence(changed('payment', { success: false }), 'pay')).toMatchObject(pending);
   });
 
-  test('its status is a success, and the token the reference of PLN', () => {
+  test('the published status is a success, and its token the reference of PLN', () => {
     const reply = evidence(sample('status'));
     expect(reply).toMatchObject({
       ...{ kind: 'success', from: 'status', code: '0', message: 'Transaksi Anda Telah Berhasil' },
@@ -75,7 +75,7 @@ describe('the published example', () => {
     expect(linesOf(reply)).toContain('Nomor Referensi | 0213170Z02B75C0DCEF586D46B67C528');
   });
 
-  test('its words are had in either language', () => {
+  test('the published messages are read in either language', () => {
     expect(evidence(sample('status'), 'status', { language: 'EN' }).message).toBe('Your transaction was successful');
     expect(evidence(changed('status', { message: 'sukses' })).message).toBe('sukses');
     expect(evidence(changed('status', { message: { EN: 'paid' } })).message).toBe('paid');
@@ -83,20 +83,23 @@ describe('the published example', () => {
 });
 
 describe('a code in the reply to payment or status', () => {
-  test.each(['pay', 'status'] as const)('amounts to what its range says, over all integers: %s', (from) => {
-    const kinds = { paid: 'success', failed: 'failed', processing: 'pending', bill: 'unknown', undefined: 'unknown' };
-    const aboutReference = new Set([102, 108, 183, 188]);
-    fc.assert(
-      fc.property(fc.oneof(fc.integer({ min: -50, max: 450 }), fc.maxSafeInteger()), fc.boolean(), (code, asText) => {
-        const meaning = meaningOf(String(code));
-        const success = meaning === 'failed' ? false : true;
-        const reply = changed('status', { responseCode: asText ? String(code) : code, success });
-        const expected = aboutReference.has(code) ? 'unknown' : kinds[meaning];
-        expect(evidence(reply, from).kind).toBe(expected);
-      }),
-      { numRuns: 500 },
-    );
-  });
+  test.each(['pay', 'status'] as const)(
+    'a code in reply to payment or status amounts to what its range says, over all integers: %s',
+    (from) => {
+      const kinds = { paid: 'success', failed: 'failed', processing: 'pending', bill: 'unknown', undefined: 'unknown' };
+      const aboutReference = new Set([102, 108, 183, 188]);
+      fc.assert(
+        fc.property(fc.oneof(fc.integer({ min: -50, max: 450 }), fc.maxSafeInteger()), fc.boolean(), (code, asText) => {
+          const meaning = meaningOf(String(code));
+          const success = meaning === 'failed' ? false : true;
+          const reply = changed('status', { responseCode: asText ? String(code) : code, success });
+          const expected = aboutReference.has(code) ? 'unknown' : kinds[meaning];
+          expect(evidence(reply, from).kind).toBe(expected);
+        }),
+        { numRuns: 500 },
+      );
+    },
+  );
 
   test.each([
     ['the success of an inquiry', { responseCode: 300 }, 'inquiry-code'],
@@ -105,33 +108,39 @@ describe('a code in the reply to payment or status', () => {
     ['success denied', { success: false }, 'contradiction'],
     ['success that is no answer', { success: null }, 'contradiction'],
     ['a failure called success', { responseCode: 103 }, 'contradiction'],
-  ])('that is doubtful is unknown: %s', (_, more, why) => {
+  ])('a code in reply to payment or status that is doubtful is unknown: %s', (_, more, why) => {
     for (const from of ['pay', 'status'] as const) {
       expect(evidence(changed('status', more), from)).toMatchObject({ kind: 'unknown', why });
     }
   });
 
-  test.each([102, 108, 183])('that speaks of the reference is unknown: %d', (responseCode) => {
-    for (const from of ['pay', 'status'] as const) {
-      expect(evidence(failed({}, { responseCode }), from)).not.toHaveProperty('absent');
-      expect(evidence(failed({}, { responseCode }), from).kind).toBe('unknown');
-    }
-  });
+  test.each([102, 108, 183])(
+    'a code in reply to payment or status that speaks of the reference is unknown: %d',
+    (responseCode) => {
+      for (const from of ['pay', 'status'] as const) {
+        expect(evidence(failed({}, { responseCode }), from)).not.toHaveProperty('absent');
+        expect(evidence(failed({}, { responseCode }), from).kind).toBe('unknown');
+      }
+    },
+  );
 });
 
 describe('a failure', () => {
-  test('counts with our reference in it, and never says that nothing was made', () => {
+  test('a failure counts with our reference in it, and never says that nothing was made', () => {
     for (const from of ['pay', 'status'] as const) {
       expect(evidence(failed(), from)).toMatchObject({ kind: 'failed', code: '103', message: 'Transaksi Gagal' });
     }
   });
 
-  test.each([{ refNumber: undefined }, { refNumber: '' }, { refNumber: null }])('without it is unknown: %j', (data) => {
-    expect(evidence(failed(data), 'pay')).toMatchObject({ kind: 'unknown', why: 'incomplete' });
-    expect(evidence(failed(data))).toMatchObject({ kind: 'unknown', why: 'incomplete' });
-  });
+  test.each([{ refNumber: undefined }, { refNumber: '' }, { refNumber: null }])(
+    'a failure without our reference is unknown: %j',
+    (data) => {
+      expect(evidence(failed(data), 'pay')).toMatchObject({ kind: 'unknown', why: 'incomplete' });
+      expect(evidence(failed(data))).toMatchObject({ kind: 'unknown', why: 'incomplete' });
+    },
+  );
 
-  test('needs no more of its data than that, and what stands for nothing is nobody else', () => {
+  test('a failure needs no more of its data than our reference, and a blank member is nobody else', () => {
     for (const data of [{}, { productCode: '', accountNumber: '', transactionId: 0 }, { accountNumber: 'N/A' }]) {
       const bare = { ...failed(), data: { refNumber: refId, ...data } };
       for (const from of ['pay', 'status'] as const) expect(evidence(bare, from)).toMatchObject({ kind: 'failed' });
@@ -144,7 +153,7 @@ describe('a failure', () => {
     }
   });
 
-  test('with empty data is unknown', () => {
+  test('a failure with empty data is unknown', () => {
     for (const data of [{}, null, []]) {
       expect(evidence({ ...failed(), data }, 'pay')).toMatchObject({ kind: 'unknown', why: 'incomplete' });
     }
@@ -155,7 +164,7 @@ describe('a failure', () => {
     { message: { ID: 'Transaksi tidak ditemukan' } },
     { message: { EN: 'Reference number not found' } },
     { message: { ID: 'gagal', EN: 'transaction is not available' } },
-  ])('of the status call that knows no such transaction is unknown and absent: %j', (more) => {
+  ])('a failure of a status call that knows no such transaction is unknown and absent: %j', (more) => {
     const absent = { kind: 'unknown', why: 'not-found', absent: true };
     expect(evidence(failed({}, more))).toMatchObject(absent);
     const nobody = { refNumber: '', accountNumber: '', productCode: '', transactionId: 0 };
@@ -169,7 +178,7 @@ describe('a failure', () => {
     'Transaksi gagal: nomor tidak ada',
     'Transaksi dibatalkan karena produk tidak tersedia',
     'Transaction was cancelled because the product is not available',
-  ])('about a number or a product that is missing stays a failure: %s', (ID) => {
+  ])('a failure about a number or a product that is missing stays a failure: %s', (ID) => {
     expect(evidence(failed({}, { message: { ID } })).kind).toBe('failed');
   });
 });
@@ -182,13 +191,13 @@ describe('a reply about something else', () => {
     [{ accountNumber: '516070377776' }, 'other-customer'],
   ];
 
-  test.each(others)('is unknown and none of its words are kept: %j', (data, why) => {
+  test.each(others)('a reply about something else is unknown and none of its words are kept: %j', (data, why) => {
     for (const reply of [changed('status', {}, data), failed(data), changed('payment', {}, data)]) {
       expect(evidence(reply)).toEqual({ kind: 'unknown', from: 'status', at: AT, code: '', message: '', why });
     }
   });
 
-  test('is told from one with an alias, leading zeros or numbers for text', () => {
+  test('a reply with an alias, leading zeros or numbers for text is about what was asked', () => {
     for (const data of [
       { productCode: 'PLNPOST' },
       { accountNumber: '0516070377775' },
@@ -198,7 +207,7 @@ describe('a reply about something else', () => {
     }
   });
 
-  test('that does not name all of them is no success', () => {
+  test('a reply that does not name reference, product and customer is no success', () => {
     for (const name of ['refNumber', 'productCode', 'accountNumber']) {
       expect(evidence(changed('status', {}, { [name]: undefined }))).toMatchObject({ why: 'incomplete' });
     }
@@ -206,7 +215,7 @@ describe('a reply about something else', () => {
 });
 
 describe('an inquiry', () => {
-  test('is a bill with 300 only; a failed one names nobody and is refused', () => {
+  test('a reply to an inquiry is a bill with 300 only; a failed one names nobody and is refused', () => {
     fc.assert(
       fc.property(fc.integer({ min: -10, max: 450 }), (responseCode) => {
         const kinds = { paid: 'unclear', failed: 'refused', processing: 'unclear', bill: 'bill', undefined: 'unclear' };
@@ -231,16 +240,16 @@ describe('an inquiry', () => {
     [{}, { amount: 0 }, 'no-amount'],
     [{ success: false }, {}, 'contradiction'],
     [{ responseCode: 304 }, {}, 'contradiction'],
-  ])('that is no answer is unclear: %j %j', (more, data, why) => {
+  ])('a reply to an inquiry that is no answer is unclear: %j %j', (more, data, why) => {
     expect(inquiry(changed('check', more, data))).toMatchObject({ kind: 'unclear', why });
   });
 
-  test('of amount 0 is of the amount that the customer chose', () => {
+  test('a bill of amount 0 is of the amount that the customer chose', () => {
     const reply = inquiry(changed('check', {}, { amount: 0 }), {}, { nominal: 20_000 });
     expect(reply).toMatchObject({ kind: 'bill', amount: 20_000, admin: 3_000 });
   });
 
-  test('keeps the id as it came: text, or a number where that is exact', () => {
+  test('the id of an inquiry is kept as it came: text, or a number where that is exact', () => {
     const handleOf = (inquiryId: unknown) => inquiry(changed('check', {}, { inquiryId }));
     expect(handleOf(12)).toMatchObject({ handle: { inquiryId: 12 } });
     for (const id of ['12', '0012', 'a-1', '123456789012345678901'])
@@ -264,7 +273,7 @@ describe('arrears', () => {
     ['the list of months', rows('', owed)],
     ['the bills listed, the admin fee aside', { ...rows('1', 'x'), ...listed(5) }],
     ['whichever says most', rows('1 Bulan', owed)],
-  ])('above what can be paid at once are refused by %s', (_, data) => {
+  ])('arrears above what can be paid at once are refused by %s', (_, data) => {
     expect(inquiry(changed('check', {}, data))).toEqual({
       ...{ kind: 'refused', at: AT, code: '' },
       message: '4 bills are owed and at most 3 can be paid at once',
@@ -272,20 +281,20 @@ describe('arrears', () => {
   });
 
   test.each([rows('3 Bulan', 'Jan16, Feb16, Mar16'), rows('', ''), listed(4), {}])(
-    'up to it are a bill: %j',
+    'arrears up to what can be paid at once are a bill: %j',
     (data) => {
       expect(inquiry(changed('check', {}, data)).kind).toBe('bill');
     },
   );
 
-  test('count only where the product has a limit', () => {
+  test('arrears count only where the product has a limit', () => {
     expect(inquiry(changed('check', {}, rows('9 Bulan', '')), { maxArrears: {} }).kind).toBe('bill');
     expect(inquiry(changed('check', {}, rows('2 Bulan', '')), { maxArrears: { TLSTPOS: 1 } }).kind).toBe('refused');
   });
 });
 
 describe('a token', () => {
-  test('is the voucher where the product is what the customer bought', () => {
+  test('a token is the voucher where the product is what the customer bought', () => {
     const token = '7001-2345-6789-0123-4567';
     const reply = changed('status', {}, { token });
     for (const prepaidTokens of [['TLSTPOS'], ['TLST*'], ['X', 'TLSTPOS']]) {
@@ -295,7 +304,7 @@ describe('a token', () => {
     expect(evidence(reply, 'status', { prepaidTokens: ['TLST'] })).toMatchObject({ serialNumber: token });
   });
 
-  test('that the customer bought is in no message, whatever the reply amounts to', () => {
+  test('a token that the customer bought is in no message, whatever the reply amounts to', () => {
     const token = '7001-2345-6789-0123-4567';
     const message = { ID: 'Sukses', EN: 'Success, token 7001 2345 6789 0123 4567' };
     const reply = (more: Json) => evidence(changed('status', { message, ...more }, { token }), 'status', BOUGHT);
@@ -305,7 +314,7 @@ describe('a token', () => {
     expect(reply({ message: 'Sukses' })).toMatchObject({ message: 'Sukses', voucher: token });
   });
 
-  test.each(['', 'N/A', '-', null, undefined])('that is none is left out: %j', (token) => {
+  test.each(['', 'N/A', '-', null, undefined])('a token that is none is left out: %j', (token) => {
     const reply = evidence(changed('status', {}, { token }));
     expect(reply.kind).toBe('success');
     expect(reply).not.toHaveProperty('serialNumber');
@@ -337,7 +346,7 @@ test('bills of the same name are kept apart, and rows of another shape pass thro
 describe('a mutated reply', () => {
   const weird = fc.oneof(fc.constant(undefined), fc.jsonValue(), fc.string(), fc.integer({ min: -400, max: 400 }));
 
-  test('is a success only while all that makes one is untouched', () => {
+  test('a mutated reply is a success only while all that makes one is untouched', () => {
     const vital = ['refNumber', 'productCode', 'accountNumber'];
     const field = fc.constantFrom(
       ...vital,
@@ -359,7 +368,7 @@ describe('a mutated reply', () => {
     );
   });
 
-  test('with another code or another `success` never keeps its verdict', () => {
+  test('a mutated reply with another code or another `success` never keeps its verdict', () => {
     fc.assert(
       fc.property(weird, (value) => {
         const byCode = evidence(changed('status', { responseCode: value })).kind;

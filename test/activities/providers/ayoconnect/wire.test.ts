@@ -13,7 +13,7 @@ function decode(token: string, secret: string): { header: unknown; payload: unkn
 }
 
 describe('a token', () => {
-  test('is the request itself, signed, in base64url without padding', () => {
+  test('a token is the request itself, signed, in base64url without padding', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.maxSafeInteger())), fc.string(), (body, key) => {
         const payload = JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
@@ -24,7 +24,7 @@ describe('a token', () => {
     );
   });
 
-  test('is what others make of the same claims and secret', () => {
+  test('a token is what others make of the same claims and secret', () => {
     // The example of jwt.io.
     const token = tokenOf({ sub: '1234567890', name: 'John Doe', iat: 1516239022 }, 'your-256-bit-secret');
     expect(token.split('.')[2]).toBe('SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c');
@@ -32,7 +32,7 @@ describe('a token', () => {
 });
 
 describe('a body', () => {
-  test('is read with numbers or text alike, and N/A as nothing', () => {
+  test('a body is read with numbers or text alike, and N/A as nothing', () => {
     const data = { refNumber: 12345, transactionId: '7', accountNumber: '0012', token: 'N/A', customerName: '-' };
     expect(parseBody(JSON.stringify({ responseCode: '0', data }))).toMatchObject({
       responseCode: '0',
@@ -46,11 +46,11 @@ describe('a body', () => {
     });
   });
 
-  test.each(['{"data":{}}', '{"data":null}', '{"data":[]}', '{}'])('may hold nothing: %s', (body) => {
+  test.each(['{"data":{}}', '{"data":null}', '{"data":[]}', '{}'])('a body may hold nothing: %s', (body) => {
     expect(parseBody(body)).toEqual({ message: {}, data: {} });
   });
 
-  test('that is none is named', () => {
+  test('a body that is no reply is called what it is', () => {
     expect(parseBody('<html>')).toBe('not-json');
     for (const body of ['[]', '7', 'null', '"x"', '{"data":"x"}', '{"data":[1]}']) {
       expect(parseBody(body)).toBe('not-protocol');

@@ -24,7 +24,7 @@ const answer = (more: Record<string, unknown>) =>
   (server.answer = JSON.stringify({ data: { ...dataOf(sample('inquiry', 'pln')), ...more } }));
 
 describe('what is sent', () => {
-  test('is the dialect of Digiswitch, to the letter', async () => {
+  test('what is sent is the dialect of Digiswitch, to the letter', async () => {
     const digiswitch = provider({ baseUrl: `${baseUrl}/` });
     for (const act of ['inquire', 'pay', 'check'] as const) await digiswitch[act](order, signal);
     const body = { username: 'usern4me', code: 'pln', customer_no: '530000000001', ref_id: 'ref-pasca7', sign: SIGN };
@@ -36,19 +36,19 @@ describe('what is sent', () => {
     ]);
   });
 
-  test('is the dialect of Digiflazz where that is configured', async () => {
+  test('what is sent is the dialect of Digiflazz where that is configured', async () => {
     await provider({ baseUrl, settings: { dialect: 'digiflazz' } }).pay(order, signal);
     const body = { username: 'usern4me', buyer_sku_code: 'pln', customer_no: '530000000001', ref_id: 'ref-pasca7' };
     expect(server.seen).toEqual([{ path: '/v1/transaction', body: { commands: 'pay-pasca', ...body, sign: SIGN } }]);
   });
 
-  test('follows the configured path and status command', async () => {
+  test('what is sent follows the configured path and status command', async () => {
     const settings = { statusCommand: 'cek-status', paths: { transaction: '/other' } };
     await provider({ baseUrl, settings }).check(order, signal);
     expect(server.seen[0]).toMatchObject({ path: '/other', body: { command: 'cek-status' } });
   });
 
-  test('carries the nominal, extra inputs and the test switch on every call', async () => {
+  test('what is sent carries the nominal, extra inputs and the test switch on every call', async () => {
     const full = { ...request, amount: 10_000, fields: { tahun: '2019' }, testing: true };
     const digiswitch = provider({ baseUrl });
     // The bill's amount has the fee in it: it is no nominal.
@@ -58,14 +58,14 @@ describe('what is sent', () => {
     for (const { body } of server.seen) expect(body).toMatchObject({ amount: 10_000, tahun: '2019', testing: true });
   });
 
-  test('never lets an extra input take the place of a key of the protocol', async () => {
+  test('what is sent never lets an extra input take the place of a key of the protocol', async () => {
     await provider({ baseUrl }).pay({ request: { ...request, fields: { command: 'topup', code: 'x' } } }, signal);
     expect(server.seen[0]?.body).toMatchObject({ command: 'pay-pasca', code: 'pln' });
   });
 });
 
 describe('terms', () => {
-  test('name the inquiry and the aliases of the product, and nothing is sent', async () => {
+  test('terms name the inquiry and the aliases of the product, and nothing is sent', async () => {
     const aliasesOf = async (product: string, aliases = {}) =>
       (await provider({ baseUrl, settings: { aliases } }).terms({ ...request, product })).aliases;
     expect(await provider({ baseUrl }).terms(request)).toEqual({ inquiry: true, aliases: ['dspln'] });
@@ -82,26 +82,26 @@ describe('terms', () => {
     [{ fields: { sign: 'x' } }, "fields.sign: is one of the protocol's own keys"],
     [{ fields: { Commands: 'x' } }, "fields.Commands: is one of the protocol's own keys"],
     [{ fields: { 'a b': 'x' } }, 'fields.a b: must be of A-Z a-z 0-9 _'],
-  ])('refuse %j', async (more, message) => {
+  ])('terms refuse %j', async (more, message) => {
     await expect(provider().terms({ ...request, ...more })).rejects.toMatchObject({ code: 'InvalidRequest', message });
   });
 });
 
 describe('an inquiry', () => {
-  test('that succeeds is a bill, whatever its product is called there', async () => {
+  test('an inquiry that succeeds is a bill, whatever its product is called there', async () => {
     server.answer = sample('inquiry', 'pln');
     const bill = await provider({ baseUrl }).inquire(order, signal);
     expect(bill).toMatchObject({ kind: 'bill', at: AT, amount: 11_000, cost: 10_900, admin: 2_500 });
   });
 
-  test('that is refused says so, also as HTTP 400', async () => {
+  test('an inquiry that is refused says so, also as HTTP 400', async () => {
     answer({ status: 'Gagal', rc: '60', message: 'Tagihan belum tersedia' });
     server.status = 400;
     const refused = { kind: 'refused', at: AT, code: '60', message: 'Tagihan belum tersedia' };
     expect(await provider({ baseUrl }).inquire(order, signal)).toEqual(refused);
   });
 
-  test('without an answer to read is unclear', async () => {
+  test('an inquiry without an answer to read is unclear', async () => {
     server.answer = '<html>';
     expect(await provider({ baseUrl }).inquire(order, signal)).toMatchObject({ kind: 'unclear', why: 'not-json' });
     server.hangUp = true;
@@ -113,13 +113,13 @@ describe('an inquiry', () => {
 });
 
 describe('pay', () => {
-  test('that succeeds is a success, with what the reply says', async () => {
+  test('a pay that succeeds is a success, with what the reply says', async () => {
     answer({ sn: 'S1' });
     const evidence = await provider({ baseUrl }).pay(order, signal);
     expect(evidence).toMatchObject({ kind: 'success', from: 'pay', at: AT, amount: 11_000, serialNumber: 'S1' });
   });
 
-  test('that never left is not sent; the same trouble on a status call is unknown', async () => {
+  test('a pay that never left is not sent; the same trouble on a status call is unknown', async () => {
     await server.stop();
     const why = { at: AT, code: '', message: 'no connection to the provider (ECONNREFUSED)', why: 'connect' };
     expect(await provider({ baseUrl }).pay(order, signal)).toEqual({ kind: 'not-sent', from: 'pay', ...why });
@@ -127,14 +127,14 @@ describe('pay', () => {
     await server.start();
   });
 
-  test('whose answer was lost is unknown, and was sent once', async () => {
+  test('a pay whose answer was lost is unknown, and was sent once', async () => {
     server.hangUp = true;
     expect(await provider({ baseUrl }).pay(order, signal)).toMatchObject({ kind: 'unknown', why: 'network' });
     expect(server.seen).toHaveLength(1);
   });
 
   test.each([302, 408, 425, 429, 500, 502, 503])(
-    'answered with HTTP %d is unknown, whatever it says',
+    'a pay answered with HTTP %d is unknown, whatever it says',
     async (status) => {
       server.status = status;
       server.headers = { 'retry-after': '30' };
@@ -146,7 +146,7 @@ describe('pay', () => {
     },
   );
 
-  test('answered with HTTP 4xx is believed to be refused, never to be paid', async () => {
+  test('a pay answered with HTTP 4xx is believed to be refused, never to be paid', async () => {
     server.status = 403;
     answer({ status: 'Gagal', rc: '45' });
     expect(await provider({ baseUrl }).pay(order, signal)).toMatchObject({ kind: 'refused', code: '45' });
@@ -156,7 +156,7 @@ describe('pay', () => {
     expect(await provider({ baseUrl }).pay(order, signal)).toMatchObject({ kind: 'unknown', why: 'http-403' });
   });
 
-  test("keeps our secrets out of the provider's words", async () => {
+  test("the evidence of a pay keeps our secrets out of the provider's messages", async () => {
     const message = `Signature ${SIGN.toUpperCase()} of usern4me with ap1-key\nis wrong ${'.'.repeat(300)}`;
     answer({ status: 'Gagal', rc: '41', message, desc: { note: 'ap1-key' } });
     const evidence = await provider({ baseUrl }).pay(order, signal);
@@ -177,7 +177,7 @@ test('what a short credential or the username happens to be part of is left as i
 });
 
 describe('the account', () => {
-  test('has a balance, its fraction cut off', async () => {
+  test('the account has a balance, its fraction cut off', async () => {
     server.answer = '{"data":{"deposit":500000.75}}';
     const settings = { dialect: 'digiflazz' };
     expect(await provider({ baseUrl, settings }).balance(signal)).toEqual({ balance: 500_000 });
@@ -185,7 +185,7 @@ describe('the account', () => {
     expect(server.seen).toEqual([{ path: '/v1/cek-saldo', body }]);
   });
 
-  test('has a price list; rows without a product are left out', async () => {
+  test('the account has a price list; rows without a product are left out', async () => {
     const rows = [
       {
         product_name: 'PLN',
@@ -212,7 +212,7 @@ describe('the account', () => {
     expect(server.seen).toEqual([{ path: '/v1/price-list', body }]);
   });
 
-  test('out of reach is an error that names the provider and no secret', async () => {
+  test('an account out of reach is an error that names the provider and no secret', async () => {
     server.answer = '{"data":{"rc":"41","message":"ap1-key is wrong"}}';
     const unreachable = { code: 'Unreachable', message: 'digiswitch: *** is wrong' };
     await expect(provider({ baseUrl }).balance(signal)).rejects.toMatchObject(unreachable);

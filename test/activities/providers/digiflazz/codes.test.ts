@@ -43,7 +43,7 @@ function reply(rc: string, status: string): Data {
 }
 
 describe.each(['Sukses', 'Gagal', 'Pending'])('with status %s every code', (status) => {
-  test.each(['pay', 'status', 'notice'] as const)('in a reply to %s is read by the table', (from) => {
+  test.each(['pay', 'status', 'notice'] as const)('every code in a reply to %s is read by the table', (from) => {
     const read = (rc: string) =>
       from === 'notice'
         ? readVerdict(reply(rc, status), from, reading)
@@ -52,7 +52,7 @@ describe.each(['Sukses', 'Gagal', 'Pending'])('with status %s every code', (stat
     expect(got).toEqual(Object.fromEntries(ALL.map((rc) => [rc, expected(rc, status, from)])));
   });
 
-  test('in a reply to an inquiry is a bill, a no, or worth asking again', () => {
+  test('every code in a reply to an inquiry is a bill, a no, or worth asking again', () => {
     const got = Object.fromEntries(ALL.map((rc) => [rc, readInquiry(reply(rc, status), asked, reading).kind]));
     const wanted = (rc: string) => {
       if (statusOf(rc) !== status || status === 'Pending') return 'unclear';

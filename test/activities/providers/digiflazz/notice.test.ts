@@ -15,7 +15,7 @@ const body = (more: Record<string, unknown> = {}) =>
 
 describe('a delivery', () => {
   test.each(['Digiflazz-Hookshot', 'Digiflazz-Pasca-Hookshot', ''])(
-    'signed as agreed is a claim, from agent %j',
+    'a delivery signed as agreed is a claim, from agent %j',
     (agent) => {
       expect(provider().notice(signed(sample('pay', 'internet'), { 'user-agent': agent }))).toMatchObject({
         kind: 'claim',
@@ -27,7 +27,7 @@ describe('a delivery', () => {
     },
   );
 
-  test('is a verdict about what was made: no code in it says that nothing was', () => {
+  test('a delivery is a verdict about what was made: no code in it says that nothing was', () => {
     const evidence = (more: Record<string, unknown>) => {
       const reading = provider().notice(signed(body({ status: 'Gagal', ...more })));
       return reading.kind === 'claim' ? reading.claim.evidence.kind : reading.kind;
@@ -38,26 +38,26 @@ describe('a delivery', () => {
     expect(evidence({ rc: '00' })).toBe('unknown');
   });
 
-  test('is refused where no secret is configured, however it is signed', () => {
+  test('a delivery is refused where no secret is configured, however it is signed', () => {
     const { username, apiKey } = SECRETS;
     const delivery = signed(body(), {}, '');
     expect(provider({ secrets: { username, apiKey } }).notice(delivery)).toEqual({ kind: 'refused', why: 'no-secret' });
   });
 
-  test('without a signature is refused, a ping too', () => {
+  test('a delivery without a signature is refused, a ping too', () => {
     const unsigned = { headers: { 'x-digiflazz-event': 'ping' }, body: Buffer.from('{"hook":{"secret":"h00k"}}') };
     expect(provider().notice(unsigned)).toEqual({ kind: 'refused', why: 'unsigned' });
   });
 
   test.each(['sha1=', 'sha1=00', `sha1=${'0'.repeat(40)}`, 'x', `sha256=${'0'.repeat(64)}`])(
-    'with the signature %s is refused',
+    'a delivery with the signature %s is refused',
     (signature) => {
       const delivery = { headers: { 'x-hub-signature': signature }, body: Buffer.from(body()) };
       expect(provider().notice(delivery)).toEqual({ kind: 'refused', why: 'bad-signature' });
     },
   );
 
-  test('of which a single byte changed is refused', () => {
+  test('a delivery of which a single byte changed is refused', () => {
     const { headers, body: bytes } = signed(body());
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
@@ -68,20 +68,20 @@ describe('a delivery', () => {
     );
   });
 
-  test('that is a signed ping says nothing else', () => {
+  test('a delivery that is a signed ping says nothing else', () => {
     const ping = JSON.stringify({ sed: 'Nothing is impossible', hook_id: '1', hook: { secret: 'h00k' } });
     expect(provider().notice(signed(ping))).toEqual({ kind: 'ping' });
   });
 
   test.each([['<html>'], [body({ ref_id: undefined })], ['{"data":[]}'], ['{"data":"x"}']])(
-    'signed but naming no payment is unreadable: %s',
+    'a delivery signed but naming no payment is unreadable: %s',
     (text) => {
       expect(provider().notice(signed(text))).toEqual({ kind: 'refused', why: 'unreadable' });
     },
   );
 
   test.each(['../r1', 'INV/2024/01', 'x'.repeat(65), ' r1 x'])(
-    "signed, with the reference %j, is somebody else's",
+    "a delivery signed, with the reference %j, is somebody else's",
     (ref_id) => {
       expect(provider().notice(signed(body({ ref_id })))).toEqual({ kind: 'foreign' });
       expect(provider().notice(signed(body({ ref_id, code: '' })))).toEqual({ kind: 'foreign' });
@@ -89,13 +89,13 @@ describe('a delivery', () => {
   );
 
   test.each([{ customer_no: null }, { code: '' }, { code: undefined, customer_no: '' }])(
-    'signed, with our reference but %j, is a reason to check',
+    'a delivery signed, with our reference but %j, is a reason to check',
     (more) => {
       expect(provider().notice(signed(body(more)))).toEqual({ kind: 'hint', refId: 'r1' });
     },
   );
 
-  test('never throws, whatever was signed', () => {
+  test('a delivery never throws, whatever was signed', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         expect(['ping', 'refused']).toContain(provider().notice(signed(text)).kind);

@@ -26,7 +26,7 @@ describe.each(PRODUCTS)('the sample of %s', (product) => {
     return { refId: ref_id!, customerNo: customer_no!, product: product === 'pln' ? 'pln' : code!, aliases: ['dspln'] };
   };
 
-  test('is a bill in reply to an inquiry', () => {
+  test('a published sample is a bill in reply to an inquiry', () => {
     const text = sample('inquiry', product);
     const data = dataOf(text);
     const bill = readInquiry(read(text), askedOf(text), reading);
@@ -38,7 +38,7 @@ describe.each(PRODUCTS)('the sample of %s', (product) => {
     expectReceipt(bill.kind === 'bill' ? bill.receipt : [], data['desc']);
   });
 
-  test.each(['pay', 'status'] as const)('is a payment in reply to %s', (from) => {
+  test.each(['pay', 'status'] as const)('a published sample is a payment in reply to %s', (from) => {
     const text = sample('pay', product);
     const data = dataOf(text);
     const evidence = readEvidence(read(text), askedOf(text), from, reading);
@@ -91,7 +91,7 @@ describe('whom a reply is about', () => {
     [{ rc: '02' }, 'contradiction'],
     [{ status: 'Gagal' }, 'contradiction'],
     [{ status: 'Pending' }, 'contradiction'],
-  ])('%j is unknown: %s', (more, why) => {
+  ])('a reply with %j is unknown: %s', (more, why) => {
     for (const from of ['pay', 'status'] as const) {
       expect(readEvidence(reply(more), asked, from, reading)).toMatchObject({ kind: 'unknown', from, why });
     }
@@ -102,14 +102,14 @@ describe('whom a reply is about', () => {
     expect(readEvidence(reply({ customer_no: 812 }), asked, 'pay', reading).kind).toBe('success');
   });
 
-  test('rows of a detail list are nobody', () => {
+  test('rows of a detail list do not say whom a reply is about', () => {
     const data = reply({ ref_id: undefined, desc: { detail: [{ ref_id: 'r1', customer_no: '0812', code: 'hp' }] } });
     expect(readEvidence(data, asked, 'pay', reading).kind).toBe('unknown');
   });
 });
 
 describe('amounts', () => {
-  test('come as numbers, floats or text', () => {
+  test('amounts are read from numbers, floats or text', () => {
     const data = reply({ selling_price: '8000', price: 10_900.0, admin: '2500.00' });
     expect(readInquiry(data, asked, reading)).toMatchObject({ amount: 8_000, cost: 10_900, admin: 2_500 });
   });

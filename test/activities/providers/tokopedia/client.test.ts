@@ -39,7 +39,7 @@ const inquire = (settings = {}) => provider({ baseUrl, settings }).inquire({ req
 const calls = () => server.seen.map(({ call }) => call);
 
 describe('what is sent', () => {
-  test('is JSON with the token and the date, to the address of each call', async () => {
+  test('what is sent is JSON with the token and the date, to the address of each call', async () => {
     const tokopedia = provider({ baseUrl: `${baseUrl}/` });
     await tokopedia.inquire({ request }, signal);
     await tokopedia.pay(order, signal);
@@ -60,20 +60,23 @@ describe('what is sent', () => {
     expect(server.tokenCalls).toHaveLength(1);
   });
 
-  test.each(['pss', 'pkcs1'] as const)('is an order signed over its exact bytes, by %s', async (signature) => {
-    const fields = { nama: 'é “x” \u2028 €' };
-    await pay({ signature }, { request: { ...request, fields } });
-    const { headers, body } = server.seen[0]!;
-    expect(isSigned(Buffer.from(body), String(headers['signature']), OUR_PUBLIC_KEY, signature)).toBe(true);
-  });
+  test.each(['pss', 'pkcs1'] as const)(
+    'what is sent is an order signed over its exact bytes, by %s',
+    async (signature) => {
+      const fields = { nama: 'é “x” \u2028 €' };
+      await pay({ signature }, { request: { ...request, fields } });
+      const { headers, body } = server.seen[0]!;
+      expect(isSigned(Buffer.from(body), String(headers['signature']), OUR_PUBLIC_KEY, signature)).toBe(true);
+    },
+  );
 
-  test('is no signature where none is asked for', async () => {
+  test('no signature is sent where none is asked for', async () => {
     await inquire();
     await check();
     for (const { headers } of server.seen) expect(headers).not.toHaveProperty('signature');
   });
 
-  test('is the amount chosen, none for a fixed price, and none where the settings or the bill say so', async () => {
+  test('an order states the amount chosen, none for a fixed price, and none where the settings or the bill say so', async () => {
     const sent = async (more: Partial<Order>, settings = {}) => {
       await provider({ baseUrl, settings }).pay({ request, ...more }, signal);
       return (JSON.parse(server.seen.at(-1)?.body ?? '') as { data: { attributes: { amount?: number } } }).data
@@ -89,14 +92,14 @@ describe('what is sent', () => {
     expect(await sent({ bill: unmarked, amount: 1 }, { products: { pln: { orderAmount: false } } })).toBeUndefined();
   });
 
-  test('is nothing where the order would have to state an amount that is not known', async () => {
+  test('nothing is sent where the order would have to state an amount that is not known', async () => {
     const priceless: BillFound = { kind: 'bill', at: AT, code: '', message: '', receipt: [] };
     const evidence = await provider({ baseUrl }).pay({ request, bill: priceless }, signal);
     expect(evidence).toMatchObject({ kind: 'not-sent', why: 'no-amount' });
     expect(server.seen).toEqual([]);
   });
 
-  test('keeps the reseller apart from the other inputs', async () => {
+  test('the reseller is sent apart from the other inputs', async () => {
     const fields = { zone_id: '8332', downline_id: 'SAT-X' };
     await provider({ baseUrl }).inquire({ request: { ...request, fields } }, signal);
     expect(JSON.parse(server.seen[0]!.body)).toMatchObject({
@@ -106,12 +109,12 @@ describe('what is sent', () => {
 });
 
 describe('an inquiry', () => {
-  test('that is answered is a bill', async () => {
+  test('an inquiry that is answered is a bill', async () => {
     server.says(inquiryOf());
     expect(await inquire()).toMatchObject({ kind: 'bill', at: AT, amount: 12_500, admin: 2_500, customerName: 'A***' });
   });
 
-  test('expires by the time zone of the provider', async () => {
+  test('a bill expires by the time zone of the provider', async () => {
     server.says(inquiryOf());
     const config = { timeZone: 'Asia/Makassar' };
     const settings = { products: { pln: { expires: { at: '23:00' } } } };
@@ -119,7 +122,7 @@ describe('an inquiry', () => {
     expect(found).toMatchObject({ expiresAt: '2024-05-01T15:00:00.000Z' });
   });
 
-  test.each(['P04', 'U00', 'P00'])('answered by the error %s is refused', async (code) => {
+  test.each(['P04', 'U00', 'P00'])('an inquiry answered by the error %s is refused', async (code) => {
     server.says(errorsOf(code, 'no s3cret&client bill'), { status: 400 });
     expect(await inquire()).toEqual({ kind: 'refused', at: AT, code, message: 'no *** bill' });
   });
@@ -140,12 +143,12 @@ describe('an inquiry', () => {
     [200, '<html>', 'not-json', ''],
     [200, {}, 'not-protocol', ''],
     [200, inquiryOf({ admin_fee: 0 }), 'contradiction', ''],
-  ])('answered by HTTP %i %j is unclear: %s', async (status, body, why, code) => {
+  ])('an inquiry answered by HTTP %i %j is unclear: %s', async (status, body, why, code) => {
     server.says(body, { status, headers: { 'retry-after': '7' } });
     expect(await inquire()).toMatchObject({ kind: 'unclear', why, code, retryAfterMs: 7_000 });
   });
 
-  test('that is not answered is unclear, also for want of a token', async () => {
+  test('an inquiry that is not answered is unclear, also for want of a token', async () => {
     server.says({}, { hangUp: true });
     expect(await inquire()).toMatchObject({ kind: 'unclear', why: 'network' });
     server.token = { status: 500 };
@@ -155,7 +158,7 @@ describe('an inquiry', () => {
 });
 
 describe('pay', () => {
-  test('that is taken is pending', async () => {
+  test('a pay that is taken is pending', async () => {
     server.says(orderOf({ status: 'Pending' }));
     expect(await pay()).toEqual({ kind: 'pending', from: 'pay', at: AT, code: '', message: 'Pending' });
   });
@@ -163,7 +166,7 @@ describe('pay', () => {
   test.each([
     [{ status: 'Success' }, 'success'],
     [{ status: 'Failed', error_code: 'S02' }, 'failed'],
-  ])('answered by a verdict %j believes it only when it is signed', async (more, kind) => {
+  ])('a pay answered by a verdict %j believes it only when it is signed', async (more, kind) => {
     server.says(orderOf(more), { signed: true });
     expect(await pay()).toMatchObject({ kind, from: 'pay' });
     server.says(orderOf(more));
@@ -183,12 +186,12 @@ describe('pay', () => {
     [{}, 'not-protocol'],
     ['<html>', 'not-json'],
     [errorsOf('P04'), 'contradiction'],
-  ])('answered by %j is unknown: %s', async (body, why) => {
+  ])('a pay answered by %j is unknown: %s', async (body, why) => {
     server.says(body, { signed: true });
     expect(await pay()).toMatchObject({ kind: 'unknown', from: 'pay', why });
   });
 
-  test('is refused by the errors of the settings, and by no other', async () => {
+  test('a pay is refused by the errors of the settings, and by no other', async () => {
     const answered = async (code: string, settings = {}) => {
       server.says(errorsOf(code, 'the words'), { status: 400 });
       return pay(settings);
@@ -204,12 +207,12 @@ describe('pay', () => {
     expect(await answered('P04', settings)).toMatchObject({ kind: 'unknown' });
   });
 
-  test('with several errors is refused only where all are one', async () => {
+  test('a pay with several errors is refused only where all are one', async () => {
     server.says({ errors: [{ code: 'P04' }, { code: 'P03' }] }, { status: 400 });
     expect(await pay()).toMatchObject({ kind: 'unknown', code: '', why: 'error-answer' });
   });
 
-  test('with a reference that exists already is unknown, and when sent again was taken before', async () => {
+  test('a pay with a reference that exists already is unknown, and when sent again was taken before', async () => {
     server.says(errorsOf('P03', 'Duplicate'), { status: 400 });
     const said = { from: 'pay', at: AT, code: 'P03', message: 'Duplicate' };
     expect(await pay()).toEqual({ kind: 'unknown', why: 'duplicate-reference', ...said });
@@ -219,7 +222,7 @@ describe('pay', () => {
   });
 
   test.each([301, 400, 403, 404, 408, 425, 429, 500, 502, 503, 504])(
-    'answered by a gateway with %i is unknown',
+    'a pay answered by a gateway with %i is unknown',
     async (status) => {
       server.says('<html>', { status, headers: { 'retry-after': '30' } });
       expect(await pay()).toMatchObject({ kind: 'unknown', why: `http-${status}`, code: '', retryAfterMs: 30_000 });
@@ -227,18 +230,18 @@ describe('pay', () => {
     },
   );
 
-  test.each([403, 408, 425, 429, 500])('is not refused by what stands in an answer with %i', async (status) => {
+  test.each([403, 408, 425, 429, 500])('a pay is not refused by what stands in an answer with %i', async (status) => {
     server.says(errorsOf('P04'), { status });
     expect(await pay()).toMatchObject({ kind: 'unknown', why: `http-${status}` });
   });
 
-  test('that was not answered is unknown, and sent once', async () => {
+  test('a pay that was not answered is unknown, and sent once', async () => {
     server.says({}, { hangUp: true });
     expect(await pay()).toMatchObject({ kind: 'unknown', from: 'pay', why: 'network', code: '' });
     expect(server.seen).toHaveLength(1);
   });
 
-  test('whose token is refused is unknown and not sent again; the next call has a new token', async () => {
+  test('a pay whose token is refused is unknown and not sent again; the next call has a new token', async () => {
     server.says(errorsOf('P01'), { status: 401 });
     const tokopedia = provider({ baseUrl });
     expect(await tokopedia.pay(order, signal)).toMatchObject({ kind: 'unknown', why: 'http-401' });
@@ -249,7 +252,7 @@ describe('pay', () => {
     expect(server.tokenCalls).toHaveLength(2);
   });
 
-  test('without a token, or without a connection, was not sent', async () => {
+  test('a pay without a token, or without a connection, was not sent', async () => {
     server.token = { status: 503 };
     expect(await pay()).toMatchObject({ kind: 'not-sent', from: 'pay', why: 'no-token' });
     expect(server.seen).toEqual([]);
@@ -259,7 +262,7 @@ describe('pay', () => {
     expect(await elsewhere.pay(order, signal)).toMatchObject({ kind: 'not-sent', from: 'pay', why: 'connect' });
   });
 
-  test('that was called off before it began was not sent', async () => {
+  test('a pay that was called off before it began was not sent', async () => {
     expect(await provider({ baseUrl }).pay(order, AbortSignal.abort())).toMatchObject({
       kind: 'not-sent',
       why: 'aborted',
@@ -273,7 +276,7 @@ describe('a status call', () => {
     [orderOf(), 'success'],
     [orderOf({ status: 'Failed', error_code: 'S02' }), 'failed'],
     [orderOf({ status: 'Pending' }), 'pending'],
-  ])('answered by %j says so when that is signed, and nothing when it is not', async (body, kind) => {
+  ])('a status call answered by %j says so when that is signed, and nothing when it is not', async (body, kind) => {
     server.says(body, { signed: true });
     expect(await check()).toMatchObject({ kind, from: 'status', at: AT });
     server.says(body);
@@ -285,14 +288,14 @@ describe('a status call', () => {
     expect(await check()).toEqual(evidence);
   });
 
-  test('is verified by the configured padding only', async () => {
+  test('the reply to a status call is verified by the configured padding only', async () => {
     server.padding = 'pkcs1';
     server.says(orderOf(), { signed: true });
     expect(await check({ signature: 'pkcs1' })).toMatchObject({ kind: 'success' });
     expect(await check()).toMatchObject({ kind: 'unknown', why: 'bad-signature' });
   });
 
-  test('is verified over the raw bytes, whatever their spacing', async () => {
+  test('the reply to a status call is verified over the raw bytes, whatever their spacing', async () => {
     server.says(JSON.stringify(orderOf({ client_name: 'Jos\u00e9' }), null, 3) + '\n', { signed: true });
     expect(await check()).toMatchObject({ kind: 'success', customerName: 'José' });
   });
@@ -302,7 +305,7 @@ describe('a status call', () => {
     [orderOf({ product_code: 'x' }), 'other-product'],
     [orderOf({ client_number: '1' }), 'other-customer'],
     [inquiryOf(), 'not-protocol'],
-  ])('answered by what is not ours, %j, is unknown and shows nothing of it', async (body, why) => {
+  ])('a status call answered by what is not ours, %j, is unknown and shows nothing of it', async (body, why) => {
     server.says(body, { signed: true });
     expect(await check()).toEqual({ kind: 'unknown', from: 'status', at: AT, code: '', message: '', why });
   });
@@ -311,14 +314,17 @@ describe('a status call', () => {
     [orderOf({ status: 'Processing' }), 'unknown-status'],
     [orderOf({ status: '' }), 'incomplete'],
     [orderOf({ status: 'Failed' }), 'contradiction'],
-  ])('answered by our order in a state that cannot be read, %j, is unknown and no absence', async (body, why) => {
-    server.says(body, { signed: true });
-    expect(await check()).toMatchObject({ kind: 'unknown', why, absent: false });
-    server.says(body);
-    expect(await check()).not.toHaveProperty('absent');
-  });
+  ])(
+    'a status call answered by our order in a state that cannot be read, %j, is unknown and no absence',
+    async (body, why) => {
+      server.says(body, { signed: true });
+      expect(await check()).toMatchObject({ kind: 'unknown', why, absent: false });
+      server.says(body);
+      expect(await check()).not.toHaveProperty('absent');
+    },
+  );
 
-  test('answered by "not found" is unknown and absent', async () => {
+  test('a status call answered by "not found" is unknown and absent', async () => {
     server.says(errorsOf('P02', 'Transaction is not found'), { status: 400 });
     const absent = { kind: 'unknown', from: 'status', at: AT, code: 'P02', message: 'Transaction is not found' };
     expect(await check()).toEqual({ ...absent, why: 'not-found', absent: true });
@@ -338,14 +344,14 @@ describe('a status call', () => {
     [404, '<html>', {}, 'http-404'],
     [200, '<html>', {}, 'not-json'],
     [429, {}, {}, 'http-429'],
-  ])('answered by HTTP %i %j is unknown and no absence', async (status, body, more, why) => {
+  ])('a status call answered by HTTP %i %j is unknown and no absence', async (status, body, more, why) => {
     server.says(body, { status, headers: { 'retry-after': '9' }, ...more });
     const evidence = await check();
     expect(evidence).toMatchObject({ kind: 'unknown', why, retryAfterMs: 9_000 });
     expect(evidence).not.toHaveProperty('absent');
   });
 
-  test('without an answer, or a token, is unknown', async () => {
+  test('a status call without an answer, or a token, is unknown', async () => {
     server.says({}, { hangUp: true });
     expect(await check()).toMatchObject({ kind: 'unknown', why: 'network' });
     server.token = { status: 401 };
@@ -356,7 +362,7 @@ describe('a status call', () => {
     await server.start();
   });
 
-  test('of which one byte was changed on its way is never evidence', async () => {
+  test('a status call of which one byte was changed on its way is never evidence', async () => {
     const text = JSON.stringify(orderOf({ status: 'Pending' }));
     const signature = signatureOf(text, THEIRS.privateKey, 'pss');
     const tokopedia = provider({ baseUrl });
@@ -382,13 +388,13 @@ test('an order whose token took too long is not sent', async () => {
 describe('a refused token', () => {
   const bearers = () => server.seen.map(({ headers }) => headers.authorization);
 
-  test('is renewed for an inquiry, which is made once more', async () => {
+  test('a refused token is renewed for an inquiry, which is made once more', async () => {
     server.answers = [{ status: 401 }, { body: inquiryOf() }];
     expect(await inquire()).toMatchObject({ kind: 'bill' });
     expect(bearers()).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
 
-  test('is renewed for the next status call: two at once would be too close to each other', async () => {
+  test('a refused token is renewed for the next status call: two at once would be too close to each other', async () => {
     const tokopedia = provider({ baseUrl });
     server.answers = [{ status: 401 }, { body: orderOf(), signed: true }];
     expect(await tokopedia.check(order, signal)).toMatchObject({ kind: 'unknown', why: 'http-401' });
@@ -396,14 +402,14 @@ describe('a refused token', () => {
     expect(bearers()).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
 
-  test('is renewed once, and the second refusal is an answer', async () => {
+  test('a refused token is renewed once, and the second refusal is an answer', async () => {
     server.says({}, { status: 401 });
     expect(await inquire()).toMatchObject({ kind: 'unclear', why: 'http-401' });
     expect(server.seen).toHaveLength(2);
     expect(server.tokenCalls).toHaveLength(2);
   });
 
-  test('that cannot be renewed leaves the refusal', async () => {
+  test('a refused token that cannot be renewed leaves the refusal', async () => {
     const tokopedia = provider({ baseUrl });
     server.says(inquiryOf());
     await tokopedia.inquire(order, signal);
@@ -413,7 +419,7 @@ describe('a refused token', () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  test('is renewed once for calls at the same time', async () => {
+  test('a refused token is renewed once for calls at the same time', async () => {
     const tokopedia = provider({ baseUrl });
     let open!: () => void;
     server.gate = new Promise<void>((done) => (open = done));
@@ -439,7 +445,7 @@ test('our secrets are blotted out wherever the provider repeats them', async () 
 });
 
 describe('the account', () => {
-  test('has a balance', async () => {
+  test('the account has a balance', async () => {
     const tokopedia = provider({ baseUrl });
     for (const [saldo, balance] of [
       [50_000_000, 50_000_000],
@@ -457,12 +463,12 @@ describe('the account', () => {
     [200, { data: {} }, 'tokopedia: no balance in the answer'],
     [200, { data: { attributes: { saldo: 'much' } } }, 'tokopedia: no balance in the answer'],
     [403, '<html>', 'tokopedia: HTTP 403 without an answer that could be read'],
-  ])('that answers HTTP %i %j is out of reach', async (status, body, message) => {
+  ])('an account that answers HTTP %i %j is out of reach', async (status, body, message) => {
     server.says(body, { status });
     await expect(provider({ baseUrl }).balance(signal)).rejects.toMatchObject({ code: 'Unreachable', message });
   });
 
-  test('has products, with the price of those that have a fixed one', async () => {
+  test('the account has products, with the price of those that have a fixed one', async () => {
     const row = (id: string, attributes: object) => ({ type: 'product', id, attributes });
     server.says({
       data: [

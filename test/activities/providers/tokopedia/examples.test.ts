@@ -176,7 +176,7 @@ describe.each(examples.map((example) => [example.product, example] as const))(
       ...(example.bill === undefined && { price }),
     };
 
-    test('is what its terms ask for', () => {
+    test("the example's request is what the terms of its product ask for", () => {
       expect(() => checkRequest(request, rule)).not.toThrow();
       const terms = termsOf(request, listed, rule, '10m');
       expect(terms).toEqual({
@@ -186,14 +186,14 @@ describe.each(examples.map((example) => [example.product, example] as const))(
       });
     });
 
-    test('is the inquiry of the example', () => {
+    test('what is sent is the inquiry of the example', () => {
       const [ask] = example.asks;
       if (!ask) return expect(example.bill).toBeUndefined();
       const type = INQUIRY_SENT_AS_ORDER.includes(product) ? 'inquiry' : ask.type;
       expect(said(inquiryBody(request, inquiryAmount(request, rule)))).toEqual({ ...said({ data: ask }), type });
     });
 
-    test('is the order of the example, with the amount of the bill', () => {
+    test('what is sent is the order of the example, with the amount of the bill', () => {
       const bill = billOf(example);
       const id = example.order.id;
       const agreed = bill?.amount ?? price;

@@ -11,7 +11,7 @@ describe.each(['pss', 'pkcs1'] as const)('a signature with the padding %s', (pad
   const other = padding === 'pss' ? 'pkcs1' : 'pss';
   const runs = { numRuns: 30 };
 
-  test('is verified over the same bytes by the key that belongs to it, and by nothing else', () => {
+  test('a signature is verified over the same bytes by the key that belongs to it, and by nothing else', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const signature = signatureOf(text, OURS.privateKey, padding);
@@ -26,7 +26,7 @@ describe.each(['pss', 'pkcs1'] as const)('a signature with the padding %s', (pad
     );
   });
 
-  test('is refused when any bit of it, or of the body, is another', () => {
+  test('a signature is refused when any bit of it, or of the body, is another', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1 }), fc.nat(), fc.nat(255), fc.nat(7), (bytes, at, place, bit) => {
         const body = Buffer.from(bytes);
@@ -43,7 +43,7 @@ describe.each(['pss', 'pkcs1'] as const)('a signature with the padding %s', (pad
     );
   });
 
-  test('is refused when it is no base64, without an error', () => {
+  test('a signature that is no base64 is refused, without an error', () => {
     const body = Buffer.from('{}');
     fc.assert(
       fc.property(fc.string(), (text) => !isSigned(body, text, OURS.publicKey, padding)),
@@ -83,7 +83,7 @@ describe('a key', () => {
     return path.join(folder, name);
   };
 
-  test('is a PEM, a PEM in one line, or the path of a file', () => {
+  test('a key is a PEM, a PEM in one line, or the path of a file', () => {
     const { privateKey, publicKey } = SECRETS;
     for (const [ours, theirs] of [
       [privateKey, publicKey],
@@ -125,7 +125,7 @@ describe('a key', () => {
     expect(shown).not.toMatch(/BEGIN|bm90aGluZw|f1le/);
   });
 
-  test('that is a file without a key is refused', () => {
+  test('a key that is a file without a key is refused', () => {
     expect(() => read({ privateKey: file('empty.pem', '') })).toThrow(/privateKey: is no private key in PEM/);
     expect(() => read({ privateKey: folder })).toThrow(
       /privateKey: is no PEM, and no file that can be read \(EISDIR\)/,

@@ -64,17 +64,20 @@ test.each(['', 'a b', '../x', 'x'.repeat(65), '-a'])('the reference %j is none o
   expect(read(delivery(orderOf({}, id)))).toEqual({ kind: 'foreign' });
 });
 
-test.each([{ product_code: null }, { client_number: null }])('without %j it is a hint to check', (more) => {
-  expect(read(delivery(orderOf(more)))).toEqual({ kind: 'hint', refId: 'ref-1' });
-});
+test.each([{ product_code: null }, { client_number: null }])(
+  'a signed callback without %j is a hint to check',
+  (more) => {
+    expect(read(delivery(orderOf(more)))).toEqual({ kind: 'hint', refId: 'ref-1' });
+  },
+);
 
-test('our secrets are not repeated', () => {
+test('a claim repeats none of our secrets', () => {
   const error_detail = `cl1ent-id and ${SECRETS.clientSecret}`;
   const reading = read(delivery(orderOf({ status: 'Failed', error_code: 'S02', error_detail })));
   expect(reading).toMatchObject({ claim: { evidence: { message: '*** and ***' } } });
 });
 
-test('whatever is signed, a verdict is claimed only by the word for it', () => {
+test('whatever is signed, a verdict is claimed only by the status for it', () => {
   const verdicts: Record<string, string> = { Success: 'success', Failed: 'failed', Pending: 'pending' };
   fc.assert(
     fc.property(

@@ -36,11 +36,11 @@ describe('a body', () => {
     ['{"errors":{}}', 'not-protocol'],
     ['{"errors":["no"]}', 'not-protocol'],
     [JSON.stringify({ ...orderOf(), errors: [{ code: 'P02' }] }), 'contradiction'],
-  ])('%s is %s', (body, why) => {
+  ])('the body %s is %s', (body, why) => {
     expect(parseBody(body)).toBe(why);
   });
 
-  test('of errors has the code that all of them share', () => {
+  test('a body of errors has the code that all of them share', () => {
     const errors = (...list: object[]) => parseBody(JSON.stringify({ errors: list }));
     expect(errors({ code: 'P04', detail: 'd', title: 't' })).toEqual({ refusal: { code: 'P04', detail: 'd' } });
     expect(errors({ code: 'P04', title: 't' }, { code: 'P04' })).toEqual({ refusal: { code: 'P04', detail: 't' } });
@@ -48,7 +48,7 @@ describe('a body', () => {
     expect(errors({})).toEqual({ refusal: { code: undefined, detail: undefined } });
   });
 
-  test('may have an empty list of errors beside its data', () => {
+  test('a body may have an empty list of errors beside its data', () => {
     expect(read({ ...orderOf(), errors: [] }).id).toBe('ref-1');
     expect(read({ ...orderOf(), errors: null }).id).toBe('ref-1');
   });
@@ -67,11 +67,11 @@ describe('whom an order is about', () => {
     [orderOf({ client_number: null }), 'incomplete'],
     [orderOf({ product_code: '' }), 'incomplete'],
     [inquiryOf(), 'not-protocol'],
-  ])('%j', (body, why) => {
+  ])('the reason why %j is not the order asked about is %s', (body, why) => {
     expect(mismatch(read(body), asked)).toBe(why);
   });
 
-  test('may be a product that takes no number', () => {
+  test('an order may be for a product that takes no number', () => {
     expect(mismatch(read(orderOf({ client_number: '' })), { ...asked, customerNo: '' })).toBeUndefined();
   });
 });
@@ -79,7 +79,7 @@ describe('whom an order is about', () => {
 describe('the verdict of an order', () => {
   const verdict = (more: Record<string, unknown>) => readVerdict(read(orderOf(more)), 'status', reading);
 
-  test('is a success with what was bought, and never its cost', () => {
+  test('the verdict of an order is a success with what was bought, and never its cost', () => {
     const rows = [{ name: 'Token', value: '1111 2222' }];
     const more = {
       client_name: 'A B',
@@ -93,7 +93,7 @@ describe('the verdict of an order', () => {
     });
   });
 
-  test('is a failure with its code and words', () => {
+  test('the verdict of an order is a failure with its code and message', () => {
     expect(verdict({ status: 'Failed', error_code: 'S02', error_detail: 'not available s3cret' })).toEqual({
       ...{ kind: 'failed', from: 'status', at: AT, code: 'S02', message: 'not available ***' },
     });
@@ -110,12 +110,12 @@ describe('the verdict of an order', () => {
     [{ status: 'Refunded' }, 'unknown', 'unknown-status'],
     [{ status: '' }, 'unknown', 'incomplete'],
     [{ status: true }, 'unknown', 'incomplete'],
-  ])('of %j is %s', (more, kind, why) => {
+  ])('an order with %j is %s', (more, kind, why) => {
     const evidence = verdict(more);
     expect([evidence.kind, evidence.why]).toEqual([kind, why]);
   });
 
-  test('is none of a status that is not one of the three, whatever else is said', () => {
+  test('a status that is not one of the three is no verdict, whatever else the order says', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (status, error_code) => {
         fc.pre(typeof status !== 'string' || !['Success', 'Failed', 'Pending'].includes(status.trim()));
@@ -124,7 +124,7 @@ describe('the verdict of an order', () => {
     );
   });
 
-  test('never shows what was bought in its message', () => {
+  test('a verdict never shows what was bought in its message', () => {
     for (const error_detail of ['your token 1111 2222', 'TOKEN:1111-2222!', 'x11112222x']) {
       expect(verdict({ voucher_code: '1111-2222', error_detail })).toMatchObject({ voucher: '1111-2222', message: '' });
     }
@@ -136,7 +136,7 @@ describe('the verdict of an order', () => {
     }
   });
 
-  test('has no voucher where that only repeats the number of the customer', () => {
+  test('a verdict has no voucher where that only repeats the number of the customer', () => {
     for (const voucher_code of ['0812', '812', '', ' ', null])
       expect(verdict({ voucher_code })).not.toHaveProperty('voucher');
     expect(verdict({ voucher_code: '0813' }).voucher).toBe('0813');
@@ -144,7 +144,7 @@ describe('the verdict of an order', () => {
 });
 
 describe('money', () => {
-  test('is whole rupiah from an attribute of its own, exact and never negative', () => {
+  test('an amount in its own attribute is whole rupiah, exact and never negative', () => {
     fc.assert(
       fc.property(fc.nat(Number.MAX_SAFE_INTEGER), (price) => {
         const body = JSON.stringify(orderOf({ sales_price: 7 })).replace('"sales_price":7', `"sales_price":${price}`);
@@ -172,7 +172,7 @@ describe('money', () => {
     }
   });
 
-  test('written for people has dots between thousands and nothing else', () => {
+  test('an amount written for people has dots between thousands and nothing else', () => {
     fc.assert(
       fc.property(fc.nat(999_999_999_999), (amount) => {
         const dotted = String(amount).replace(/\B(?=(\d{3})+$)/g, '.');
@@ -210,7 +210,7 @@ describe('an inquiry', () => {
       reading,
     );
 
-  test('is a bill of the sales price', () => {
+  test('an inquiry is a bill of the sales price', () => {
     expect(inquire({})).toEqual({
       ...{ kind: 'bill', at: AT, code: '', message: '', amount: 12_500, admin: 2_500, customerName: 'A***' },
       ...{ receipt: [], handle: { amount: 'stated' } },
@@ -228,11 +228,11 @@ describe('an inquiry', () => {
     [{ product_code: 'other' }, 'other-product'],
     [{ client_number: '0813' }, 'other-customer'],
     [{ client_number: null }, 'incomplete'],
-  ])('that says %j is unclear: %s', (more, why) => {
+  ])('an inquiry that says %j is unclear: %s', (more, why) => {
     expect(inquire(more)).toMatchObject({ kind: 'unclear', why });
   });
 
-  test('answered by an order is unclear', () => {
+  test('an inquiry answered by an order is unclear', () => {
     const context = { rule: { fields: [] }, now: NOW, timeZone: 'Asia/Jakarta' };
     expect(readInquiry(read(orderOf()), request, context, reading)).toMatchObject({
       kind: 'unclear',
@@ -240,7 +240,7 @@ describe('an inquiry', () => {
     });
   });
 
-  test('for an amount is a bill of that amount, with or without the fee in it', () => {
+  test('an inquiry for an amount is a bill of that amount, with or without the fee in it', () => {
     expect(inquire({}, { amount: 'open' }, { amount: 10_000 })).toMatchObject({ kind: 'bill', amount: 12_500 });
     expect(inquire({}, { amount: 'open' }, { amount: 12_500 })).toMatchObject({ kind: 'bill', amount: 12_500 });
     expect(inquire({}, { amount: 'open' }, { amount: 20_000 })).toMatchObject({ kind: 'unclear', why: 'other-amount' });
@@ -250,7 +250,7 @@ describe('an inquiry', () => {
     const choice = { amount: 'choice' } as const;
     const rows = (...list: [string, string][]) => ({ inquiry_result: list.map(([name, value]) => ({ name, value })) });
 
-    test('has the limits of its attributes, else those of its rows', () => {
+    test('a bill that leaves a choice has the limits of its attributes, else those of its rows', () => {
       const limits = { min_payment: 5_000, max_payment: 20_000 };
       expect(inquire(limits, choice)).toMatchObject({ amount: 12_500, minAmount: 5_000, maxAmount: 20_000 });
       const both = {
@@ -263,13 +263,13 @@ describe('an inquiry', () => {
       expect(inquire(rows(['Minimal Pembayaran', '100000']), choice)).not.toHaveProperty('maxAmount');
     });
 
-    test('is none without the settings saying so', () => {
+    test('a bill leaves no choice without the settings saying so', () => {
       const bill = inquire({ min_payment: 5_000, max_payment: 20_000, ...rows(['Minimum Beli', 'Rp 6.000']) });
       expect(bill).not.toHaveProperty('minAmount');
       expect(bill).not.toHaveProperty('maxAmount');
     });
 
-    test('takes the amount asked for within them only', () => {
+    test('a bill that leaves a choice takes the amount asked for within them only', () => {
       const limits = { min_payment: 5_000, max_payment: 20_000 };
       expect(inquire(limits, choice, { amount: 5_000 })).toMatchObject({ kind: 'bill', amount: 12_500 });
       const outside = { kind: 'refused', message: "the amount asked for lies outside of the bill's limits" };
@@ -277,7 +277,7 @@ describe('an inquiry', () => {
       expect(inquire(limits, choice, { amount: 20_001 })).toMatchObject(outside);
     });
 
-    test('is unclear where another amount than the one asked for would be paid', () => {
+    test('a bill that leaves a choice is unclear where another amount than the one asked for would be paid', () => {
       expect(inquire({}, choice, { amount: 5_000 })).toMatchObject({ kind: 'unclear', why: 'no-limits' });
       expect(inquire({}, choice, { amount: 12_500 })).toMatchObject({ kind: 'bill', amount: 12_500 });
       expect(inquire({}, choice)).toMatchObject({ kind: 'bill', amount: 12_500 });
@@ -285,7 +285,7 @@ describe('an inquiry', () => {
       expect(inquire(swapped, choice)).toMatchObject({ kind: 'unclear', why: 'contradiction' });
     });
 
-    test('is not made up from rows that could mean something else', () => {
+    test('a choice is not made up from rows that could mean something else', () => {
       const limits = (...list: [string, unknown][]) =>
         limitsOf(read(inquiryOf({ inquiry_result: list.map(([name, value]) => ({ name, value })) })));
       expect(limits(['Minimum Beli', 'Rp 1.000'], ['Minimum Beli', 'Rp 2.000'])).toEqual({});
@@ -294,7 +294,7 @@ describe('an inquiry', () => {
     });
   });
 
-  test('expires as the settings say', () => {
+  test('a bill expires as the settings say', () => {
     // NOW is 10:04:05 in Jakarta.
     expect(inquire({}, { expires: { after: '2h' } })).toMatchObject({ expiresAt: '2024-05-01T05:04:05.000Z' });
     expect(inquire({}, { expires: { at: '23:00' } })).toMatchObject({ expiresAt: '2024-05-01T16:00:00.000Z' });
@@ -314,7 +314,7 @@ test('a bill found after the daily hour can be paid until the next day at that h
 });
 
 describe('a receipt', () => {
-  test('is the rows in their order, without those that are empty', () => {
+  test('a receipt is the rows in their order, without those that are empty', () => {
     const rows = [
       { name: 'Pemakaian', value: '10' },
       { name: 'Jenis Layanan', value: '' },
@@ -330,7 +330,7 @@ describe('a receipt', () => {
     for (const none of [null, undefined, 'x', {}, [], [null], [[]], [{}]]) expect(receiptOf(none)).toEqual([]);
   });
 
-  test('keeps nested rows together under the name of theirs', () => {
+  test('a receipt keeps nested rows together under the name of theirs', () => {
     const rows = [
       { name: 'Total', value: '3' },
       {
@@ -349,12 +349,12 @@ describe('a receipt', () => {
     ]);
   });
 
-  test('is bounded, whatever is nested how deep', () => {
+  test('a receipt is bounded, whatever is nested how deep', () => {
     fc.assert(fc.property(fc.jsonValue({ maxDepth: 12 }), (value) => receiptOf([value]).length <= 500));
     expect(receiptOf(Array.from({ length: 600 }, () => ({ name: 'a', value: 'b'.repeat(600) })))).toHaveLength(500);
   });
 
-  test('has none of our secrets in it', () => {
+  test('a receipt has none of our secrets in it', () => {
     const evidence = readVerdict(
       read(orderOf({ fulfillment_result: [{ name: 'a', value: 'x s3cret' }] })),
       'status',

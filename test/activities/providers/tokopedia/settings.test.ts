@@ -41,7 +41,7 @@ test.each<[unknown, string]>([
     { products: { a: { expires: { after: '2h' }, inquiry: false } } },
     'products.a.expires: counts from an inquiry, and this product has none',
   ],
-])('%j is refused', (settings, fault) => {
+])('the settings %j are refused', (settings, fault) => {
   expect(faults(settings)).toEqual([fault]);
 });
 

@@ -98,7 +98,7 @@ describe('the product list', () => {
     expect(fetches()).toBe(count);
   };
 
-  test('is fetched once for payments at the same time, and kept', async () => {
+  test('the product list is fetched once for payments at the same time, and kept', async () => {
     const one = tokopedia();
     await Promise.all([one.terms(request('pln')), one.terms(request('gofood-20k')), one.terms(request('50k-simpati'))]);
     now += 59 * 60_000;
@@ -109,7 +109,7 @@ describe('the product list', () => {
     await fetched(2);
   });
 
-  test('is kept for as long as the settings say', async () => {
+  test('the product list is kept for as long as the settings say', async () => {
     const one = tokopedia({ catalogueFor: '5m' });
     await one.terms(request('pln'));
     now += 5 * 60_000;
@@ -117,7 +117,7 @@ describe('the product list', () => {
     await fetched(2);
   });
 
-  test('is fetched again for a product that is not in it, or not active, but at most once a minute', async () => {
+  test('the product list is fetched again for a product that is not in it, or not active, but at most once a minute', async () => {
     const one = tokopedia();
     for (const product of ['none-such', 'gone', 'resting']) await one.terms(request(product)).catch(() => undefined);
     expect(fetches()).toBe(1);
@@ -128,7 +128,7 @@ describe('the product list', () => {
     expect(fetches()).toBe(2);
   });
 
-  test('that has grown old serves while no new one can be had', async () => {
+  test('the product list that has grown old serves while no new one can be had', async () => {
     const one = tokopedia();
     await one.terms(request('pln'));
     now += 3_600_000;
@@ -141,7 +141,7 @@ describe('the product list', () => {
     await fetched(3);
   });
 
-  test('that cannot be had at all is waited for, and not asked for by everyone at once', async () => {
+  test('the product list that cannot be had at all is waited for, and not asked for by everyone at once', async () => {
     const one = tokopedia();
     server.says({}, { status: 500 });
     const message = 'tokopedia: HTTP 500 without an answer that could be read';
@@ -155,27 +155,27 @@ describe('the product list', () => {
   });
 
   test.each([[{ data: [] }], [{ data: {} }], ['<html>'], [{ errors: [{ code: 'S00' }] }]])(
-    'is no list when it says %j',
+    'the product list is none when it says %j',
     async (body) => {
       server.says(body);
       await expect(tokopedia().terms(request('pln'))).rejects.toMatchObject({ code: 'Unreachable' });
     },
   );
 
-  test('without a token is waited for', async () => {
+  test('the product list is waited for while there is no token', async () => {
     server.token = { status: 401 };
     const message = 'tokopedia: no token could be had';
     await expect(tokopedia().terms(request('pln'))).rejects.toMatchObject({ code: 'Unreachable', message });
     expect(fetches()).toBe(0);
   });
 
-  test('of many products is read', async () => {
+  test('a product list of many products is read', async () => {
     const data = Array.from({ length: 20_000 }, (_, i) => row(`product-${i}`, i));
     server.says({ data });
     expect(await tokopedia().terms(request('product-19999'))).toMatchObject({ amount: 19_999 });
   });
 
-  test('leaves out rows that cannot be read', () => {
+  test('the product list leaves out rows that cannot be read', () => {
     const odd = [null, 1, {}, { id: 'x' }, { id: '', attributes: {} }, row('y', 1, { is_inquiry: 'no' })];
     const data = [...odd, row('a', 1, { product_name: 5, price: 'Rp 5' }), row('b', 2, { product_name: null })];
     expect(readCatalogue(Buffer.from(JSON.stringify({ data })))).toEqual([
@@ -184,7 +184,7 @@ describe('the product list', () => {
     ]);
   });
 
-  test('passes on what is no trouble with the provider', async () => {
+  test('the product list passes on an error that is no trouble with the provider', async () => {
     const fetch = () => Promise.reject(new TypeError('bug'));
     const catalogue = new Catalogue({ fetch, keepMs: 1_000, now: () => now });
     await expect(catalogue.find('a')).rejects.toThrow(TypeError);

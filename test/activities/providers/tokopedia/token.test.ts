@@ -57,7 +57,7 @@ test.each([
   expect(server.tokenCalls).toHaveLength(2);
 });
 
-test('the old token serves to its end while it cannot be renewed, and nobody asks anew at once', async () => {
+test('the old token serves to its end while it cannot be renewed, and nobody asks again at once', async () => {
   const source = tokens();
   await source.get();
   const end = now + 60 * MINUTE;

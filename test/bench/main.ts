@@ -1,0 +1,14 @@
+import { measureBulkheads } from './bulkheads.js';
+import { readOptions } from './options.js';
+import { measurePayments } from './payments.js';
+import { measureStarvation } from './starvation.js';
+
+const tables = { payments: measurePayments, starvation: measureStarvation, bulkheads: measureBulkheads };
+
+const options = readOptions();
+if (!Object.hasOwn(tables, options.table)) {
+  throw new Error(`there is no table ${options.table}: ${Object.keys(tables).join(', ')}`);
+}
+await tables[options.table as keyof typeof tables](options);
+// Calls that wait for a silent provider's payments may still be open: their connections end with the process.
+process.exit();
