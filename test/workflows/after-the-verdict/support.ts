@@ -1,4 +1,4 @@
-import { Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
+import { type Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { createPaymentActivities, type Deps } from '../../../activities/index.js';
 import { thisMachine } from '../../../activities/world.js';
