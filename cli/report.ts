@@ -32,24 +32,26 @@ export async function reportStatus(task: Task, key: PaymentKey, json: boolean): 
   return reportLook(task.tools, key, { ...seen, outcomeReview }, json);
 }
 
-/** Prints the progress that a payment returned for a message. */
-export function printProgress(tools: Tools, progress: Progress, json: boolean): void {
-  if (json) tools.printJson(progress);
-  else tools.print(progressText(progress));
-}
-
-/** Prints what a payment, or the review of an ended one, returned for a message; of a payment that has ended, the outcome. */
+/**
+ * Prints the state after a message: of a payment that has ended its outcome, of a review the review. The payment's answer
+ * to a repeated message is that of the first one, so the present progress is read where it can be.
+ */
 export async function reportAfter(
-  { session, tools }: Task,
+  task: Task,
   key: PaymentKey,
   answer: Progress | ReviewProgress,
   json: boolean,
 ): Promise<void> {
+  const { tools } = task;
   if ('open' in answer) return json ? tools.printJson(answer) : tools.print(reviewText(answer));
-  if (answer.outcome || (await session.isRunning(key))) return printProgress(tools, answer, json);
-  // The answer to an earlier update, or to one whose effect took longer than the update waits.
-  const outcome = await session.payments.outcome(key);
-  printProgress(tools, outcome ? { ...answer, status: outcome.status, stage: 'ended', outcome } : answer, json);
+  const { outcome, progress }: Look = answer.outcome ? answer : await look(task, key);
+  const now: ReviewedProgress = { ...(progress ?? answer), ...(outcome ? endedIn(outcome) : {}) };
+  if (json) tools.printJson(now);
+  else tools.print(progressText(now));
+}
+
+function endedIn(outcome: PaymentOutcome): Pick<ReviewedProgress, 'status' | 'stage' | 'outcome'> {
+  return { status: outcome.status, stage: 'ended', outcome };
 }
 
 /** What can be read of a payment: the outcome comes from its history, the progress needs a worker. */
@@ -82,7 +84,7 @@ function reportLook(tools: Tools, key: PaymentKey, look: Look, json: boolean): n
   const { outcome, progress, outcomeReview } = look;
   if (!progress) tools.log(NO_WORKER);
   const status: PaymentStatus = outcome?.status ?? 'Pending';
-  const ended = outcome ? given({ status, stage: 'ended' as const, outcome, outcomeReview }) : {};
+  const ended = outcome ? { ...endedIn(outcome), ...given({ outcomeReview }) } : {};
   if (json) tools.printJson(progress ? { ...progress, ...ended } : { ...key, status, ...ended });
   else if (progress) tools.print(progressText({ ...progress, ...ended }));
   else tools.print(outcome ? outcomeText(outcome) : `${status}  ${key.provider} ${key.refId}`);

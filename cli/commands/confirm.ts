@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { printProgress } from '../report.js';
+import { reportAfter } from '../report.js';
 import { answered, processTools, withSession } from '../tools.js';
 import { addKeyOptions, amountOf, type KeyOptions, keyFrom, needed, valueOf } from '../values.js';
 
@@ -17,8 +17,8 @@ export function confirmCommand(program: Command, tools = processTools): void {
       const key = keyFrom(options);
       const amount = valueOf(amountOf(needed(options.amount, 'amount', '--amount')), 'amount');
       await withSession(tools, async (task) => {
-        const progress = await answered(task, task.session.payments.confirm(key, { amount }));
-        printProgress(tools, progress, options.json ?? false);
+        const answer = await answered(task, task.session.payments.confirm(key, { amount }));
+        await reportAfter(task, key, answer, options.json ?? false);
         return 0;
       });
     });

@@ -311,6 +311,12 @@ describe('confirm, cancel and resolve', () => {
     expect(onlyDocument(stdout)).toMatchObject({ status: 'Gagal', stage: 'ended', outcome: GAGAL });
   });
 
+  test('`confirm` prints the present progress, because a repeat gets the answer of the first one', async () => {
+    const payments = { confirm: () => ({ ...A_PROGRESS, stage: 'awaiting-confirmation' }), progress: () => A_PROGRESS };
+    const args = ['confirm', ...NAMED, '--amount', '11000', '--json'];
+    expect(onlyDocument((await runCommand(confirmCommand, args, { payments })).stdout)).toEqual(A_PROGRESS);
+  });
+
   test('`resolve` prints the review of an ended payment that it resolved', async () => {
     const payments = { resolve: () => A_RESOLVED_REVIEW };
     const args = ['resolve', ...NAMED, ...verdict];

@@ -57,7 +57,8 @@ function answersTo(step: LedgerStep, { refusals }: Node): LedgerAnswer[] {
 function answered(node: Node, step: LedgerStep, answer: LedgerAnswer): Node {
   const asked = node.funds === 'holding' ? node.funds : whileAsked(node.funds, step);
   const { funds, blocked } = afterAnswer(asked, step, answer);
-  const refusals = funds === node.funds ? { ...node.refusals, [step]: Math.min(2, (node.refusals[step] ?? 0) + 1) } : {};
+  const refusals =
+    funds === node.funds ? { ...node.refusals, [step]: Math.min(2, (node.refusals[step] ?? 0) + 1) } : {};
   return { ...node, funds, blocked, refusals };
 }
 
@@ -99,7 +100,7 @@ function successors(node: Node): { by: 'machine' | 'world'; node: Node }[] {
   const world = [...withEvidence(node), ...(step.do === 'wait' || step.do === 'poll' ? withResolution(node) : [])];
   const machine =
     step.do === 'hold' || step.do === 'capture' || step.do === 'release'
-      ? answersTo(step.do, node).map((answer) => answered(node, step.do as LedgerStep, answer))
+      ? answersTo(step.do, node).map((answer) => answered(node, step.do, answer))
       : [];
   return [
     ...machine.map((next) => ({ by: 'machine' as const, node: next })),
@@ -187,7 +188,7 @@ test('every sequence ends, or waits for evidence or for an operator: the machine
 
 test('whatever waits for an operator can be resolved, and from every situation an end can be reached', () => {
   const canEnd = new Set(ends.map(({ node }) => idOf(node)));
-  for (let before = -1; before !== canEnd.size; ) {
+  for (let before = -1; before !== canEnd.size;) {
     before = canEnd.size;
     for (const [id, node] of all) {
       if (!canEnd.has(id) && successors(node).some((next) => canEnd.has(idOf(next.node)))) canEnd.add(id);
