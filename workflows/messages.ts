@@ -30,15 +30,15 @@ export interface Notice {
 /** Answers the messages of a payment. A validator refuses before anything is written to the history. */
 export function answerMessages(state: PaymentState): void {
   setHandler(progressQuery, () => state.progress());
-  // A native Cancel must not fail the update of a caller that waits for the bill.
+  // A native Cancel must not fail the update of a caller that waits for the bill, or for the effect of another update.
   setHandler(billUpdate, () => CancellationScope.nonCancellable(() => bill(state)), {
     validator: () => refuseEnded(state),
   });
   setHandler(confirmUpdate, (confirmation) => confirm(state, confirmation), {
     validator: (confirmation: Confirmation) => refuseConfirm(state, confirmation),
   });
-  setHandler(cancelUpdate, () => cancel(state), { validator: () => refuseCancel(state) });
-  setHandler(resolveUpdate, (resolution) => resolve(state, resolution), {
+  setHandler(cancelUpdate, () => CancellationScope.nonCancellable(() => cancel(state)), { validator: () => refuseCancel(state) });
+  setHandler(resolveUpdate, (resolution) => CancellationScope.nonCancellable(() => resolve(state, resolution)), {
     validator: (resolution: Resolution) => refuseResolve(state, resolution),
   });
   setHandler(noticeSignal, (notice) => receiveNotice(state, notice));

@@ -38,7 +38,9 @@ export async function review(subject: ReviewCase): Promise<ReviewOutcome> {
     resolveUpdate,
     async (resolution) => {
       state.resolved(parseResolution(resolution));
-      await condition(() => state.isDone || state.isWaiting, EFFECT_WITHIN_MS);
+      // A native Cancel before it must not fail the update: the resolution holds all the same.
+      const isEffective = () => state.isDone || state.isWaiting;
+      await CancellationScope.nonCancellable(() => condition(isEffective, EFFECT_WITHIN_MS));
       return state.progress();
     },
     {

@@ -1,13 +1,32 @@
 import type { PaymentOutcome } from '../../contract/outcome.js';
 import { no, silence } from '../support/scripted-ledger.js';
 import { failed, pending, refused, success, unknown } from '../support/scripted-provider.js';
-import { after, afterTheEnd, claimOf, notice, resolve, underReview, type Step } from './steps.js';
+import {
+  after,
+  afterTheEnd,
+  claimOf,
+  inOrder,
+  notice,
+  resolve,
+  reviewedFor,
+  underReview,
+  whenFundsAre,
+  type Step,
+} from './steps.js';
 import type { Scenario, ScenarioContext } from './scenario.js';
 import type { ReviewProgress } from '../../contract/messages.js';
 import type { ReviewCase } from '../../workflows/review-case.js';
 
 const done = { kind: 'done' } as const;
 const silent = { pay: [unknown], check: [unknown, unknown, success] };
+/** Longer than `ledger.reviewAfter`. */
+const longSilence = Array<typeof silence>(24).fill(silence);
+/** Long enough for something to happen meanwhile. */
+const shortSilence = Array<typeof silence>(8).fill(silence);
+/** Few checks, so that a notice comes between two of them. */
+const rareChecks = { poll: [{ every: '6h', for: '30d' }], reviewAfter: '2h' };
+const paidForNow = notice({ serialNumber: 'N1' });
+const failedForNow = notice({ kind: 'failed', code: '74', message: 'Refund' });
 const releaseAtDeadline = { deadline: '5m', onDeadline: 'release' } as const;
 
 /** Payments decided by the ledger's answers, and the reviews that move money. */
@@ -53,6 +72,86 @@ export const ledgerScenarios: Record<string, Scenario> = {
     }),
   },
 
+  'hold-unanswered-until-expired': {
+    ledger: { hold: longSilence, release: [no(404)] },
+    request: { deadline: '5m' },
+  },
+  'hold-unanswered-then-cancelled': {
+    ledger: { hold: longSilence },
+    meanwhile: whenFundsAre('holding', ({ cancel }) => cancel()),
+  },
+  'hold-unanswered-then-reviewed': { ledger: { hold: longSilence } },
+  'hold-unanswered-then-resolved': {
+    ledger: { hold: Array<typeof silence>(100).fill(silence) },
+    meanwhile: underReview(resolve('Gagal')),
+  },
+  'capture-unanswered-then-reviewed': { ledger: { capture: longSilence } },
+  'release-unanswered-then-reviewed': { ledger: { release: longSilence }, script: { pay: [refused] } },
+  'release-unanswered-at-deadline': {
+    ledger: { release: longSilence },
+    script: { pay: [unknown], check: [unknown, unknown, success] },
+    request: releaseAtDeadline,
+  },
+  'capture-of-an-unknown-hold': {
+    ledger: { capture: [no(404)] },
+    meanwhile: underReview(resolve('Sukses')),
+  },
+  'new-hold-refused-without-certainty': {
+    ledger: { hold: [done, silence, no(402, true)] },
+    script: silent,
+    request: releaseAtDeadline,
+  },
+  'hold-cancelled-by-temporal': {
+    withoutProvider: true,
+    script: { terms: { inquiry: false, amount: 50_000 } },
+    ledger: {},
+    meanwhile: whenFundsAre('held', ({ payment }) => payment.cancel()),
+  },
+  'resolution-opposed-by-a-failure': {
+    ledger: { capture: shortSilence },
+    provider: rareChecks,
+    script: { pay: [unknown], check: [unknown, failed] },
+    meanwhile: inOrder(
+      underReview(resolve('Sukses')),
+      failedForNow,
+      reviewedFor(/verdict is failed/, resolve('Gagal')),
+    ),
+  },
+  'resolution-opposed-and-denied': {
+    ledger: { capture: shortSilence },
+    provider: rareChecks,
+    script: { pay: [unknown], check: [unknown, success] },
+    meanwhile: inOrder(underReview(resolve('Sukses')), failedForNow),
+  },
+  'resolution-opposed-by-sukses': {
+    ledger: { release: shortSilence },
+    provider: rareChecks,
+    script: { pay: [unknown], check: [unknown] },
+    meanwhile: inOrder(underReview(resolve('Gagal')), paidForNow, whenFundsAre('released', resolve('Sukses'))),
+  },
+  'contradicted-while-captured': {
+    ledger: { capture: shortSilence },
+    meanwhile: inOrder(whenSettling(failedForNow), whenFundsAre('captured', resolve('Gagal'))),
+  },
+  'capture-not-undone': {
+    ledger: { capture: shortSilence, release: [no(409), no(409)] },
+    meanwhile: inOrder(
+      whenSettling(failedForNow),
+      whenFundsAre('captured', resolve('Gagal')),
+      reviewedFor(/release/, resolve('Gagal')),
+    ),
+  },
+  'contradicted-while-taken-again': {
+    ledger: { hold: [done, ...shortSilence, no(402, true)], release: [done, no(404)] },
+    script: silent,
+    request: releaseAtDeadline,
+    meanwhile: inOrder(
+      whenSettling(failedForNow),
+      reviewedFor(/contradicts/, async () => undefined),
+      resolve('Gagal'),
+    ),
+  },
+
   'funds-owed': {
     ledger: { hold: [done, no(402)] },
     script: silent,
@@ -68,7 +167,7 @@ export const ledgerScenarios: Record<string, Scenario> = {
     ledger: { hold: [done, no(402)] },
     meanwhile: reviewed({ funds: 'owed' }, async (context) => {
       await resolve('Sukses')(context);
-      await context.until(() => heldInVain(context));
+      await context.until(() => wasRefused('hold', context));
       await resolve('Sukses')(context);
     }),
   },
@@ -76,6 +175,39 @@ export const ledgerScenarios: Record<string, Scenario> = {
     of: 'review',
     ledger: {},
     meanwhile: reviewed({ funds: 'captured' }, resolve('Gagal')),
+  },
+  'review-of-a-capture-that-is-not-undone': {
+    of: 'review',
+    ledger: { release: [no(409), no(409)] },
+    meanwhile: reviewed({ funds: 'captured' }, async (context) => {
+      await resolve('Gagal')(context);
+      await context.until(() => wasRefused('release', context));
+      await resolve('Gagal')(context);
+    }),
+  },
+  'review-whose-capture-is-refused-for-good': {
+    of: 'review',
+    ledger: { capture: [done, no(409), no(409)] },
+    meanwhile: reviewed({ funds: 'owed' }, async (context) => {
+      await resolve('Sukses')(context);
+      await context.until(() => wasRefused('capture', context));
+      await resolve('Sukses')(context);
+      await context.until(() => wasRefused('release', context, 'done'));
+      await resolve('Gagal')(context);
+    }),
+  },
+  'review-whose-ledger-is-silent': {
+    of: 'review',
+    ledger: { hold: [done, ...longSilence] },
+    meanwhile: reviewed({ funds: 'owed' }, resolve('Sukses')),
+  },
+  'review-cancelled-by-temporal': {
+    of: 'review',
+    ledger: {},
+    meanwhile: reviewed({ funds: 'owed' }, async (context) => {
+      await context.review.cancel();
+      await resolve('Sukses')(context);
+    }),
   },
   'review-without-a-ledger': {
     of: 'review',
@@ -106,8 +238,16 @@ function reviewed(more: Partial<PaymentOutcome>, step: Step): Step {
   });
 }
 
-/** Whether the review's own hold was refused. */
-async function heldInVain({ review }: ScenarioContext): Promise<boolean> {
+/** Whether a step of the review's own was refused, or had another result. */
+async function wasRefused(step: string, { review }: ScenarioContext, wanted = 'refused'): Promise<boolean> {
   const { timeline } = await review.query<ReviewProgress>('progress');
-  return timeline.some(({ event, result }) => event === 'hold' && result === 'refused');
+  return timeline.some(({ event, result }) => event === step && result === wanted);
+}
+
+/** Waits until the payment settles, then takes the step. */
+function whenSettling(step: Step): Step {
+  return async (context) => {
+    await context.until(async () => (await context.progress()).stage === 'settling');
+    await step(context);
+  };
 }

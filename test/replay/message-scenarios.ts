@@ -78,6 +78,12 @@ export const messageScenarios: Record<string, Scenario> = {
     meanwhile: after(1, 'check', notice({ kind: 'failed', code: '02' })),
   },
 
+  'notice-of-failure-after-the-checks': {
+    script: { pay: [pending], check: [pending] },
+    provider: { pollLimit: '1h' },
+    meanwhile: underReview(notice({ kind: 'failed', code: '02' })),
+  },
+
   'review-resolved-to-sukses': {
     script: { pay: [unknown], check: [unknown] },
     meanwhile: underReview(resolve('Sukses')),

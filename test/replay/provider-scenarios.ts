@@ -31,6 +31,8 @@ export const providerScenarios: Record<string, Scenario> = {
   'over-limit': { request: { maxAmount: 10_999 } },
   'without-inquiry': { script: { terms: { inquiry: false, amount: 50_000 } } },
 
+  'terms-unknown-at-first': { termsUnknown: 2 },
+
   'invalid-request': { request: { amount: -1 } },
 
   'sent-again-then-sukses': {

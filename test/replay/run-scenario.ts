@@ -6,7 +6,8 @@ import type { PaymentRequest } from '../../contract/request.js';
 import { paymentId, reviewId } from '../../contract/names.js';
 import { scriptedLedger } from '../support/scripted-ledger.js';
 import { scriptedProvider } from '../support/scripted-provider.js';
-import { startTestWorkers, testConfig } from '../support/test-workers.js';
+import { startTestWorkers, testConfig, type TestWorkersOptions } from '../support/test-workers.js';
+import { startWorkersWithoutProvider } from '../support/workers-without-provider.js';
 import type { Scenario, ScenarioContext } from './scenario.js';
 import { toJson, type History } from './history-json.js';
 
@@ -29,6 +30,7 @@ interface Scripted {
   provider: ReturnType<typeof scriptedProvider>;
   ledger: ReturnType<typeof scriptedLedger>;
   terms: NonNullable<Scenario['script']>['terms'];
+  termsUnknown: number;
 }
 
 /** Starts workers on which scenarios run one after the other. */
@@ -37,7 +39,7 @@ export async function openScenarioRunner(env: TestWorkflowEnvironment, options: 
   // The environment's own client lets the server skip time while it waits for a result, also past the payment's end.
   const client = new Client({ connection: env.connection });
   const scripted = {} as Scripted;
-  const workers = await startTestWorkers({
+  const workersOptions: TestWorkersOptions = {
     env,
     config,
     ...options,
@@ -46,6 +48,8 @@ export async function openScenarioRunner(env: TestWorkflowEnvironment, options: 
       pay: [(order) => scripted.provider.provider.pay(order, new AbortController().signal)],
       check: [(order) => scripted.provider.provider.check(order, new AbortController().signal)],
       get terms() {
+        scripted.termsUnknown -= 1;
+        if (scripted.termsUnknown >= 0) throw new Error('the product list is not read yet');
         return scripted.terms ?? {};
       },
     },
@@ -54,7 +58,17 @@ export async function openScenarioRunner(env: TestWorkflowEnvironment, options: 
       capture: (args) => scripted.ledger.activities.capture(args),
       release: (args) => scripted.ledger.activities.release(args),
     },
-  });
+  };
+  let workers: { stop: () => Promise<void> } | undefined;
+  let withoutProvider: boolean | undefined;
+
+  async function startWorkers(scenario: Scenario): Promise<void> {
+    const wanted = scenario.withoutProvider ?? false;
+    if (wanted === withoutProvider) return;
+    await workers?.stop();
+    workers = await (wanted ? startWorkersWithoutProvider : startTestWorkers)(workersOptions);
+    withoutProvider = wanted;
+  }
 
   function prepareScenario(scenario: Scenario): void {
     Object.assign(
@@ -64,12 +78,14 @@ export async function openScenarioRunner(env: TestWorkflowEnvironment, options: 
     );
     scripted.provider = scriptedProvider('digiswitch', scenario.script ?? {}, () => env.currentTimeMs());
     scripted.terms = scenario.script?.terms;
+    scripted.termsUnknown = scenario.termsUnknown ?? 0;
     scripted.ledger = scriptedLedger(scenario.ledger);
   }
 
   /** Runs a scenario to its end and returns its history. `refId` is its reference. */
   async function runScenario(scenario: Scenario, refId: string): Promise<History> {
     prepareScenario(scenario);
+    await startWorkers(scenario);
     const request = requestOf(scenario, refId);
     // Not through the client library, which refuses an invalid request before the workflow can.
     const payment = await client.workflow.start('payment', {
@@ -94,7 +110,7 @@ export async function openScenarioRunner(env: TestWorkflowEnvironment, options: 
     });
     return toJson(await recorded.fetchHistory());
   }
-  return { runScenario, close: () => workers.stop() };
+  return { runScenario, close: async () => workers?.stop() };
 }
 
 function requestOf({ ledger, request }: Scenario, refId: string): PaymentRequest {

@@ -10,6 +10,10 @@ export interface Scenario {
   script?: Script;
   /** The ledger's replies. When it is set, even to an empty object, the payment has an account with funds to hold. */
   ledger?: NonNullable<Parameters<typeof scriptedLedger>[0]>;
+  /** How many times the product's terms cannot be had before they can. */
+  termsUnknown?: number;
+  /** No worker takes an activity that contacts the provider. */
+  withoutProvider?: boolean;
   /** Settings of the provider. */
   provider?: Record<string, unknown>;
   /** More of the request. */

@@ -1,4 +1,5 @@
 import type { Claim } from '../../contract/evidence.js';
+import type { Progress } from '../../contract/messages.js';
 import type { ScenarioContext } from './scenario.js';
 
 /** What people and webhooks do to a payment under way. */
@@ -9,6 +10,29 @@ export function underReview(step: Step): Step {
   return async (context) => {
     await context.until(async () => (await context.progress()).review !== undefined);
     await step(context);
+  };
+}
+
+/** Waits until the running payment is under review for a reason that matches, then takes the step. */
+export function reviewedFor(why: RegExp, step: Step): Step {
+  return async (context) => {
+    await context.until(async () => why.test((await context.progress()).review?.why ?? ''));
+    await step(context);
+  };
+}
+
+/** Waits until the funds are somewhere, then takes the step. */
+export function whenFundsAre(funds: Progress['funds'], step: Step): Step {
+  return async (context) => {
+    await context.until(async () => (await context.progress()).funds === funds);
+    await step(context);
+  };
+}
+
+/** Takes the steps one after the other. */
+export function inOrder(...steps: Step[]): Step {
+  return async (context) => {
+    for (const step of steps) await step(context);
   };
 }
 

@@ -88,10 +88,10 @@ describe('a ledger that does not answer', () => {
     await suite.startWorkers({ script: { pay: [failed], check: [failed] }, ledger });
     const payment = await suite.startPayment();
     await payment.reviewed(/has not answered release/);
-    ledger.on('release', 403);
-    await payment.reviewed(/refused release \(403\)/);
+    ledger.on('release', 409);
+    await payment.reviewed(/refused release \(409\)/);
     await payment.resolve('Gagal');
-    await payment.reviewed(/refused release \(403\)/);
+    await payment.reviewed(/refused release \(409\)/);
     ledger.on('release', 'execute');
     await payment.resolve('Gagal');
     expect(await payment.outcome()).toMatchObject({ status: 'Gagal', funds: 'released' });

@@ -1,16 +1,12 @@
-import { type Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
-import { Worker } from '@temporalio/worker';
-import { createPaymentActivities, type Deps } from '../../../activities/index.js';
-import { thisMachine } from '../../../activities/world.js';
+import { Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { Payments } from '../../../client/payments.js';
 import type { EvidenceKind } from '../../../contract/evidence.js';
 import type { Progress, ReviewProgress } from '../../../contract/messages.js';
-import { ledgerQueue, paymentId, paymentsQueue, reviewId } from '../../../contract/names.js';
+import { paymentId, reviewId } from '../../../contract/names.js';
 import type { PaymentOutcome } from '../../../contract/outcome.js';
 import type { PaymentRequest } from '../../../contract/request.js';
-import { testBundle } from '../../support/environment.js';
 import type { RememberingLedger } from '../../support/remembering-ledger.js';
-import { scriptedProvider, type Script } from '../../support/scripted-provider.js';
+import type { Script } from '../../support/scripted-provider.js';
 import {
   aRequest,
   realTimeClient,
@@ -19,6 +15,7 @@ import {
   type TestWorkers,
 } from '../../support/test-workers.js';
 import { workflowTest } from '../../support/workflow-test.js';
+import { startWorkersWithoutProvider } from '../../support/workers-without-provider.js';
 
 const PROVIDER = { reviewAfter: '6h' };
 const LEDGER = { ledger: { baseUrl: 'http://127.0.0.1:9' } };
@@ -61,29 +58,15 @@ export function settlementTest() {
   }
 
   /** Workers of the payments' own queue and the ledger's; none takes an activity of the provider. */
-  async function startWorkersWithoutProvider({ script = {}, provider, ledger }: Setting = {}) {
-    const { env } = suite;
-    const now = () => env.currentTimeMs();
-    const config = testConfig({ ...PROVIDER, ...provider }, LEDGER);
-    const providers = { digiswitch: scriptedProvider('digiswitch', script, now).provider };
-    const deps: Deps = { ...thisMachine, config, providers, client: env.client, now };
-    const shared = { connection: env.nativeConnection, shutdownGraceTime: 0 };
-    const workers = await Promise.all([
-      Worker.create({
-        ...shared,
-        taskQueue: paymentsQueue,
-        workflowBundle: { codePath: testBundle() },
-        activities: createPaymentActivities(deps),
-      }),
-      Worker.create({ ...shared, taskQueue: ledgerQueue, activities: { ...ledger?.activities } }),
-    ]);
-    const runs = workers.map((worker) => worker.run());
-    const stop = async () => {
-      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await Promise.all(runs);
-    };
-    running.push({ stop });
-    return { stop };
+  async function startFewWorkers({ script = {}, provider, ledger }: Setting = {}) {
+    const workers = await startWorkersWithoutProvider({
+      env: suite.env,
+      script,
+      config: testConfig({ ...PROVIDER, ...provider }, LEDGER),
+      ...(ledger ? { ledger: ledger.activities } : {}),
+    });
+    running.push(workers);
+    return workers;
   }
 
   /** Starts a payment whose funds a ledger holds, and returns what a test does with it. */
@@ -179,7 +162,7 @@ export function settlementTest() {
       return client;
     },
     startWorkers,
-    startWorkersWithoutProvider,
+    startWorkersWithoutProvider: startFewWorkers,
     startPayment,
   };
 }
