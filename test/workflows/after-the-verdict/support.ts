@@ -1,4 +1,4 @@
-import { Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
+import { type Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { Payments } from '../../../client/payments.js';
 import type { EvidenceKind } from '../../../contract/evidence.js';
 import type { Progress, ReviewProgress } from '../../../contract/messages.js';
