@@ -24,8 +24,10 @@ import { given } from '../contract/given.js';
 import { MESSAGES, paymentId, type PaymentKey, paymentsQueue, reviewId, WORKFLOWS } from '../contract/names.js';
 import type { payment } from '../workflows/payment.js';
 import { TuntasError } from '../contract/errors.js';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import { refuseMismatch } from './accepted.js';
 import { toTuntasError } from './errors.js';
+import { GRPC_STATUS } from './grpc-status.js';
 import { parseInput, parseKey, parseResolution } from './keys.js';
 import { queryOf, summaryOf, type PaymentFilter, type PaymentSummary } from './listing.js';
 import { withPending } from './live-progress.js';
@@ -45,7 +47,9 @@ export class Payments {
     const request = parsePaymentRequest(value);
     return this.#translating(request, async () => {
       try {
-        await this.client.workflow.start<typeof payment>(WORKFLOWS.payment, startOptions(request));
+        await withSearchAttributes(request, (options) =>
+          this.client.workflow.start<typeof payment>(WORKFLOWS.payment, options),
+        );
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       }
@@ -67,15 +71,13 @@ export class Payments {
   async startBill(value: PaymentRequest): Promise<Bill> {
     const request = parsePaymentRequest(value);
     return this.#translating(request, async () => {
-      const startWorkflowOperation = new WithStartWorkflowOperation<typeof payment>(
-        WORKFLOWS.payment,
-        startOptions(request),
-      );
       try {
-        const bill = await this.client.workflow.executeUpdateWithStart<typeof payment, Bill, []>(MESSAGES.bill, {
-          startWorkflowOperation,
-          updateId: UPDATE_IDS.bill,
-        });
+        const bill = await withSearchAttributes(request, (options) =>
+          this.client.workflow.executeUpdateWithStart<typeof payment, Bill, []>(MESSAGES.bill, {
+            startWorkflowOperation: new WithStartWorkflowOperation<typeof payment>(WORKFLOWS.payment, options),
+            updateId: UPDATE_IDS.bill,
+          }),
+        );
         await refuseMismatch(this.client, request);
         return bill;
       } catch (error) {
@@ -269,6 +271,37 @@ const UPDATE_IDS = {
 
 /** A timer of Node's that is longer (24.8 days) fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+type StartOptions = ReturnType<typeof startOptions> & Pick<WorkflowStartOptions, 'typedSearchAttributes'>;
+
+/**
+ * Starts with the search attributes that the workflow would write first, which saves it that write. Before the first
+ * worker has registered them the server does not know them, and the workflow writes them itself later.
+ */
+async function withSearchAttributes<T>(
+  request: PaymentRequest,
+  start: (options: StartOptions) => Promise<T>,
+): Promise<T> {
+  const options = startOptions(request);
+  try {
+    return await start({ ...options, typedSearchAttributes: searchAttributesAtStart(request) });
+  } catch (error) {
+    const { code, details } = ((error as Error).cause ?? error) as { code?: unknown; details?: unknown };
+    const isUnknown = code === GRPC_STATUS.invalidArgument && /search attribute/i.test(String(details));
+    if (!isUnknown) throw error;
+    return start(options);
+  }
+}
+
+function searchAttributesAtStart({ provider, product }: PaymentRequest) {
+  return [
+    { key: SEARCH_ATTRIBUTES.status, value: 'Pending' },
+    { key: SEARCH_ATTRIBUTES.stage, value: 'inquiry' },
+    { key: SEARCH_ATTRIBUTES.provider, value: provider },
+    { key: SEARCH_ATTRIBUTES.product, value: product },
+    { key: SEARCH_ATTRIBUTES.review, value: false },
+  ];
+}
 
 /** One workflow for one reference: attach while it runs, never start it again after its end. */
 function startOptions(request: PaymentRequest) {

@@ -126,7 +126,7 @@ const fileSchema = z.strictObject({
         .describe('a step without an answer for this long puts the payment under review; it is repeated all the same'),
     })
     .optional()
-    .describe("the caller's own service that holds, captures and releases funds"),
+    .describe("the caller's own service that holds, captures and releases funds; docs/ledger.md has its calls"),
   worker: z
     .strictObject({
       workflowSlots: z.int().min(2).max(10_000).default(100),

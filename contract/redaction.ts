@@ -26,8 +26,8 @@ export function showsVoucher(text: string, voucher: string): boolean {
 }
 
 /**
- * A part of a voucher of this length is treated like the whole, because a token may stand before a name and a tariff;
- * characters.
+ * A part of a voucher of this length is treated like the whole, because a token may stand before a name and a tariff, and
+ * because a text may be cut in the middle of a voucher; letters and digits.
  */
 const SECRET_PART_LENGTH = 12;
 
@@ -39,10 +39,10 @@ export function withoutVoucher<T extends MayShowVoucher>(shown: T, mark = 'â€¢â€
   const { voucher, serialNumber, receipt } = shown;
   if (voucher === undefined || voucher === '') return shown;
   const secret = lettersAndDigits(voucher);
-  const isPart = (text: string) => text.length >= SECRET_PART_LENGTH && secret.includes(text);
-  const isSecret = (text: string) =>
-    text.includes(voucher) ||
-    (secret !== '' && (lettersAndDigits(text).includes(secret) || isPart(lettersAndDigits(text))));
+  // Texts are cut at their end, and nothing tells whether one was cut. A text that is a part as a whole ends with one.
+  const endsWithPart = (text: string) =>
+    text.length >= SECRET_PART_LENGTH && secret.includes(text.slice(-SECRET_PART_LENGTH));
+  const isSecret = (text: string) => showsVoucher(text, voucher) || endsWithPart(lettersAndDigits(text));
   const hide = (text: string) => (isSecret(text) ? mark : text);
   return {
     ...shown,

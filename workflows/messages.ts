@@ -37,7 +37,9 @@ export function answerMessages(state: PaymentState): void {
   setHandler(confirmUpdate, (confirmation) => confirm(state, confirmation), {
     validator: (confirmation: Confirmation) => refuseConfirm(state, confirmation),
   });
-  setHandler(cancelUpdate, () => CancellationScope.nonCancellable(() => cancel(state)), { validator: () => refuseCancel(state) });
+  setHandler(cancelUpdate, () => CancellationScope.nonCancellable(() => cancel(state)), {
+    validator: () => refuseCancel(state),
+  });
   setHandler(resolveUpdate, (resolution) => CancellationScope.nonCancellable(() => resolve(state, resolution)), {
     validator: (resolution: Resolution) => refuseResolve(state, resolution),
   });

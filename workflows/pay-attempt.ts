@@ -31,10 +31,10 @@ export async function attemptPay(state: PaymentState, again = false): Promise<Ev
 
 /**
  * Sends an unanswered pay again with the same reference, where the provider's documentation makes that safe and it has
- * reported for long enough that it does not know the first one.
+ * reported for long enough that it does not know the first one. `absence`: its last such reply, which may ask for a pause.
  */
-export async function repeatPay(state: PaymentState): Promise<void> {
-  const gap = state.contacts.lastAt + state.plan.minGapMs - Date.now();
+export async function repeatPay(state: PaymentState, { retryAfterMs = 0 }: Evidence): Promise<void> {
+  const gap = Math.max(state.contacts.lastAt + state.plan.minGapMs - Date.now(), retryAfterMs);
   if (gap > 0) await condition(() => !state.isUndecided(), gap);
   if (!state.isRepeatDue()) return;
   state.addToTimeline({ event: 'pay', result: 'sent again' });

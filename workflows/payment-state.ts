@@ -138,6 +138,7 @@ export class PaymentState {
   rejected(reason: string): void {
     this.invalid = reason;
     this.closing = true;
+    this.#hide();
   }
 
   inquiryAnswered(inquiry: Inquiry): void {
@@ -327,6 +328,14 @@ export class PaymentState {
       { key: review, value: this.review !== undefined },
     ].filter(({ key, value }) => shown.get(key) !== value);
     if (changed.length > 0) upsertSearchAttributes(changed);
+  }
+
+  /** A request that breaks the contract is no payment: it must not be listed as Pending, whatever set that at its start. */
+  #hide(): void {
+    const { status, stage } = SEARCH_ATTRIBUTES;
+    const { typedSearchAttributes: shown } = workflowInfo();
+    const set = [status, stage].filter((key) => shown.get(key) !== undefined);
+    if (set.length > 0) upsertSearchAttributes(set.map((key) => ({ key, value: null })));
   }
 
   addToTimeline(entry: Omit<TimelineEntry, 'at'>): void {

@@ -7,7 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { StillPending } from '../activities/check.js';
-import type { EvidenceKind, Standing } from '../contract/evidence.js';
+import type { Evidence, EvidenceKind, Standing } from '../contract/evidence.js';
 import type { Contacts } from '../activities/schedule.js';
 import { given } from '../contract/given.js';
 import { checkCall, lastContact, orderOf } from './activity-calls.js';
@@ -26,15 +26,19 @@ export async function pollUntilDecided(state: PaymentState): Promise<void> {
   }
   while (state.isUndecided()) {
     if (!state.plan.statusCall || state.checksEnded) await condition(() => !state.isUndecided());
-    else if ((await check(state)) === 'absent' && state.isRepeatDue()) await repeatPay(state);
+    else {
+      const absence = await check(state);
+      if (absence && state.isRepeatDue()) await repeatPay(state, absence);
+    }
   }
 }
 
 /**
  * One activity `check`: it lasts until the evidence changes, a notice asks for a check, or the payment is decided.
- * `absent`: its last reply was that the provider does not know the payment. Only such a fresh reply permits a repeat.
+ * Returns its last reply if that was that the provider does not know the payment: only such a fresh reply permits a
+ * repeat.
  */
-async function check(state: PaymentState): Promise<'absent' | undefined> {
+async function check(state: PaymentState): Promise<Evidence | undefined> {
   const { request, plan, checkRequested: soon, repeatBefore } = state;
   state.checkStarted();
   const ended = await runUntil(
@@ -64,7 +68,7 @@ async function check(state: PaymentState): Promise<'absent' | undefined> {
   state.contactsMade(ended.value.contacts);
   if (!ended.value.over) {
     state.applyEvidence(ended.value.evidence);
-    return ended.value.evidence.absent ? 'absent' : undefined;
+    return ended.value.evidence.absent ? ended.value.evidence : undefined;
   }
   state.checksOver('no verdict within the time that the provider knows the payment');
   return undefined;

@@ -5,6 +5,9 @@ import { measureStarvation } from './starvation.js';
 
 const tables = { payments: measurePayments, starvation: measureStarvation, bulkheads: measureBulkheads };
 
+// Only an exit in order ends the server, too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const options = readOptions();
 if (!Object.hasOwn(tables, options.table)) {
   throw new Error(`there is no table ${options.table}: ${Object.keys(tables).join(', ')}`);

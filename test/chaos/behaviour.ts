@@ -17,14 +17,19 @@ export interface Behaviour {
   /** Each list holds the fault of the first contact, of the second…; undefined: none. */
   inquiry: FaultSequence;
   status: FaultSequence;
-  hold: FaultSequence;
-  capture: FaultSequence;
-  release: FaultSequence;
+  hold: LedgerSequence;
+  capture: LedgerSequence;
+  release: LedgerSequence;
+  /** Of the second hold, after a release at the deadline. */
+  secondHold: LedgerSequence;
   /** The webhook that the biller sends by itself when the payment is decided. */
   notice: NoticeOptions;
 }
 
 export type FaultSequence = (InjectedFault | undefined)[];
+
+/** A number is the HTTP status of an answer to a step that is not executed. */
+export type LedgerSequence = (InjectedFault | number | undefined)[];
 
 const NOT_EXECUTED: readonly InjectedFault[] = ['reset-after-read', 'http-500', 'http-503', 'http-429'];
 const UNANSWERED: readonly InjectedFault[] = [
@@ -42,7 +47,7 @@ const MISLEADING: readonly InjectedFault[] = [
   'not-found',
   'contradiction',
 ];
-/** The ledger never gives a misleading answer: it is trusted, so only faults of the network are injected there. */
+/** The ledger never gives a misleading answer, because it is trusted: these are the faults of the network on the way to it. */
 const LEDGER_FAULTS = [...NOT_EXECUTED, ...UNANSWERED];
 const INQUIRY_AND_STATUS_FAULTS = [...LEDGER_FAULTS, ...MISLEADING];
 
@@ -66,11 +71,41 @@ export function drawBehaviour(random: Random, { codes, drifts, faults: own }: Ha
     ...(pay === undefined ? {} : { pay }),
     inquiry: faults(random, INQUIRY_AND_STATUS_FAULTS, [0.12, 0.05]),
     status: faults(random, [...INQUIRY_AND_STATUS_FAULTS, ...own], [0.3, 0.25, 0.2, 0.1]),
+    ...drawLedger(random),
+    notice: drawNotice(random, outcome),
+  };
+}
+
+type LedgerBehaviour = Pick<Behaviour, 'hold' | 'capture' | 'release' | 'secondHold'>;
+
+/** Faults of the network; and for some payments a ledger that refuses, or is not reached, and then recovers. */
+function drawLedger(random: Random): LedgerBehaviour {
+  const network = {
     hold: faults(random, LEDGER_FAULTS, [0.1, 0.05]),
     capture: faults(random, LEDGER_FAULTS, [0.1, 0.05]),
     release: faults(random, LEDGER_FAULTS, [0.1, 0.05]),
-    notice: drawNotice(random, outcome),
+    secondHold: [],
   };
+  return { ...network, ...(random.chance(0.2) ? drawRecovery(random) : {}) };
+}
+
+/** Repeats come after 1, 2, 4, 8 and 16 s: five of them last longer than it takes until the step is under review. */
+const FOR_SECONDS = 3;
+const FOR_LONG = 5;
+
+function drawRecovery(random: Random): Partial<LedgerBehaviour> {
+  const step = random.pick(['hold', 'capture', 'release'] as const);
+  return random.weighted<Partial<LedgerBehaviour>>([
+    [5, { capture: [422] }],
+    // Refused again after the operator's resolution: the funds are owed, and taken in the review.
+    [4, { capture: [422, 422] }],
+    [4, { release: [409] }],
+    [2, { hold: [402] }],
+    [3, { release: [409, 409] }],
+    [5, { secondHold: [402] }],
+    [4, { [step]: Array<number>(FOR_SECONDS).fill(random.pick([401, 403, 405])) }],
+    [4, { [step]: Array<number>(FOR_LONG).fill(500) }],
+  ]);
 }
 
 /** A pay that the biller never received can only end under review, so there are fewer of them. */

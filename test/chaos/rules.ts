@@ -1,8 +1,8 @@
-import { paymentId } from '../../contract/names.js';
+import { holdIdOf, paymentId } from '../../contract/names.js';
 import type { RuleInput } from '../../sandbox/rules.js';
 import { habitsOf } from './billers.js';
 import type { ScheduledPayment } from './schedule.js';
-import type { FaultSequence } from './behaviour.js';
+import type { LedgerSequence } from './behaviour.js';
 
 /**
  * The schedule as rules of the sandbox. Faults are bound to the nth contact about a reference, which the sandbox counts
@@ -46,12 +46,19 @@ function billerRules({ request, behaviour }: ScheduledPayment): RuleInput[] {
 
 function ledgerRules({ request, behaviour }: ScheduledPayment): RuleInput[] {
   if (request.account === undefined) return [];
-  const ref = `${paymentId(request)}:1`;
-  return (['hold', 'capture', 'release'] as const).flatMap((command) =>
-    nth(behaviour[command], { provider: 'ledger', command, ref }),
-  );
+  const about = (hold: number) => ({ provider: 'ledger', ref: holdIdOf(paymentId(request), hold) });
+  return [
+    ...(['hold', 'capture', 'release'] as const).flatMap((command) =>
+      nth(behaviour[command], { ...about(1), command }),
+    ),
+    ...nth(behaviour.secondHold, { ...about(2), command: 'hold' }),
+  ];
 }
 
-function nth(faults: FaultSequence, match: NonNullable<RuleInput['match']>): RuleInput[] {
-  return faults.flatMap((fault, index) => (fault ? [{ match: { ...match, nth: index + 1 }, fault }] : []));
+function nth(faults: LedgerSequence, match: NonNullable<RuleInput['match']>): RuleInput[] {
+  return faults.flatMap((fault, index) => {
+    if (fault === undefined) return [];
+    const ordered = typeof fault === 'number' ? { status: fault } : { fault };
+    return [{ match: { ...match, nth: index + 1 }, ...ordered }];
+  });
 }

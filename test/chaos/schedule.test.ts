@@ -57,6 +57,9 @@ describe('the schedule of a chaos run', () => {
     for (const fault of ['reset-after-charge', 'slow', 'half-answer', 'html', 'wrong-reference', 'not-found']) {
       expect(some(({ behaviour }) => behaviour.pay === fault)).toBeGreaterThan(0);
     }
+    for (const step of ['hold', 'capture', 'release', 'secondHold'] as const) {
+      expect(some(({ behaviour }) => behaviour[step].some((fault) => typeof fault === 'number'))).toBeGreaterThan(5);
+    }
     for (const signature of ['forged', 'none']) {
       expect(some(({ behaviour }) => behaviour.notice.signature === signature)).toBeGreaterThan(10);
     }

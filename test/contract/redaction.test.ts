@@ -57,6 +57,30 @@ test('the token alone is hidden too when the voucher also holds a name and a tar
   expect(shown.receipt).toContainEqual({ name: 'Nama', value: 'BUDI' });
 });
 
+test('a voucher is recognised in a text that was cut in the middle of it', () => {
+  const voucher = Array.from({ length: 60 }, (_, index) => `KODE${index}-${(index * 7_919) % 9_973}`).join(' ');
+  const cut = (text: string) => text.slice(0, 500);
+  expect(voucher.length).toBeGreaterThan(500);
+  const shown = withoutVoucher({
+    ...{ voucher, serialNumber: cut(`SN ${voucher}`), message: `Voucher: ${voucher}`.slice(0, 200) },
+    receipt: [
+      { name: 'Kode', value: cut(`Kode voucher: ${voucher}`) },
+      { name: 'Kode', value: `${'x'.repeat(480)} ${voucher}`.slice(0, 496) },
+      { name: 'Nama', value: 'BUDI SANTOSO' },
+    ],
+  });
+  expect([shown.serialNumber, shown.message]).toEqual(['•••', '•••']);
+  expect(shown.receipt.map(({ value }) => value)).toEqual(['•••', '•••', 'BUDI SANTOSO']);
+});
+
+test('a text that ends with fewer than twelve characters of the voucher stays', () => {
+  const shown = withoutVoucher({ ...showing('1378-7553-5576-5816'), message: 'Token 1378 7553 557' });
+  expect(shown.message).toBe('Token 1378 7553 557');
+  expect(withoutVoucher({ ...shown, voucher: '1378-7553-5576-5816', message: 'Token 1378 7553 5576' }).message).toBe(
+    '•••',
+  );
+});
+
 test('a serial number that is not the voucher stays', () => {
   expect(withoutVoucher({ ...showing('ABCD-1234'), serialNumber: 'SN-77' }).serialNumber).toBe('SN-77');
 });

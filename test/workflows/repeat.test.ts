@@ -69,6 +69,16 @@ test('an unanswered pay that the provider knows nothing of for long enough is se
   expect(second!.at - firstAbsent!.at).toBeGreaterThanOrEqual(terms.repeatAfterMs);
 });
 
+test('a repeat keeps the pause that the provider asks for when it reports no such payment', async () => {
+  const { payments, contacts } = await start({
+    pay: [unknown, pending],
+    check: [...times(6, { ...absent, retryAfterMs: 4 * MINUTE }), pending, success],
+  });
+  await payments.pay(aRequest({ deadline: '1h' }));
+  const repeat = contacts.findIndex(({ what, order }) => what === 'pay' && order.again);
+  expect(contacts[repeat]!.at - contacts[repeat - 1]!.at).toBeGreaterThanOrEqual(4 * MINUTE);
+});
+
 test('a repeat keeps minGap like any other contact', async () => {
   const { payments, contacts } = await start({
     pay: [unknown, unknown, pending],

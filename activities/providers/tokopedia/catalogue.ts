@@ -48,6 +48,8 @@ export interface CatalogueOptions {
   fetch: () => Promise<Listed[]>;
   /** How long a list is kept; milliseconds. */
   keepMs: number;
+  /** An older list does not serve any more, even while no new one can be fetched; milliseconds. */
+  maxAgeMs: number;
   now: () => number;
 }
 
@@ -77,11 +79,15 @@ export class Catalogue {
     return (await this.#fetch()).rows.get(product);
   }
 
-  /** An old list is used while a new one is fetched, or cannot be had: no payment waits for changes to other products. */
+  /**
+   * An old list is used while a new one is fetched, or cannot be had, up to its greatest age: no payment waits for changes
+   * to other products.
+   */
   async #current(): Promise<List> {
     const held = this.#list;
-    if (!held) return this.#fetch();
-    if (this.options.now() - held.at >= this.options.keepMs) this.#fetch().catch(() => undefined);
+    const age = this.options.now() - (held?.at ?? -Infinity);
+    if (!held || age >= this.options.maxAgeMs) return this.#fetch();
+    if (age >= this.options.keepMs) this.#fetch().catch(() => undefined);
     return held;
   }
 

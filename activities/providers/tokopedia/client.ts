@@ -63,6 +63,7 @@ export class TokopediaProvider implements Provider {
     this.catalogue = new Catalogue({
       fetch: () => this.list(Math.min(timeoutMs, LIST_TIMEOUT_MS)),
       keepMs: milliseconds(this.settings.catalogueFor),
+      maxAgeMs: milliseconds(this.settings.catalogueMaxAge),
       now,
     });
   }

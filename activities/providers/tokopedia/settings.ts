@@ -19,6 +19,9 @@ export const settingsSchema = z.strictObject({
     .describe("where tokens are had; default: the provider's own for tokopedia.com, else /token beside the API"),
   signature: z.enum(['pss', 'pkcs1'], 'must be "pss" or "pkcs1"').default('pss').describe('the padding of signatures'),
   catalogueFor: durationSchema.default('1h').describe('how long the product list is kept'),
+  catalogueMaxAge: durationSchema
+    .default('24h')
+    .describe('a product list that is older, because no new one can be had, is not used: payments wait for it'),
   repeatAfter: z
     .union([durationSchema, z.literal('never')])
     .default('10m')

@@ -11,6 +11,7 @@ const faults = (settings: unknown) => {
 test('the settings need nothing', () => {
   expect(settingsSchema.parse({})).toEqual({
     ...{ signature: 'pss', catalogueFor: '1h', repeatAfter: '10m', refusals: ['P04'], depositTooLow: [], products: {} },
+    catalogueMaxAge: '24h',
   });
   expect(adapters['tokopedia']?.credentials).toEqual(['clientId', 'clientSecret', 'privateKey', 'publicKey']);
   expect(adapters['tokopedia']?.settings.safeParse({}).success).toBe(true);

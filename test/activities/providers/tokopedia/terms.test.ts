@@ -141,6 +141,28 @@ describe('the product list', () => {
     await fetched(3);
   });
 
+  test.each([
+    [{}, 24 * 3_600_000],
+    [{ catalogueMaxAge: '2h' }, 2 * 3_600_000],
+  ])(
+    'a product list that is too old by the settings %j counts as one that cannot be had',
+    async (settings, maxAgeMs) => {
+      const one = tokopedia(settings);
+      await one.terms(request('pln'));
+      now += maxAgeMs - 1;
+      server.says('<html>', { status: 503 });
+      expect(await one.terms(request('pln'))).toMatchObject({ inquiry: true });
+      await fetched(2);
+      now += 5_000;
+      await expect(one.terms(request('pln'))).rejects.toMatchObject({ code: 'Unreachable' });
+      expect(fetches()).toBe(3);
+      now += 5_000;
+      server.says(list);
+      expect(await one.terms(request('pln'))).toMatchObject({ inquiry: true });
+      expect(fetches()).toBe(4);
+    },
+  );
+
   test('the product list that cannot be had at all is waited for, and not asked for by everyone at once', async () => {
     const one = tokopedia();
     server.says({}, { status: 500 });
@@ -186,11 +208,11 @@ describe('the product list', () => {
 
   test('the product list passes on an error that is no trouble with the provider', async () => {
     const fetch = () => Promise.reject(new TypeError('bug'));
-    const catalogue = new Catalogue({ fetch, keepMs: 1_000, now: () => now });
+    const catalogue = new Catalogue({ fetch, keepMs: 1_000, maxAgeMs: 10_000, now: () => now });
     await expect(catalogue.find('a')).rejects.toThrow(TypeError);
     const rows: Listed[] = [{ product: 'a', name: 'a', inquiry: true, state: 'active' }];
     const answers = [() => Promise.resolve(rows), () => Promise.reject(new TuntasError('Unreachable', 'x'))];
-    const kept = new Catalogue({ fetch: () => answers.shift()!(), keepMs: 1_000, now: () => now });
+    const kept = new Catalogue({ fetch: () => answers.shift()!(), keepMs: 1_000, maxAgeMs: 10_000, now: () => now });
     await kept.find('a');
     now += 1_000;
     expect(await kept.find('a')).toEqual(rows[0]);
