@@ -25,9 +25,9 @@ const provider = {
 };
 
 /** How long one scenario may take of real time. */
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 /** How long an answer to an update is waited for. */
-const ANSWER_MS = 5_000;
+const ANSWER_MS = 15_000;
 
 interface Scripted {
   provider: ReturnType<typeof scriptedProvider>;
