@@ -9,7 +9,7 @@ import { workflowTest } from '../support/workflow-test.js';
 const suite = workflowTest();
 
 /** Pays a bill and counts what stands in its history. `from`: the search attributes are the client library's or not. */
-async function pay(script: Script, { from = 'client' as 'client' | 'workflow' } = {}) {
+async function pay(script: Script, { from = 'client' } = {}) {
   const { payments, stop } = await suite.start({ script });
   const request = aRequest();
   const workflowId = paymentId(request);
