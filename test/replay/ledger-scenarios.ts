@@ -10,6 +10,7 @@ import {
   resolve,
   reviewedFor,
   underReview,
+  whenReported,
   whenFundsAre,
   type Step,
 } from './steps.js';
@@ -50,6 +51,7 @@ export const ledgerScenarios: Record<string, Scenario> = {
     ledger: { release: [no(409)] },
     script: { pay: [unknown], check: [unknown, unknown, refused, failed] },
     request: releaseAtDeadline,
+    meanwhile: whenReported('refused', resolve('Gagal')),
   },
   'capture-refused-then-resolved': {
     ledger: { capture: [no(409)] },

@@ -33,6 +33,9 @@ export const providerScenarios: Record<string, Scenario> = {
 
   'terms-unknown-at-first': { termsUnknown: 2 },
 
+  'started-with-search-attributes': { searchAttributes: true, script: { pay: [pending], check: [success] } },
+
+  'invalid-request-with-search-attributes': { searchAttributes: true, request: { amount: -1 } },
   'invalid-request': { request: { amount: -1 } },
 
   'sent-again-then-sukses': {

@@ -129,7 +129,7 @@ describe('a changed order of steps', () => {
 
   /** Holds the funds after pay. */
   const holdAfterPay = (source: string) =>
-    source.replace(/(\(await holdFunds\(state, funds\)\)) \?\?\s+(\(await sendPay\(state\)\))/, '$2 ?? $1');
+    source.replace(/(\(await holdFunds\(state\)\)) \?\?\s+(\(await sendPay\(state\)\))/, '$2 ?? $1');
 
   /** Asks for the confirmation before there is a bill. */
   const confirmBeforeBill = (source: string) =>

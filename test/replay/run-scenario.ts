@@ -1,9 +1,11 @@
 import { Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Payments } from '../../client/payments.js';
 import { TuntasError } from '../../contract/errors.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import { paymentId, reviewId } from '../../contract/names.js';
+import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
 import { scriptedLedger } from '../support/scripted-ledger.js';
 import { scriptedProvider } from '../support/scripted-provider.js';
 import { startTestWorkers, testConfig, type TestWorkersOptions } from '../support/test-workers.js';
@@ -92,6 +94,7 @@ export async function openScenarioRunner(env: TestWorkflowEnvironment, options: 
       workflowId: paymentId(request),
       taskQueue: 'payments',
       args: [request],
+      ...(scenario.searchAttributes ? { typedSearchAttributes: attributesOf(request) } : {}),
     });
     const review = client.workflow.getHandle(reviewId(request));
     const recorded = scenario.of === 'review' ? review : payment;
@@ -116,6 +119,17 @@ export async function openScenarioRunner(env: TestWorkflowEnvironment, options: 
 function requestOf({ ledger, request }: Scenario, refId: string): PaymentRequest {
   const account = ledger ? { account: 'acc-1' } : {};
   return { provider: 'digiswitch', refId, product: 'pln', customerNo: '530000000001', ...account, ...request };
+}
+
+function attributesOf({ provider, product }: PaymentRequest): SearchAttributePair[] {
+  const { status, stage, provider: providerKey, product: productKey, review } = SEARCH_ATTRIBUTES;
+  return [
+    { key: status, value: 'Pending' },
+    { key: stage, value: 'inquiry' },
+    { key: providerKey, value: provider },
+    { key: productKey, value: product },
+    { key: review, value: false },
+  ];
 }
 
 /** The updates and queries that people send. */

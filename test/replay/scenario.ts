@@ -12,6 +12,8 @@ export interface Scenario {
   ledger?: NonNullable<Parameters<typeof scriptedLedger>[0]>;
   /** How many times the product's terms cannot be had before they can. */
   termsUnknown?: number;
+  /** The workflow is started with search attributes, as the client library does; else it writes all of them itself. */
+  searchAttributes?: boolean;
   /** No worker takes an activity that contacts the provider. */
   withoutProvider?: boolean;
   /** Settings of the provider. */

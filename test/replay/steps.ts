@@ -1,4 +1,4 @@
-import type { Claim } from '../../contract/evidence.js';
+import type { Claim, Evidence } from '../../contract/evidence.js';
 import type { Progress } from '../../contract/messages.js';
 import type { ScenarioContext } from './scenario.js';
 
@@ -17,6 +17,16 @@ export function underReview(step: Step): Step {
 export function reviewedFor(why: RegExp, step: Step): Step {
   return async (context) => {
     await context.until(async () => why.test((await context.progress()).review?.why ?? ''));
+    await step(context);
+  };
+}
+
+/** Waits until a status call has reported a kind of evidence, then takes the step. */
+export function whenReported(kind: Evidence['kind'], step: Step): Step {
+  return async (context) => {
+    await context.until(async () =>
+      (await context.progress()).timeline.some(({ event, result }) => event === 'status' && result === kind),
+    );
     await step(context);
   };
 }
