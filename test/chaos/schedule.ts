@@ -42,6 +42,9 @@ export type Disturbance = { at: number } & (
 /** Starts end before the run does, so that the last ones meet kills too. */
 const STARTS_UNTIL = 0.88;
 
+/** A bill that nobody confirms holds up the end of the run until then. */
+const UNCONFIRMED_DEADLINE = '40s';
+
 export type ScheduleOptions = Omit<ChaosOptions, 'settle' | 'inFlight' | 'keep' | 'json'>;
 
 /** The same options give the same schedule. */
@@ -70,7 +73,7 @@ function planPayment({ seed, payments, duration, clients }: ScheduleOptions, ind
   const twins = random.chance(0.25) ? others.slice(0, random.int(1, 3)) : [];
   return {
     at: Math.floor(((index + random.next()) / payments) * duration * STARTS_UNTIL),
-    request,
+    request: answer === 'none' ? { deadline: UNCONFIRMED_DEADLINE, ...request } : request,
     starters: [owner, ...twins],
     ...(answer === undefined ? {} : { answer }),
     thinkMs: random.int(0, 3_000),
