@@ -123,8 +123,8 @@ export const TEST_GUARDS: readonly TestGuard[] = [
     cuts: [
       {
         file: LEDGER,
-        from: 'const amount = this.account.charge();',
-        to: 'const amount: number | undefined = this.account.charge() ?? 0;',
+        from: 'const amount = charge();',
+        to: 'const amount: number | undefined = charge() ?? 0;',
       },
     ],
     tests: 'workflows',

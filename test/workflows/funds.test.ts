@@ -200,13 +200,20 @@ test('a contradiction before the settlement moves no money until an operator has
   expect(await payments.outcome(request)).toMatchObject({ status: 'Sukses', funds: 'captured', serialNumber: 'S9' });
 });
 
-test('a release that the ledger refuses after an unanswered hold puts the payment under review', async () => {
-  const { payments } = await startFunded({}, { hold: [silence, no(403, true)], release: [no(403), no(403)] });
+test('a release that the ledger refuses after an unanswered hold waits for an operator, each time under a new key', async () => {
+  const { payments, steps } = await startFunded({}, { hold: [silence, no(402, true)], release: [no(409), no(409)] });
   const request = funded();
+  const refusals = () => steps.filter(({ step }) => step === 'release').length;
   await payments.start(request);
   await until(async () => (await payments.progress(request)).review !== undefined);
-  await payments.resolve(request, { status: 'Gagal', by: 'ops', note: 'token renewed' });
+  await payments.resolve(request, { status: 'Gagal', by: 'ops', note: 'the account was closed' });
+  await until(() => Promise.resolve(refusals() === 2));
+  expect(await payments.progress(request)).toMatchObject({ status: 'Pending', funds: 'holding' });
+  await payments.resolve(request, { status: 'Gagal', by: 'ops', note: 'opened again' });
   expect(await payments.outcome(request)).toMatchObject({ status: 'Gagal', reason: 'no-funds', funds: 'released' });
+  const keys = steps.filter(({ step }) => step === 'release').map(({ key }) => key);
+  expect(keys).toEqual(['release', expect.stringMatching(/^release@\d+$/), expect.stringMatching(/^release@\d+$/)]);
+  expect(new Set(keys).size).toBe(3);
 });
 
 test('a capture refused for good gives the hold back and the funds are owed', async () => {
