@@ -17,9 +17,13 @@ describe('a payment that was sent, terminated, and reset to before its inquiry',
     await payment.reset();
     await payment.reaches('polling');
     await payment.signedSuccess();
-    await payment.reviewed(/no amount is known to capture/);
-    expect(await payment.progress()).toMatchObject({ status: 'Pending', funds: 'held' });
+    await payment.reviewed(/capture/);
     expect(ledger.calls.filter(({ step }) => step === 'capture')).toEqual([]);
+    expect(await payment.progress()).toMatchObject({
+      status: 'Pending',
+      funds: 'held',
+      review: { why: 'no amount is known to capture' },
+    });
     expect(payment.count('pay')).toBe(1);
   });
 
