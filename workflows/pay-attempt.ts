@@ -1,7 +1,7 @@
 import { CancelledFailure, condition, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { Evidence } from '../contract/evidence.js';
 import { isPayMark } from '../contract/heartbeat.js';
-import { orderOf, payCall } from './activity-calls.js';
+import { payCall } from './activity-calls.js';
 import { causeOf, runUntil } from './cancellation.js';
 import type { PaymentState } from './payment-state.js';
 
@@ -9,7 +9,7 @@ import type { PaymentState } from './payment-state.js';
 export async function attemptPay(state: PaymentState, again = false): Promise<Evidence> {
   const { request, plan, payBefore } = state;
   const pay = payCall(request, plan, payBefore - Date.now());
-  const args = { ...orderOf(state), firstRunId: workflowInfo().firstExecutionRunId, notAfter: payBefore };
+  const args = { ...state.order, firstRunId: workflowInfo().firstExecutionRunId, notAfter: payBefore };
   state.payScheduled();
   try {
     // A cancel, or for a repeat a verdict, that arrives before a worker has taken it takes it back.

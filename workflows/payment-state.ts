@@ -1,5 +1,6 @@
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Inquiry } from '../activities/inquire.js';
+import type { BillFound } from '../activities/providers/provider.js';
 import type { Contacts } from '../activities/schedule.js';
 import { nextStanding, verdictOf, type Evidence, type Standing } from '../contract/evidence.js';
 import { given } from '../contract/given.js';
@@ -11,7 +12,7 @@ import type { PaymentRequest } from '../contract/request.js';
 import type { Resolution } from '../contract/resolution.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import { Ledger } from './ledger.js';
-import type { Ending } from './outcome.js';
+import type { Ending } from './ending.js';
 import { nextStep, shownFunds, type Situation } from './settlement.js';
 
 /** Maximum number of timeline entries that the query `progress` keeps; the history keeps all of them. */
@@ -104,6 +105,12 @@ export class PaymentState {
 
   get deadlineAt(): number {
     return this.startedAt + this.plan.deadlineMs;
+  }
+
+  /** What every activity of the provider gets about the payment. */
+  get order(): { request: PaymentRequest; plan: Plan; bill?: BillFound; amount?: number } {
+    const { request, plan, inquiry, agreedAmount } = this;
+    return { request, plan, ...given({ bill: inquiry?.kind === 'bill' ? inquiry : undefined, amount: agreedAmount }) };
   }
 
   /** What decides on the next step of the payment; see `settlement.ts`. */
