@@ -79,6 +79,10 @@ export class PaymentState {
   #failures = 0;
   #repeats = 0;
   #polling = false;
+  /** Whether an earlier run may have sent pay; this run does not know for which amount. */
+  #earlierPay = false;
+  /** The last notice from before pay was known to be sent. */
+  #beforePay: Evidence | undefined;
 
   constructor(readonly request: PaymentRequest) {}
 
@@ -96,7 +100,9 @@ export class PaymentState {
 
   /** What the customer pays; rupiah. Undefined while nobody has stated an amount. */
   get charge(): number | undefined {
-    return this.request.charge ?? this.agreedAmount ?? this.success?.amount;
+    // A reset run may have agreed to another amount than the run that sent pay.
+    const agreed = this.#earlierPay ? undefined : this.agreedAmount;
+    return this.request.charge ?? agreed ?? this.success?.amount;
   }
 
   get isAccepted(): boolean {
@@ -116,7 +122,8 @@ export class PaymentState {
   /** What decides on the next step of the payment; see `settlement.ts`. */
   get situation(): Situation {
     const { position: funds, blocked } = this.ledger;
-    const basis = this.unpaid ? 'unpaid' : this.standing;
+    // Evidence can still arrive while an unpaid ending is settled: then it is the evidence that decides.
+    const basis = this.unpaid && this.standing === 'unsent' ? 'unpaid' : this.standing;
     return { basis, resolved: this.resolution?.status, opposed: this.opposed, funds, blocked };
   }
 
@@ -182,16 +189,32 @@ export class PaymentState {
     this.payInFlight = true;
   }
 
-  payEnded(): void {
+  /** A notice came before it is known whether pay was sent: until then it says nothing about the payment. */
+  noticeBeforePay(evidence: Evidence): void {
+    this.#beforePay = evidence;
+  }
+
+  /** `isSent`: pay was sent, or may have been, so that a notice that came meanwhile can be about it. */
+  payEnded(isSent: boolean): void {
     this.payInFlight = false;
+    if (isSent) this.#applyNoticeBeforePay();
+  }
+
+  #applyNoticeBeforePay(): void {
+    const evidence = this.#beforePay;
+    this.#beforePay = undefined;
+    if (evidence) this.applyEvidence(evidence);
+    if (evidence && this.standing === 'failing') this.failureReported();
   }
 
   /** A reset run that knows of no pay: an earlier run may have sent it, and may hold the funds for it. */
   assumeEarlierPay(): void {
     const at = new Date().toISOString();
     this.applyEvidence({ kind: 'unknown', from: 'pay', at, code: '', message: '', why: 'reset' });
+    this.#earlierPay = true;
     if (this.sentAt === 0) this.sent(this.plan.timeoutMs);
     this.ledger.earlierHoldAssumed();
+    this.#applyNoticeBeforePay();
   }
 
   /** Pay was sent, or may have been. From now on only status is asked, and not within `quietMs`. */
