@@ -153,6 +153,7 @@ function receiveNotice(state: PaymentState, notice: unknown): void {
   // be under way, or an earlier run may have sent it.
   if (state.sentAt === 0 && state.standing === 'unsent') {
     if (isOurs) state.noticeBeforePay({ ...claim.evidence, from: 'notice' });
+    else if (state.payInFlight) state.hinted();
     return state.addToTimeline({ event: 'notice', result: 'before pay' });
   }
   if (isOurs) {
