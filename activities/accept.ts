@@ -86,8 +86,7 @@ function deadlineOf({ deadline }: PaymentRequest, deps: Deps): number {
  */
 async function providerUnknown(deps: Deps, request: PaymentRequest, warn: Warn): Promise<Error> {
   const now = await deps.now();
-  const { scheduledTimestampMs } = Context.current().info;
-  if (now >= scheduledTimestampMs + deadlineOf(request, deps)) {
+  if (isPast(now, deadlineOf(request, deps))) {
     return invalid('provider', `is not one of ${Object.keys(deps.providers).join(', ')}`);
   }
   const message = `this worker has no provider ${request.provider}: payments wait for a worker that has it`;
@@ -109,10 +108,19 @@ async function termsOf(
     return await termsInTime(provider.terms(request), provider.name, deps);
   } catch (error) {
     if (!(error instanceof TuntasError) || error.code !== 'Unreachable') throw error;
-    if ((await deps.now()) >= Context.current().info.scheduledTimestampMs + deadlineMs) return { inquiry: true };
+    if (isPast(await deps.now(), deadlineMs)) return { inquiry: true };
     const { message } = error;
     throw retryLater({ type: 'TermsUnknown', message, details: { why: 'no-catalogue', message } });
   }
+}
+
+/**
+ * Whether the payment's deadline has passed. A local activity never sees that: it is scheduled by this worker's clock, and
+ * it runs at the start of the payment only.
+ */
+function isPast(now: number, deadlineMs: number): boolean {
+  const { isLocal, scheduledTimestampMs } = Context.current().info;
+  return !isLocal && now >= scheduledTimestampMs + deadlineMs;
 }
 
 /** The payments of all providers share this queue, so a provider that does not answer must not hold a slot for long. */

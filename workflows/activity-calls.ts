@@ -5,13 +5,10 @@ import {
   type ActivityOptions,
 } from '@temporalio/workflow';
 import type { LedgerActivities, PaymentActivities, ProviderActivities } from '../activities/index.js';
-import type { BillFound } from '../activities/providers/provider.js';
-import { given } from '../contract/given.js';
 import { HEARTBEAT_TIMEOUT_MS } from '../contract/heartbeat.js';
 import type { Plan } from '../contract/plan.js';
 import { masked } from '../contract/redaction.js';
 import type { PaymentRequest } from '../contract/request.js';
-import type { PaymentState } from './payment-state.js';
 
 /** Added to the time limit of one HTTP call, for the activity around it to report; milliseconds. */
 const REPORT_MS = 10_000;
@@ -90,15 +87,4 @@ function contactOptions({ product, customerNo }: PaymentRequest, plan: Plan): Ac
     heartbeatTimeout: HEARTBEAT_TIMEOUT_MS,
     summary: `${product} ${masked(customerNo)}`,
   };
-}
-
-/** What every activity of the provider's queue is told about the payment. */
-export function orderOf({ request, plan, inquiry, agreedAmount }: PaymentState): {
-  request: PaymentRequest;
-  plan: Plan;
-  bill?: BillFound;
-  amount?: number;
-} {
-  const bill = inquiry?.kind === 'bill' ? inquiry : undefined;
-  return { request, plan, ...given({ bill, amount: agreedAmount }) };
 }

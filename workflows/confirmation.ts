@@ -1,5 +1,5 @@
 import { condition } from '@temporalio/workflow';
-import { gagal, type Ending } from './outcome.js';
+import { gagal, type Ending } from './ending.js';
 import type { PaymentState } from './payment-state.js';
 
 /** Settles on the amount: the bill's, or the one that the customer confirms. Nothing above `maxAmount` is paid. */

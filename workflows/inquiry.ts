@@ -4,7 +4,7 @@ import { given } from '../contract/given.js';
 import type { Bill } from '../contract/messages.js';
 import { inquiryCall } from './activity-calls.js';
 import { causeOf, runUntil } from './cancellation.js';
-import { gagal, type Ending } from './outcome.js';
+import { gagal, type Ending } from './ending.js';
 import type { PaymentState } from './payment-state.js';
 
 /** Finds out what there is to pay: from the inquiry, or from the catalogue and the request where there is none. */

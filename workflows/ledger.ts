@@ -60,6 +60,7 @@ export class Ledger {
   /** Set by an operator's resolution after a refusal: makes keys and hold ids new; milliseconds since 1970. */
   #attempt: number | undefined;
   #refused = false;
+  #captured = false;
   /** The keys of steps that ended without an answer: they are used again, whoever asks. */
   #unanswered: Partial<Record<LedgerStep, string>> = {};
   #turn: Promise<unknown> = Promise.resolve();
@@ -87,9 +88,10 @@ export class Ledger {
 
   /** A hold of an earlier run is assumed, because a reset run cannot know of it. */
   earlierHoldAssumed(): void {
-    if (this.position !== 'none') return;
+    // A hold that this run asked for may be the one of the earlier run, so nothing about it is certain but that it may exist.
+    if (this.position !== 'none' && this.position !== 'holding' && this.position !== 'unsure') return;
     this.position = 'held';
-    this.#holds = 1;
+    this.#holds = Math.max(this.#holds, 1);
   }
 
   /** An operator has decided: what the ledger refused is tried again under new keys. */
@@ -157,6 +159,9 @@ export class Ledger {
     const reply = await this.#answer(step, call, limit);
     this.asking = undefined;
     if (reply.kind !== 'silent') this.#unanswered = { ...this.#unanswered, [step]: undefined };
+    // Released, the hold is gone: whoever holds again makes a new one.
+    if (step === 'release' && reply.kind === 'done') this.#unanswered = {};
+    this.#captured ||= step === 'capture' && reply.kind === 'done';
     const why = reply.kind === 'refused' ? { code: String(reply.status), message: reply.message } : {};
     this.events.addToTimeline({ event: step, result: reply.kind === 'silent' ? 'no answer' : reply.kind, ...why });
     return reply;
@@ -209,6 +214,8 @@ export class Ledger {
   #keyOf(step: LedgerStep): string {
     const open = this.#unanswered[step];
     if (open !== undefined) return open;
+    // The key of a capture that was answered must not meet another hold.
+    if (step === 'capture' && this.#captured) this.#attempt = Math.max((this.#attempt ?? 0) + 1, Date.now());
     if (step === 'hold') this.#newHold();
     const numbered = step !== 'capture' && this.#holds > 1 ? `${step}-${this.#holds}` : step;
     return `${this.#id}:${this.#attempt === undefined ? numbered : `${step}@${this.#attempt}`}`;

@@ -147,10 +147,16 @@ export function parseResolution(value: unknown): Resolution {
 }
 
 function receiveNotice(state: PaymentState, notice: unknown): void {
-  // A notice about a reference that was not paid yet concerns its inquiry, whatever it claims.
-  if (state.isUnsent() && state.sentAt === 0) return state.addToTimeline({ event: 'notice', result: 'before pay' });
   const claim = readClaim(notice);
-  if (state.isAccepted && claim && isAboutPayment(state.request, state.plan.aliases, claim)) {
+  const isOurs = state.isAccepted && claim && isAboutPayment(state.request, state.plan.aliases, claim);
+  // A notice about a reference that was not paid yet concerns its inquiry, whatever it claims. It is kept, because pay may
+  // be under way, or an earlier run may have sent it.
+  if (state.sentAt === 0 && state.standing === 'unsent') {
+    if (isOurs) state.noticeBeforePay({ ...claim.evidence, from: 'notice' });
+    else if (state.payInFlight) state.hinted();
+    return state.addToTimeline({ event: 'notice', result: 'before pay' });
+  }
+  if (isOurs) {
     state.applyEvidence({ ...claim.evidence, from: 'notice' });
     // A failure that only a notice reports needs a status call before money moves.
     if (state.standing === 'failing') state.failureReported();

@@ -1,17 +1,8 @@
 import { verdictOf } from '../contract/evidence.js';
 import { given } from '../contract/given.js';
 import type { PaymentOutcome, Reason } from '../contract/outcome.js';
+import { gagal, type Ending } from './ending.js';
 import type { PaymentState } from './payment-state.js';
-
-/** How a payment ends. */
-export interface Ending {
-  status: 'Sukses' | 'Gagal';
-  reason?: Reason;
-}
-
-export function gagal(reason: Reason): Ending {
-  return { status: 'Gagal', reason };
-}
 
 /** The end of the table, and why it was reached. */
 export function endingOf({ unpaid, standing }: PaymentState, status: Ending['status']): Ending {

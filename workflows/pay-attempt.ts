@@ -1,7 +1,7 @@
 import { CancelledFailure, condition, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { Evidence } from '../contract/evidence.js';
 import { isPayMark } from '../contract/heartbeat.js';
-import { orderOf, payCall } from './activity-calls.js';
+import { payCall } from './activity-calls.js';
 import { causeOf, runUntil } from './cancellation.js';
 import type { PaymentState } from './payment-state.js';
 
@@ -9,24 +9,25 @@ import type { PaymentState } from './payment-state.js';
 export async function attemptPay(state: PaymentState, again = false): Promise<Evidence> {
   const { request, plan, payBefore } = state;
   const pay = payCall(request, plan, payBefore - Date.now());
-  const args = { ...orderOf(state), firstRunId: workflowInfo().firstExecutionRunId, notAfter: payBefore };
+  const args = { ...state.order, firstRunId: workflowInfo().firstExecutionRunId, notAfter: payBefore };
   state.payScheduled();
-  try {
-    // A cancel, or for a repeat a verdict, that arrives before a worker has taken it takes it back.
-    const ended = await runUntil(
-      () => pay({ ...args, ...(again ? { again } : {}) }),
-      () => state.cancelAsked || (again && !state.isUndecided()),
-    );
-    if ('error' in ended) return evidenceOfLostPay(state, causeOf(ended.error), again);
-    const evidence = ended.value;
-    const quietMs = evidence.retryAfterMs ?? quietAfter(evidence, plan.timeoutMs);
-    // A pause on our side (a cut-off, for example) delays pays, never status checks.
-    if (again) state.sentAgain(evidence.kind === 'not-sent' ? 0 : quietMs);
-    else if (evidence.kind !== 'not-sent') state.sent(quietMs);
-    return evidence;
-  } finally {
-    state.payEnded();
-  }
+  // A cancel, or for a repeat a verdict, that arrives before a worker has taken it takes it back.
+  const ended = await runUntil(
+    () => pay({ ...args, ...(again ? { again } : {}) }),
+    () => state.cancelAsked || (again && !state.isUndecided()),
+  );
+  const evidence =
+    'error' in ended ? evidenceOfLostPay(state, causeOf(ended.error), again) : answered(state, ended.value, again);
+  state.payEnded(evidence.kind !== 'not-sent');
+  return evidence;
+}
+
+function answered(state: PaymentState, evidence: Evidence, again: boolean): Evidence {
+  const quietMs = evidence.retryAfterMs ?? quietAfter(evidence, state.plan.timeoutMs);
+  // A pause on our side (a cut-off, for example) delays pays, never status checks.
+  if (again) state.sentAgain(evidence.kind === 'not-sent' ? 0 : quietMs);
+  else if (evidence.kind !== 'not-sent') state.sent(quietMs);
+  return evidence;
 }
 
 /**

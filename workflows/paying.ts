@@ -1,6 +1,6 @@
 import { condition, workflowInfo } from '@temporalio/workflow';
 import type { Evidence } from '../contract/evidence.js';
-import { gagal, type Ending } from './outcome.js';
+import { gagal, type Ending } from './ending.js';
 import { attemptPay } from './pay-attempt.js';
 import type { PaymentState } from './payment-state.js';
 

@@ -1,5 +1,6 @@
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Inquiry } from '../activities/inquire.js';
+import type { BillFound } from '../activities/providers/provider.js';
 import type { Contacts } from '../activities/schedule.js';
 import { nextStanding, verdictOf, type Evidence, type Standing } from '../contract/evidence.js';
 import { given } from '../contract/given.js';
@@ -11,7 +12,7 @@ import type { PaymentRequest } from '../contract/request.js';
 import type { Resolution } from '../contract/resolution.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import { Ledger } from './ledger.js';
-import type { Ending } from './outcome.js';
+import type { Ending } from './ending.js';
 import { nextStep, shownFunds, type Situation } from './settlement.js';
 
 /** Maximum number of timeline entries that the query `progress` keeps; the history keeps all of them. */
@@ -78,6 +79,10 @@ export class PaymentState {
   #failures = 0;
   #repeats = 0;
   #polling = false;
+  /** Whether an earlier run may have sent pay; this run does not know for which amount. */
+  #earlierPay = false;
+  /** The last notice from before pay was known to be sent. */
+  #beforePay: Evidence | undefined;
 
   constructor(readonly request: PaymentRequest) {}
 
@@ -95,7 +100,9 @@ export class PaymentState {
 
   /** What the customer pays; rupiah. Undefined while nobody has stated an amount. */
   get charge(): number | undefined {
-    return this.request.charge ?? this.agreedAmount ?? this.success?.amount;
+    // A reset run may have agreed to another amount than the run that sent pay.
+    const agreed = this.#earlierPay ? undefined : this.agreedAmount;
+    return this.request.charge ?? agreed ?? this.success?.amount;
   }
 
   get isAccepted(): boolean {
@@ -106,10 +113,17 @@ export class PaymentState {
     return this.startedAt + this.plan.deadlineMs;
   }
 
+  /** What every activity of the provider gets about the payment. */
+  get order(): { request: PaymentRequest; plan: Plan; bill?: BillFound; amount?: number } {
+    const { request, plan, inquiry, agreedAmount } = this;
+    return { request, plan, ...given({ bill: inquiry?.kind === 'bill' ? inquiry : undefined, amount: agreedAmount }) };
+  }
+
   /** What decides on the next step of the payment; see `settlement.ts`. */
   get situation(): Situation {
     const { position: funds, blocked } = this.ledger;
-    const basis = this.unpaid ? 'unpaid' : this.standing;
+    // Evidence can still arrive while an unpaid ending is settled: then it is the evidence that decides.
+    const basis = this.unpaid && this.standing === 'unsent' ? 'unpaid' : this.standing;
     return { basis, resolved: this.resolution?.status, opposed: this.opposed, funds, blocked };
   }
 
@@ -175,16 +189,32 @@ export class PaymentState {
     this.payInFlight = true;
   }
 
-  payEnded(): void {
+  /** A notice came before it is known whether pay was sent: until then it says nothing about the payment. */
+  noticeBeforePay(evidence: Evidence): void {
+    this.#beforePay = evidence;
+  }
+
+  /** `isSent`: pay was sent, or may have been, so that a notice that came meanwhile can be about it. */
+  payEnded(isSent: boolean): void {
     this.payInFlight = false;
+    if (isSent) this.#applyNoticeBeforePay();
+  }
+
+  #applyNoticeBeforePay(): void {
+    const evidence = this.#beforePay;
+    this.#beforePay = undefined;
+    if (evidence) this.applyEvidence(evidence);
+    if (evidence && this.standing === 'failing') this.failureReported();
   }
 
   /** A reset run that knows of no pay: an earlier run may have sent it, and may hold the funds for it. */
   assumeEarlierPay(): void {
     const at = new Date().toISOString();
     this.applyEvidence({ kind: 'unknown', from: 'pay', at, code: '', message: '', why: 'reset' });
+    this.#earlierPay = true;
     if (this.sentAt === 0) this.sent(this.plan.timeoutMs);
     this.ledger.earlierHoldAssumed();
+    this.#applyNoticeBeforePay();
   }
 
   /** Pay was sent, or may have been. From now on only status is asked, and not within `quietMs`. */

@@ -10,7 +10,7 @@ import type { StillPending } from '../activities/check.js';
 import type { Evidence, EvidenceKind, Standing } from '../contract/evidence.js';
 import type { Contacts } from '../activities/schedule.js';
 import { given } from '../contract/given.js';
-import { checkCall, lastContact, orderOf } from './activity-calls.js';
+import { checkCall, lastContact } from './activity-calls.js';
 import type { PaymentState } from './payment-state.js';
 import { repeatPay } from './pay-attempt.js';
 import { causeOf, runUntil } from './cancellation.js';
@@ -47,7 +47,7 @@ async function check(state: PaymentState): Promise<Evidence | undefined> {
         request,
         plan,
       )({
-        ...orderOf(state),
+        ...state.order,
         sentAt: state.sentAt,
         contacts: state.contacts,
         notBefore: state.stillOpenUntil,

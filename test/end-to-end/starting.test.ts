@@ -57,7 +57,8 @@ test('a request that reaches the workflow all the same fails it with InvalidRequ
   const broken = [
     ['payment:digiswitch:odd', { ...bill('odd'), surprise: 1 }],
     ['payment:digiswitch:other', bill('another-reference')],
-    ['payment:nobody:r', { ...bill('r'), provider: 'nobody' }],
+    // Another worker may know the provider, so this one waits until the deadline.
+    ['payment:nobody:r', { ...bill('r'), provider: 'nobody', deadline: '1s' }],
     ['payment:digiswitch:funds', { ...bill('funds'), account: 'a' }],
   ] as const;
   for (const [id, request] of broken) {

@@ -4,7 +4,7 @@ import type { RunningCase } from './running-case.js';
 import { MIN_GAP_MS } from './processes.js';
 
 /** A contact is noted when it arrives and counted when it leaves; milliseconds. */
-const ON_THE_WAY_MS = 100;
+const ON_THE_WAY_MS = 250;
 
 /** The rules that a case broke, one line each; empty when it holds. Before it is resolved, and after it. */
 export function judge(one: Case, run: RunningCase): string[] {
