@@ -21,6 +21,7 @@ const LEFT_OUT = [
   // Starts eslint with type information.
   'test/tooling/workflow-imports\\.test',
   // Days of checks on the time-skipping server: ten seconds of processor time or more each.
+  'test/workflows/after-the-verdict',
   'test/workflows/business-day\\.test',
   'test/workflows/funds\\.test',
   'test/workflows/history-length\\.test',

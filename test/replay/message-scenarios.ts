@@ -1,6 +1,12 @@
 import { failed, pending, success, unknown } from '../support/scripted-provider.js';
-import { after, notice, resolve, underReview } from './steps.js';
+import { after, duringPay, notice, resolve, underReview } from './steps.js';
 import type { Scenario } from './scenario.js';
+
+/** A reply that takes two seconds of real time, so that a notice comes before it. */
+const slowly = (reply: typeof pending) => async () => {
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  return reply;
+};
 
 /** What people and webhooks do to a payment. */
 export const messageScenarios: Record<string, Scenario> = {
@@ -78,6 +84,14 @@ export const messageScenarios: Record<string, Scenario> = {
     meanwhile: after(1, 'check', notice({ kind: 'failed', code: '02' })),
   },
 
+  'notice-of-success-during-pay': {
+    script: { pay: [slowly(pending)], check: [pending] },
+    meanwhile: duringPay(notice({ serialNumber: 'N1' })),
+  },
+  'notice-of-failure-during-pay': {
+    script: { pay: [slowly(pending)], check: [failed] },
+    meanwhile: duringPay(notice({ kind: 'failed', code: '02' })),
+  },
   'notice-of-failure-after-the-checks': {
     script: { pay: [pending], check: [pending] },
     provider: { pollLimit: '1h' },

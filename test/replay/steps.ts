@@ -54,6 +54,14 @@ export function after(times: number, what: Parameters<ScenarioContext['count']>[
   };
 }
 
+/** Waits in real time until the provider was asked to pay, then takes the step at once. */
+export function duringPay(step: Step): Step {
+  return async (context) => {
+    while (context.count('pay') === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    await step(context);
+  };
+}
+
 /** Waits until the payment has ended, then takes the step. */
 export function afterTheEnd(step: Step): Step {
   return async (context) => {
