@@ -21,7 +21,8 @@ const workflowImports = {
 const groundImports = {
   patterns: [
     {
-      regex: `^(?!\\./(${GROUND})\\.js$)`,
+      // Signatures and hashes are pure arithmetic: nothing of them touches the world.
+      regex: `^(?!\\./(${GROUND})\\.js$|@noble/ed25519$|@noble/hashes/sha2\\.js$)`,
       allowTypeImports: true,
       message: 'A file that workflows import takes values only from other such files; elsewhere `import type`.',
     },

@@ -7,12 +7,20 @@ import { createInquire } from './inquire.js';
 import { createLastContact } from './last-contact.js';
 import { createLedger } from './ledger.js';
 import { createPay } from './pay.js';
+import { createReadNotices } from './read-notices.js';
+import { createReadRecord } from './read-record.js';
 
 export type { Deps } from './deps.js';
 
 /** Activities of the queue `payments`: they contact no provider. */
 export function createPaymentActivities(deps: Deps) {
-  return { accept: createAccept(deps), isFirstRun, lastContact: createLastContact(deps) };
+  return {
+    accept: createAccept(deps),
+    isFirstRun,
+    lastContact: createLastContact(deps),
+    readNotices: createReadNotices(deps),
+    readRecord: createReadRecord(deps),
+  };
 }
 
 /** Activities of a provider's queue. */

@@ -1,8 +1,9 @@
 import { type Client, WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
 import type { Claim } from '../contract/evidence.js';
 import { MESSAGES, type PaymentKey, paymentId } from '../contract/names.js';
-import type { Notice } from '../workflows/messages.js';
-import { compareWithEnded, described, type Compared } from './ended-payment.js';
+import { described } from '../activities/payment-record.js';
+import type { Notice } from '../contract/notice.js';
+import { compareWithEnded, type Compared } from './ended-payment.js';
 
 /** What became of a notice: its payment got it, or the comparison with a payment that is not running. */
 export type Delivered = 'signalled' | Compared;
@@ -14,18 +15,18 @@ export type Delivered = 'signalled' | Compared;
 const LONG_HISTORY = 1_000;
 
 /**
- * Delivers a verified claim to its payment, or compares it with the outcome when the payment has ended. A claim with a
- * verdict is always delivered, any other only while the history is short.
- * Throws what the client throws when Temporal does not answer.
+ * Delivers a notice to its payment, which verifies it once more, or compares it with the outcome when the payment has
+ * ended. `claim` is what it says, verified: one with a verdict is always delivered, any other only while the history is
+ * short. Throws what the client throws when Temporal does not answer.
  */
-export async function deliverClaim(client: Client, key: PaymentKey, claim: Claim): Promise<Delivered> {
+export async function deliverNotice(client: Client, key: PaymentKey, claim: Claim, notice: Notice): Promise<Delivered> {
   if (claim.evidence.kind === 'pending' || claim.evidence.kind === 'unknown') {
     const description = await described(client, paymentId(key));
     if (!description) return 'unknown';
     if (isLong(description)) return 'repeated';
   }
   // Temporal reports "not found" for a payment that has ended as for one that never existed.
-  return (await signalled(client, key, { claim })) ? 'signalled' : compareWithEnded(client, key, claim);
+  return (await signalled(client, key, notice)) ? 'signalled' : compareWithEnded(client, key, claim, notice);
 }
 
 /**
@@ -36,13 +37,14 @@ export async function deliverHint(client: Client, key: PaymentKey): Promise<Deli
   const description = await described(client, paymentId(key));
   if (!description) return 'unknown';
   if (description.status.name !== 'RUNNING' || isLong(description)) return 'repeated';
-  return (await signalled(client, key, {})) ? 'signalled' : 'repeated';
+  return (await signalled(client, key)) ? 'signalled' : 'repeated';
 }
 
 /** False when no such payment is running. */
-async function signalled(client: Client, key: PaymentKey, notice: Notice): Promise<boolean> {
+async function signalled(client: Client, key: PaymentKey, notice?: Notice): Promise<boolean> {
   try {
-    await client.workflow.getHandle(paymentId(key)).signal<[Notice]>(MESSAGES.notice, notice);
+    const handle = client.workflow.getHandle(paymentId(key));
+    await (notice ? handle.signal<[Notice]>(MESSAGES.notice, notice) : handle.signal(MESSAGES.notice));
     return true;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;

@@ -3,9 +3,8 @@ import { TuntasError } from '../contract/errors.js';
 import { given } from '../contract/given.js';
 import type { OutcomeReview, Progress, ReviewProgress } from '../contract/messages.js';
 import { MESSAGES, type PaymentKey, reviewId } from '../contract/names.js';
-import type { ReviewCase, ReviewOutcome } from '../workflows/review-case.js';
-import { acceptedInput } from './accepted.js';
-import { described } from './ended-payment.js';
+import { described } from '../activities/payment-record.js';
+import type { NoReview, ReviewOutcome } from '../contract/review.js';
 
 /** A running worker answers a query well within this time; milliseconds. */
 const QUERY_LIMIT_MS = 5_000;
@@ -19,7 +18,10 @@ export async function readReview(client: Client, key: PaymentKey): Promise<Outco
   const description = await described(client, reviewId(key));
   if (!description) return undefined;
   const { runId, startTime, closeTime, status } = description;
-  const progress = (await answeredProgress(client, key, runId)) ?? (await recordedProgress(client, key, description));
+  const answer = await answeredProgress(client, key, runId);
+  const progress = answer ? answer.progress : await recordedProgress(client, key, description);
+  // Nothing contradicts the outcome, or it is not known yet whether anything does.
+  if (!progress || (!progress.open && !progress.resolution && status.name === 'COMPLETED')) return undefined;
   return {
     ...progress,
     // A review that was ended from outside is not open, although its last state is.
@@ -29,45 +31,48 @@ export async function readReview(client: Client, key: PaymentKey): Promise<Outco
   };
 }
 
-async function answeredProgress(client: Client, key: PaymentKey, runId: string): Promise<ReviewProgress | undefined> {
+/** Undefined when no worker answers. */
+async function answeredProgress(
+  client: Client,
+  key: PaymentKey,
+  runId: string,
+): Promise<{ progress: ReviewProgress | undefined } | undefined> {
   try {
-    return await client.withDeadline(Date.now() + QUERY_LIMIT_MS, () =>
-      client.workflow.getHandle(reviewId(key), runId).query<ReviewProgress>(MESSAGES.progress),
+    const progress = await client.withDeadline(Date.now() + QUERY_LIMIT_MS, () =>
+      client.workflow.getHandle(reviewId(key), runId).query<ReviewProgress | undefined>(MESSAGES.progress),
     );
+    return { progress: progress ?? undefined };
   } catch {
     return undefined;
   }
 }
 
-/** The review's end from its result, with what it was started for. */
+/** The review's end from its result; undefined where nothing contradicted the outcome. */
 async function recordedProgress(
   client: Client,
   key: PaymentKey,
-  { runId, status }: WorkflowExecutionDescription,
-): Promise<ReviewProgress> {
+  { runId, status, startTime }: WorkflowExecutionDescription,
+): Promise<ReviewProgress | undefined> {
   if (status.name !== 'COMPLETED') {
     const { provider, refId } = key;
     throw new TuntasError('Unreachable', `${provider} ${refId} has a review, and no worker answers for it`);
   }
-  const { request, outcome, why, evidence } = (await acceptedInput(client, reviewId(key), runId)) as ReviewCase;
-  const {
-    status: decided,
-    by,
-    note,
-    funds,
-    decidedAt,
-  } = (await client.workflow.getHandle(reviewId(key), runId).result()) as ReviewOutcome;
+  const result = (await client.workflow.getHandle(reviewId(key), runId).result()) as ReviewOutcome | NoReview;
+  if (!result.opened) return undefined;
+  const { request, outcome, why, evidence, resolution, funds, endedAt } = result;
+  const said = resolution && `${resolution.by}: ${resolution.note}`;
   return {
     request,
     stage: 'ended',
-    status: decided,
+    status: result.status,
     funds,
     outcome,
     why,
+    review: { since: startTime.toISOString(), why, challenge: '' },
     open: false,
-    resolution: { status: decided, by, note },
-    evidence: evidence ? [evidence] : [],
-    timeline: [{ at: decidedAt, event: 'resolve', result: decided, message: `${by}: ${note}` }],
+    ...given({ resolution }),
+    evidence,
+    timeline: [given({ at: endedAt, event: 'resolve', result: result.status, message: said })],
   };
 }
 

@@ -25,6 +25,7 @@ export const resolutionSchema = z.strictObject({
   status: z.enum(RESOLUTION_RULES.status.values),
   by: z.string().trim().min(1).max(RESOLUTION_RULES.by.maxLength),
   note: z.string().trim().min(1).max(RESOLUTION_RULES.note.maxLength),
+  proof: z.string().trim().min(1).max(RESOLUTION_RULES.proof.maxLength).optional(),
 });
 export type { Resolution };
 
@@ -45,6 +46,8 @@ export interface TimelineEntry {
 export interface Review {
   since: string;
   why: string;
+  /** Part of what an operator signs. It changes with new evidence and with each resolution. */
+  challenge: string;
 }
 
 /** What the query `progress` answers. */
@@ -65,6 +68,8 @@ export interface ReviewProgress extends Pick<Progress, 'request' | 'stage' | 'st
   /** The outcome of the payment, which never changes. */
   outcome: PaymentOutcome;
   why: string;
+  /** As in a payment under review. */
+  review: Review;
   /** Whether an operator has yet to decide. */
   open: boolean;
   resolution?: Resolution;

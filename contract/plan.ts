@@ -1,3 +1,5 @@
+import type { Operators } from './proof.js';
+
 /**
  * What a payment is held to, read once by its first activity so that it stays in the history: a later change of the
  * configuration does not change the payments under way. Times in milliseconds, amounts in rupiah.
@@ -29,6 +31,8 @@ export interface Plan {
   amount?: number;
   /** How long the provider must know nothing of an unanswered pay before it is sent again; without it, never. */
   repeatAfterMs?: number;
+  /** Who may resolve, with the public key that proves each; without it anybody who may send an update. */
+  operators?: Operators;
   /** Product codes that stand for the requested one in the provider's replies. */
   aliases: string[];
 }

@@ -1,7 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { HTTP_STATUS } from '../activities/http-status.js';
 import type { Delivery, NoticeReading, Provider } from '../activities/providers/provider.js';
-import { deliverClaim, deliverHint, type Delivered } from '../client/deliver-notice.js';
+import { deliverHint, deliverNotice, type Delivered } from '../client/deliver-notice.js';
+import type { Notice } from '../contract/notice.js';
 import { refIdSchema } from '../contract/request.js';
 import type { Counts, RefusedWhy } from './counts.js';
 import { Recent } from './recent.js';
@@ -54,7 +55,7 @@ export class Receiver {
       this.counts.repeated += 1;
       return HTTP_STATUS.ok;
     }
-    return this.#forward(provider.name, reading, delivery.body);
+    return this.#forward(provider, reading, delivery);
   }
 
   refuse(why: RefusedWhy): number {
@@ -69,17 +70,22 @@ export class Receiver {
     return HTTP_STATUS.ok;
   }
 
-  async #forward(provider: string, reading: About, body: Buffer): Promise<number> {
+  async #forward({ name: provider, signatureHeaders = [] }: Notifier, reading: About, delivery: Delivery): Promise<number> {
     if (this.#underWay >= CONCURRENT_DELIVERIES) return this.#undelivered(provider, 'too many at once');
     this.#underWay += 1;
     try {
       const delivered = await this.client.withDeadline(Date.now() + TEMPORAL_TIMEOUT_MS, () =>
         reading.kind === 'claim'
-          ? deliverClaim(this.client, { provider, refId: reading.claim.refId }, reading.claim)
+          ? deliverNotice(
+              this.client,
+              { provider, refId: reading.claim.refId },
+              reading.claim,
+              noticeOf(delivery, signatureHeaders),
+            )
           : deliverHint(this.client, { provider, refId: reading.refId }),
       );
       // A reference that is unknown now may exist when the same bytes come in again.
-      if (delivered !== 'unknown') this.#recent.add(provider, body);
+      if (delivered !== 'unknown') this.#recent.add(provider, delivery.body);
       this.#record(provider, reading, delivered);
       return HTTP_STATUS.ok;
     } catch (error) {
@@ -104,6 +110,15 @@ export class Receiver {
     const whose = reading.kind === 'claim' ? ` ${reading.claim.refId}` : '';
     this.log(`${provider}${whose}: ${LOG_TEXT[delivered]}`);
   }
+}
+
+/** A delivery as a payment gets it: its bytes, and of its headers those of the signature. */
+function noticeOf({ headers, body }: Delivery, signatureHeaders: readonly string[]): Notice {
+  const signed = signatureHeaders.flatMap((name) => {
+    const value = headers[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return { body: body.toString('base64'), headers: Object.fromEntries(signed) as Record<string, string> };
 }
 
 /** A notice that names a payment. */

@@ -24,7 +24,7 @@ export const { accept: acceptAtOnce } = proxyLocalActivities<PaymentActivities>(
 });
 
 /** Activities that contact nobody outside. They are tried again until they answer. */
-export const { accept, isFirstRun } = proxyActivities<PaymentActivities>({
+export const { accept, isFirstRun, readNotices, readRecord } = proxyActivities<PaymentActivities>({
   startToCloseTimeout: '30s',
   retry: { initialInterval: '1s', maximumInterval: '30s' },
 });

@@ -6,12 +6,14 @@ import {
   defineSignal,
   defineUpdate,
   setHandler,
+  workflowInfo,
 } from '@temporalio/workflow';
-import { type Claim, verdictOf } from '../contract/evidence.js';
+import { verdictOf } from '../contract/evidence.js';
 import type { Bill, Confirmation, Progress } from '../contract/messages.js';
 import { readResolution, type Resolution } from '../contract/resolution.js';
-import { isAboutPayment } from '../contract/identity.js';
 import { MESSAGES } from '../contract/names.js';
+import { noticeOf } from '../contract/notice.js';
+import { faultOfProof, type Operators } from '../contract/proof.js';
 import type { PaymentState } from './payment-state.js';
 import { nextStep } from './settlement.js';
 
@@ -20,12 +22,8 @@ export const confirmUpdate = defineUpdate<Progress, [Confirmation]>(MESSAGES.con
 export const cancelUpdate = defineUpdate<Progress>(MESSAGES.cancel);
 export const resolveUpdate = defineUpdate<Progress, [Resolution]>(MESSAGES.resolve);
 export const progressQuery = defineQuery<Progress>(MESSAGES.progress);
-/** Sent by the webhook server. With a claim it was signed and verified; without, it is a hint to check. */
-export const noticeSignal = defineSignal<[Notice?]>(MESSAGES.notice);
-
-export interface Notice {
-  claim?: Claim;
-}
+/** A webhook as it came. It proves nothing before an activity has verified and read it; of another shape it is a hint. */
+export const noticeSignal = defineSignal<[unknown?]>(MESSAGES.notice);
 
 /** Answers the messages of a payment. A validator refuses before anything is written to the history. */
 export function answerMessages(state: PaymentState): void {
@@ -128,15 +126,24 @@ async function resolve(state: PaymentState, resolution: Resolution): Promise<Pro
 }
 
 function refuseResolve(state: PaymentState, resolution: Resolution): void {
-  const { status } = parseResolution(resolution);
+  const parsed = parseResolution(resolution);
+  const { status } = parsed;
   refuseEnded(state);
   if (!state.review) throw refusal('this payment is not under review');
+  refuseUnproven(state.plan.operators, state.review.challenge, parsed);
   if (state.payInFlight) throw refusal('pay is under way: wait for its answer');
   if (status === 'Sukses' && !wasSent(state)) throw refusal('nothing was sent to the provider');
   const verdict = verdictOf(state.standing);
   if (verdict && verdict !== status) throw refusal(`the provider's verdict is ${verdict}`);
   const step = nextStep(state.situation).do;
   if (state.resolution && step !== 'wait' && step !== 'poll') throw refusal('this payment was resolved before');
+}
+
+/** Where operators are configured, a resolution must prove whose it is. */
+export function refuseUnproven(operators: Operators | undefined, challenge: string, resolution: Resolution): void {
+  if (!operators) return;
+  const fault = faultOfProof(operators, workflowInfo().workflowId, challenge, resolution);
+  if (fault) throw refusal(`${fault.path}: ${fault.reason}`);
 }
 
 /** Reads an operator's verdict. Throws InvalidRequest with each field's path. */
@@ -146,29 +153,13 @@ export function parseResolution(value: unknown): Resolution {
   throw refusal(read.faults.map(({ path, reason }) => `${path}: ${reason}`).join('; '), 'InvalidRequest');
 }
 
-function receiveNotice(state: PaymentState, notice: unknown): void {
-  const claim = readClaim(notice);
-  const isOurs = state.isAccepted && claim && isAboutPayment(state.request, state.plan.aliases, claim);
-  // A notice about a reference that was not paid yet concerns its inquiry, whatever it claims. It is kept, because pay may
-  // be under way, or an earlier run may have sent it.
-  if (state.sentAt === 0 && state.standing === 'unsent') {
-    if (isOurs) state.noticeBeforePay({ ...claim.evidence, from: 'notice' });
-    else if (state.payInFlight) state.hinted();
-    return state.addToTimeline({ event: 'notice', result: 'before pay' });
-  }
-  if (isOurs) {
-    state.applyEvidence({ ...claim.evidence, from: 'notice' });
-    // A failure that only a notice reports needs a status call before money moves.
-    if (state.standing === 'failing') state.failureReported();
-    return;
-  }
-  state.addToTimeline({ event: 'notice', result: claim ? 'not about this payment' : 'hint' });
-  state.hinted();
-}
-
-function readClaim(notice: unknown): Claim | undefined {
-  const claim = (notice as Notice | undefined)?.claim;
-  return typeof (claim as Partial<Claim> | undefined)?.evidence?.kind === 'string' ? claim : undefined;
+/** A signal of any shape must not fail a workflow task, so that nothing of it is relied on. */
+function receiveNotice(state: PaymentState, signal: unknown): void {
+  const notice = noticeOf(signal);
+  if (notice && state.notices.receive(notice, state.phase)) return;
+  if (state.closing) return;
+  state.addToTimeline({ event: 'notice', result: state.phase === 'before-pay' ? 'before pay' : 'hint' });
+  if (state.phase !== 'before-pay') state.hinted();
 }
 
 function refuseEnded(state: PaymentState): void {

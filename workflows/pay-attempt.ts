@@ -18,7 +18,7 @@ export async function attemptPay(state: PaymentState, again = false): Promise<Ev
   );
   const evidence =
     'error' in ended ? evidenceOfLostPay(state, causeOf(ended.error), again) : answered(state, ended.value, again);
-  state.payEnded(evidence.kind !== 'not-sent');
+  state.payEnded(evidence);
   return evidence;
 }
 

@@ -1,5 +1,6 @@
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Inquiry } from '../activities/inquire.js';
+import type { NoticeRead } from '../activities/read-notices.js';
 import type { BillFound } from '../activities/providers/provider.js';
 import type { Contacts } from '../activities/schedule.js';
 import { nextStanding, verdictOf, type Evidence, type Standing } from '../contract/evidence.js';
@@ -11,7 +12,9 @@ import { withoutVoucher } from '../contract/redaction.js';
 import type { PaymentRequest } from '../contract/request.js';
 import type { Resolution } from '../contract/resolution.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
+import { readNotices } from './activity-calls.js';
 import { Ledger } from './ledger.js';
+import { NoticeReader } from './notice-reader.js';
 import type { Ending } from './ending.js';
 import { nextStep, shownFunds, type Situation } from './settlement.js';
 
@@ -21,6 +24,11 @@ const TIMELINE_LIMIT = 200;
 const HINT_LIMIT = 20;
 /** Maximum number of repeats of an unanswered pay, because the length of a history is limited. */
 const REPEAT_LIMIT = 20;
+
+/** What a notice can be about, by the moment of its arrival. */
+export type Phase = 'before-pay' | 'during-pay' | 'after-pay';
+
+const NOT_EVIDENCE = { hint: 'hint', other: 'not about this payment', unproven: 'not verified' } as const;
 
 /**
  * Everything that a running payment knows. Others only read the fields; they report what happened by a method, which is
@@ -54,8 +62,6 @@ export class PaymentState {
   success: Evidence | undefined;
   /** The evidence that made the present standing. */
   proof: Evidence | undefined;
-  /** The last evidence that changed the standing, whatever it amounted to. */
-  lastEvidence: Evidence | undefined;
   /** Code and message of the provider's last reply, whatever it amounted to. */
   lastReply: { code: string; message: string } = { code: '', message: '' };
   contacts: Contacts = { lastAt: 0, checks: 0 };
@@ -81,8 +87,18 @@ export class PaymentState {
   #polling = false;
   /** Whether an earlier run may have sent pay; this run does not know for which amount. */
   #earlierPay = false;
-  /** The last notice from before pay was known to be sent. */
-  #beforePay: Evidence | undefined;
+  /** Whether it is known that this run began with a reset. */
+  #isReset = false;
+  /** Notices that came before it was known that pay may have been sent, in their order. */
+  #early: { evidence: Evidence; arrived: Phase }[] = [];
+  #challenges = 0;
+
+  /** The notices that have not been read yet. */
+  readonly notices = new NoticeReader<Phase>(
+    (notices) => readNotices({ request: this.request, aliases: this.plan.aliases, notices }),
+    (read, arrived) => this.noticeRead(read, arrived),
+    () => this.isAccepted,
+  );
 
   constructor(readonly request: PaymentRequest) {}
 
@@ -189,22 +205,53 @@ export class PaymentState {
     this.payInFlight = true;
   }
 
-  /** A notice came before it is known whether pay was sent: until then it says nothing about the payment. */
-  noticeBeforePay(evidence: Evidence): void {
-    this.#beforePay = evidence;
+  /** What a notice can be about that arrives now. */
+  get phase(): Phase {
+    if (this.payInFlight) return 'during-pay';
+    return this.sentAt === 0 && this.standing === 'unsent' ? 'before-pay' : 'after-pay';
   }
 
-  /** `isSent`: pay was sent, or may have been, so that a notice that came meanwhile can be about it. */
-  payEnded(isSent: boolean): void {
+  /**
+   * What a notice amounts to. One that arrived before pay concerns the inquiry, whatever it says, unless an earlier run
+   * has sent pay. One that arrived during pay counts once it is known that pay may have been sent.
+   */
+  noticeRead(read: NoticeRead, arrived: Phase): void {
+    if (typeof read !== 'object') {
+      this.addToTimeline({ event: 'notice', result: NOT_EVIDENCE[read] });
+      if (arrived !== 'before-pay') this.hinted();
+    } else if (arrived === 'after-pay' || this.#isReset) {
+      this.#applyNotice(read.evidence);
+    } else {
+      this.addToTimeline({ event: 'notice', result: 'before pay' });
+      this.#early = [...this.#early, { evidence: read.evidence, arrived }].slice(-HINT_LIMIT);
+      if (this.phase === 'after-pay') this.#applyEarly();
+    }
+  }
+
+  /** Once pay may have been sent: the notices that can be about it. */
+  #applyEarly(): void {
+    const early = this.#early;
+    this.#early = [];
+    for (const { evidence, arrived } of early) {
+      if (arrived === 'during-pay' || this.#isReset) this.#applyNotice(evidence);
+    }
+  }
+
+  #applyNotice(evidence: Evidence): void {
+    this.applyEvidence(evidence);
+    // A failure that only a notice reports needs a status call before money moves.
+    if (this.standing === 'failing') this.failureReported();
+  }
+
+  /**
+   * The activity `pay` has ended with this evidence. In a run after a reset an earlier run may have sent pay, so that
+   * notices from before this run's pay can be about it.
+   */
+  payEnded({ kind, why }: Evidence): void {
     this.payInFlight = false;
-    if (isSent) this.#applyNoticeBeforePay();
-  }
-
-  #applyNoticeBeforePay(): void {
-    const evidence = this.#beforePay;
-    this.#beforePay = undefined;
-    if (evidence) this.applyEvidence(evidence);
-    if (evidence && this.standing === 'failing') this.failureReported();
+    if (why === 'reset') this.#isReset = true;
+    if (kind === 'not-sent') this.#early = this.#early.filter(({ arrived }) => arrived === 'before-pay');
+    else this.#applyEarly();
   }
 
   /** A reset run that knows of no pay: an earlier run may have sent it, and may hold the funds for it. */
@@ -212,9 +259,10 @@ export class PaymentState {
     const at = new Date().toISOString();
     this.applyEvidence({ kind: 'unknown', from: 'pay', at, code: '', message: '', why: 'reset' });
     this.#earlierPay = true;
+    this.#isReset = true;
     if (this.sentAt === 0) this.sent(this.plan.timeoutMs);
     this.ledger.earlierHoldAssumed();
-    this.#applyNoticeBeforePay();
+    this.#applyEarly();
   }
 
   /** Pay was sent, or may have been. From now on only status is asked, and not within `quietMs`. */
@@ -252,7 +300,7 @@ export class PaymentState {
     const before = this.standing;
     this.standing = nextStanding(before, evidence, this.plan.statusCall && !this.checksEnded);
     if (this.standing === before) return;
-    this.lastEvidence = evidence;
+    if (this.review) this.review = { ...this.review, challenge: this.#newChallenge() };
     if (this.standing !== 'contradicted') this.proof = evidence;
     if (this.#isOpposed()) this.opposed = true;
     if (this.standing === 'contradicted') this.openReview('a verdict contradicts an earlier one');
@@ -310,13 +358,20 @@ export class PaymentState {
 
   openReview(why: string): void {
     if (this.review?.why === why) return;
-    this.review = { since: this.review?.since ?? new Date().toISOString(), why };
+    this.review = { since: this.review?.since ?? new Date().toISOString(), why, challenge: this.#newChallenge() };
     this.addToTimeline({ event: 'review', message: why });
     this.#show();
   }
 
+  /** A resolution that was signed once cannot be used again: not after new evidence, and not in another run. */
+  #newChallenge(): string {
+    this.#challenges += 1;
+    return `${workflowInfo().runId}:${this.#challenges}`;
+  }
+
   resolved(resolution: Resolution): void {
     this.resolution = resolution;
+    if (this.review) this.review = { ...this.review, challenge: this.#newChallenge() };
     this.opposed = false;
     this.ledger.resolved();
     this.addToTimeline({
@@ -334,6 +389,7 @@ export class PaymentState {
   /** No message is accepted from now on; those in progress are answered. */
   ended(outcome: PaymentOutcome): void {
     this.closing = true;
+    this.notices.stop();
     this.review = undefined;
     this.status = outcome.status;
     this.outcome = outcome;

@@ -1,42 +1,47 @@
-import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
-import type { Evidence } from '../contract/evidence.js';
-import { given } from '../contract/given.js';
+import { ApplicationFailure, getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { MESSAGES, reviewId, WORKFLOWS } from '../contract/names.js';
-import type { PaymentOutcome } from '../contract/outcome.js';
-import { withoutVoucher } from '../contract/redaction.js';
-import type { PaymentState } from './payment-state.js';
-import type { ReviewCase } from './review-case.js';
+import type { Notice } from '../contract/notice.js';
+import type { PaymentRequest } from '../contract/request.js';
+import type { ReviewSubject } from '../contract/review.js';
 import type { review } from './review.js';
 
-/** Starts the review of an ending that an operator must look at. Evidence that arrives meanwhile is handed on to it. */
-export async function startReview(state: PaymentState, outcome: PaymentOutcome, why: string): Promise<void> {
-  const { request, plan, proof, ledger } = state;
-  const subject: ReviewCase = {
-    request,
-    // An operator decides on evidence; what was bought belongs to the customer.
-    outcome: withoutVoucher(outcome),
-    why,
-    ...given({
-      evidence: proof && withoutVoucher(proof),
-      hold: outcome.funds === 'captured' ? ledger.holdId : undefined,
-      ledger: plan.ledger,
-    }),
-  };
-  const { standing } = state;
+/**
+ * Starts the review of a payment that is about to end, with a notice that it has not read. The review waits for that end
+ * and reads everything else from the record, so that one that somebody else has started serves as well.
+ */
+export async function startReview({ provider, refId }: PaymentRequest, notice?: Notice): Promise<void> {
+  const subject: ReviewSubject = { provider, refId, ...(notice ? { notice } : {}) };
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    if (await isStarted(subject)) return;
+    if (!notice || (await isHandedOn(subject, notice))) return;
+  }
+}
+
+/** A review of a run before a reset can end at any moment. */
+const TRIES = 5;
+
+/** False where a review of this payment runs already. */
+async function isStarted(subject: ReviewSubject): Promise<boolean> {
   try {
     await startChild<typeof review>(WORKFLOWS.review, {
-      workflowId: reviewId(request),
+      workflowId: reviewId(subject),
       args: [subject],
       parentClosePolicy: ParentClosePolicy.ABANDON,
     });
+    return true;
   } catch (error) {
-    if (!(error instanceof Error && error.name === 'WorkflowExecutionAlreadyStartedError')) throw error;
+    if (error instanceof Error && error.name === 'WorkflowExecutionAlreadyStartedError') return false;
+    throw error;
   }
-  if (state.standing !== standing && state.lastEvidence) await handOn(state, state.lastEvidence);
 }
 
-async function handOn({ request }: PaymentState, evidence: Evidence): Promise<void> {
-  const { refId, product, customerNo } = request;
-  const claim = { refId, product, customerNo, evidence: withoutVoucher(evidence) };
-  await getExternalWorkflowHandle(reviewId(request)).signal(MESSAGES.notice, { claim });
+/** False where that review has ended meanwhile. */
+async function isHandedOn(subject: ReviewSubject, notice: Notice): Promise<boolean> {
+  try {
+    await getExternalWorkflowHandle(reviewId(subject)).signal(MESSAGES.notice, notice);
+    return true;
+  } catch (error) {
+    if (error instanceof ApplicationFailure) return false;
+    throw error;
+  }
 }

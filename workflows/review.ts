@@ -4,183 +4,90 @@ import {
   condition,
   defineQuery,
   setHandler,
-  upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
-import type { Evidence } from '../contract/evidence.js';
-import { given } from '../contract/given.js';
-import type { ReviewProgress, TimelineEntry } from '../contract/messages.js';
+import type { ReviewProgress } from '../contract/messages.js';
 import { MESSAGES } from '../contract/names.js';
-import type { PaymentOutcome } from '../contract/outcome.js';
-import { withoutVoucher } from '../contract/redaction.js';
-import type { Resolution } from '../contract/resolution.js';
-import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
-import { Ledger } from './ledger.js';
-import { noticeSignal, parseResolution, refusal, resolveUpdate, type Notice } from './messages.js';
-import type { ReviewCase, ReviewOutcome } from './review-case.js';
-import { nextStep, shownFunds, type FundsPosition } from './settlement.js';
+import { noticeOf } from '../contract/notice.js';
+import type { NoReview, ReviewOutcome, ReviewSubject } from '../contract/review.js';
+import { readNotices, readRecord } from './activity-calls.js';
+import { noticeSignal, parseResolution, refusal, refuseUnproven, resolveUpdate } from './messages.js';
+import { NoticeReader } from './notice-reader.js';
+import { ReviewState } from './review-state.js';
 
-/** Maximum number of distinct provider replies kept as evidence. */
-const EVIDENCE_LIMIT = 20;
 /** How long `resolve` waits for the state that it leads to; milliseconds. */
 const EFFECT_WITHIN_MS = 5_000;
 
-export const reviewQuery = defineQuery<ReviewProgress>(MESSAGES.progress);
+/** Undefined while the record of the payment is being read. */
+export const reviewQuery = defineQuery<ReviewProgress | undefined>(MESSAGES.progress);
 
 /**
- * Keeps the evidence against the outcome of an ended payment until an operator decides. Only `resolve` moves money, by the
- * same table and the same ledger engine as the payment. A native Cancel does not end it: a hold could stay open.
+ * Keeps the evidence against the outcome of an ended payment until an operator decides. What it is about it reads itself,
+ * from Temporal's record of the payment and from notices that an activity has verified; where neither contradicts the
+ * outcome it ends at once. Only `resolve` moves money, by the same table and the same ledger engine as the payment. A
+ * native Cancel does not end it: a hold could stay open.
  */
-export async function review(subject: ReviewCase): Promise<ReviewOutcome> {
-  const state = new ReviewState(subject);
-  setHandler(reviewQuery, () => state.progress());
-  setHandler(noticeSignal, (notice: Notice | undefined) => state.noticeReceived(notice));
+export async function review(subject: ReviewSubject): Promise<ReviewOutcome | NoReview> {
+  let state: ReviewState | undefined;
+  const loaded = (): ReviewState => {
+    if (!state) throw refusal('the record of the payment is being read');
+    return state;
+  };
+  const notices = new NoticeReader<undefined>(
+    (batch) => readNotices({ request: loaded().record.request, aliases: loaded().record.aliases, notices: batch }),
+    (read) => {
+      if (typeof read === 'object') loaded().noticeRead(read.evidence);
+    },
+    () => state !== undefined,
+  );
+  const receive = (signal: unknown) => {
+    const notice = noticeOf(signal);
+    if (notice) notices.receive(notice, undefined);
+  };
+  setHandler(reviewQuery, () => state?.progress());
+  setHandler(noticeSignal, receive);
   setHandler(
     resolveUpdate,
     async (resolution) => {
-      state.resolved(parseResolution(resolution));
+      const reviewed = loaded();
+      reviewed.resolved(parseResolution(resolution));
       // A native Cancel before it must not fail the update: the resolution holds all the same.
-      const isEffective = () => state.isDone || state.isWaiting;
+      const isEffective = () => reviewed.isDone || reviewed.isWaiting;
       await CancellationScope.nonCancellable(() => condition(isEffective, EFFECT_WITHIN_MS));
-      return state.progress();
+      return reviewed.progress();
     },
     {
       validator: (resolution) => {
-        parseResolution(resolution);
-        if (!state.isWaiting) throw refusal('this review is being resolved');
+        const parsed = parseResolution(resolution);
+        const { isOpen, isWaiting, challenge, record } = loaded();
+        if (!isOpen) throw refusal('nothing contradicts the outcome of this payment');
+        if (!isWaiting) throw refusal('this review is being resolved');
+        refuseUnproven(record.operators, challenge, parsed);
       },
     },
   );
-  CancellationScope.current().cancelRequested.catch(() => {
-    state.addToTimeline({ event: 'cancel', result: 'refused: a review ends by a resolution' });
+  CancellationScope.current().cancelRequested.catch(() => state?.cancelRefused());
+  return CancellationScope.nonCancellable(async () => {
+    const record = await readRecord(subject);
+    if (record.kind === 'none') return { opened: false, why: record.why } as const;
+    const reviewed = new ReviewState(record, workflowInfo().startTime.toISOString());
+    state = reviewed;
+    receive(subject.notice);
+    await condition(() => reviewed.isOpen || notices.isIdle);
+    if (reviewed.isOpen) await settleReview(reviewed);
+    return reviewed.result();
   });
-  return CancellationScope.nonCancellable(() => settleReview(state));
 }
 
-async function settleReview(state: ReviewState): Promise<ReviewOutcome> {
-  state.publish(true);
+async function settleReview(state: ReviewState): Promise<void> {
   for (;;) {
     const { step } = state;
     if (step.do === 'end') {
       state.ended(step.status, step.funds);
       // The update that led here is answered with the state after it.
-      await condition(allHandlersFinished);
-      return state.outcome(step.funds);
+      return condition(allHandlersFinished);
     }
     if (step.do === 'wait' || step.do === 'poll') await condition(() => !state.isWaiting);
     else await state.ledger.take(step.do, () => state.step.do === step.do);
-  }
-}
-
-const STARTS_AT: Record<PaymentOutcome['funds'], FundsPosition> = {
-  none: 'none',
-  captured: 'captured',
-  released: 'released',
-  owed: 'owed',
-};
-
-/** Everything that a review knows; changed by its methods only. */
-class ReviewState {
-  readonly evidence: Evidence[];
-  readonly timeline: TimelineEntry[] = [];
-  readonly ledger: Ledger;
-  resolution: Resolution | undefined;
-  why: string;
-  isDone = false;
-
-  constructor(readonly subject: ReviewCase) {
-    const { request, outcome, evidence, ledger, hold, round } = subject;
-    this.evidence = evidence ? [evidence] : [];
-    this.why = subject.why;
-    // The amount is the one that the payment was to capture. It has no default.
-    const charge = () => request.charge ?? outcome.charge ?? outcome.amount;
-    this.ledger = new Ledger(
-      ledger && request.account ? { plan: ledger, account: request.account, charge } : undefined,
-      this,
-      {
-        position: STARTS_AT[outcome.funds],
-        holdId: hold,
-        ...given({ round }),
-      },
-    );
-  }
-
-  get step() {
-    const { position: funds, blocked } = this.ledger;
-    return nextStep({ basis: 'reviewed', resolved: this.resolution?.status, opposed: false, funds, blocked });
-  }
-
-  get isWaiting(): boolean {
-    return this.step.do === 'wait' && this.ledger.asking === undefined;
-  }
-
-  resolved(resolution: Resolution): void {
-    this.resolution = resolution;
-    this.ledger.resolved();
-    this.addToTimeline({
-      event: 'resolve',
-      result: resolution.status,
-      message: `${resolution.by}: ${resolution.note}`,
-    });
-  }
-
-  noticeReceived(notice: Notice | undefined): void {
-    const claimed = notice?.claim?.evidence;
-    const known = this.evidence.some(({ kind, code }) => kind === claimed?.kind && code === claimed.code);
-    if (claimed && !known && this.evidence.length < EVIDENCE_LIMIT) this.evidence.push(withoutVoucher(claimed));
-  }
-
-  addToTimeline(entry: Omit<TimelineEntry, 'at'>): void {
-    this.timeline.push({ at: new Date().toISOString(), ...entry });
-  }
-
-  openReview(why: string): void {
-    this.why = why;
-    this.addToTimeline({ event: 'review', message: why });
-  }
-
-  ended(status: PaymentOutcome['status'], funds: PaymentOutcome['funds']): void {
-    this.isDone = true;
-    this.addToTimeline({ event: 'review', result: status, message: `resolved, funds ${funds}` });
-    this.publish(false);
-  }
-
-  outcome(funds: PaymentOutcome['funds']): ReviewOutcome {
-    const hold = funds === 'captured' && this.ledger.account ? this.ledger.holdId : undefined;
-    const { round = 1 } = this.subject;
-    return {
-      ...parseResolution(this.resolution),
-      funds,
-      ...given({ hold }),
-      round,
-      decidedAt: new Date().toISOString(),
-    };
-  }
-
-  progress(): ReviewProgress {
-    const { subject, evidence, timeline, resolution } = this;
-    const { request, outcome } = subject;
-    return {
-      request,
-      stage: 'ended',
-      status: this.isDone && resolution ? resolution.status : outcome.status,
-      funds: shownFunds(this.ledger.position),
-      outcome,
-      why: this.ledger.blocked ? this.ledger.why : this.why,
-      open: !this.isDone,
-      ...given({ resolution }),
-      evidence,
-      timeline,
-    };
-  }
-
-  publish(open: boolean): void {
-    const { request, outcome } = this.subject;
-    const { provider, product, status, review: reviewKey } = SEARCH_ATTRIBUTES;
-    upsertSearchAttributes([
-      { key: provider, value: request.provider },
-      { key: product, value: request.product },
-      { key: status, value: outcome.status },
-      { key: reviewKey, value: open },
-    ]);
   }
 }

@@ -4,7 +4,7 @@ import { endingOf, outcomeOf } from './outcome.js';
 import type { PaymentState } from './payment-state.js';
 import { pollUntilDecided } from './polling.js';
 import { startReview } from './review-start.js';
-import { nextStep, type ReviewReason, type Step, type WaitReason } from './settlement.js';
+import { nextStep, type Step, type WaitReason } from './settlement.js';
 
 /**
  * Takes the steps of the table in `settlement.ts` until it says that the payment has ended: evidence is polled for, funds
@@ -12,7 +12,7 @@ import { nextStep, type ReviewReason, type Step, type WaitReason } from './settl
  */
 export async function settle(state: PaymentState): Promise<PaymentOutcome> {
   for (;;) {
-    const step = nextStep(state.situation);
+    const step = await stepAfterNotices(state);
     switch (step.do) {
       case 'poll':
         await pollUntilDecided(state);
@@ -27,6 +27,19 @@ export async function settle(state: PaymentState): Promise<PaymentOutcome> {
         await state.ledger.take(step.do, () => nextStep(state.situation).do === step.do);
     }
   }
+}
+
+/** How long money and the end wait for notices that have arrived and are not read; milliseconds. */
+const LAST_NOTICES_MS = 10_000;
+
+/** What a notice says that has arrived can still change the step. One that cannot be read in time is left to a review. */
+async function stepAfterNotices(state: PaymentState): Promise<Step> {
+  const step = nextStep(state.situation);
+  if (step.do === 'poll' || step.do === 'wait' || state.notices.isIdle) return step;
+  const isRead = await condition(() => state.notices.isIdle, LAST_NOTICES_MS);
+  const next = nextStep(state.situation);
+  if (next.do === 'end' && !isRead) state.notices.stop();
+  return next;
 }
 
 async function awaitOperator(state: PaymentState, step: Extract<Step, { do: 'wait' }>): Promise<void> {
@@ -48,16 +61,15 @@ function reasonOf({ ledger, resolution, standing }: PaymentState, why: WaitReaso
   }
 }
 
-const REVIEW_TEXTS: Record<ReviewReason, string> = {
-  owed: 'the bill is paid and the funds could not be taken',
-  kept: 'the bill was not paid and the ledger does not undo the capture',
-};
-
 /** Everything from here to the result happens in one step, but for the start of a review. */
 async function end(state: PaymentState, step: Extract<Step, { do: 'end' }>): Promise<PaymentOutcome> {
   const outcome = outcomeOf(state, endingOf(state, step.status), step.funds);
   state.ended(outcome);
   await condition(allHandlersFinished);
-  if (step.review) await startReview(state, outcome, REVIEW_TEXTS[step.review]);
+  if (step.review) await startReview(state.request);
+  // Notices that this payment has not read, also those that arrive meanwhile, are read by a review.
+  for (let left = state.notices.takeLeft(); left.length > 0; left = state.notices.takeLeft()) {
+    for (const notice of left) await startReview(state.request, notice);
+  }
   return outcome;
 }

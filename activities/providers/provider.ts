@@ -126,6 +126,8 @@ export interface Provider {
   /** Asks for the state of a payment that was sent. */
   check(order: Order, signal: AbortSignal): Promise<Evidence>;
   notice?(delivery: Delivery): NoticeReading;
+  /** The headers of a delivery that its signature needs, in lower case: only these go on. Default: none. */
+  readonly signatureHeaders?: readonly string[];
   balance?(signal: AbortSignal): Promise<Balance>;
   products?(signal: AbortSignal): Promise<ProviderProduct[]>;
 }

@@ -120,7 +120,9 @@ async function reviewOf(client: Client, id: string): Promise<ReviewFacts | undef
   const handle = client.workflow.getHandle<typeof review>(id);
   try {
     const { status } = await handle.describe();
-    return status.name === 'RUNNING' ? {} : { decided: (await handle.result()).status };
+    if (status.name === 'RUNNING') return {};
+    const result = await handle.result();
+    return result.opened ? { decided: result.status } : undefined;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;

@@ -37,6 +37,11 @@ export const AN_OPEN_REVIEW: OutcomeReview = {
   funds: 'captured',
   outcome: { ...AN_OUTCOME, funds: 'captured' },
   why: 'a notice says Gagal after the end in Sukses',
+  review: {
+    since: '2026-01-02T00:00:01.000Z',
+    why: 'a notice says Gagal after the end in Sukses',
+    challenge: 'a-run:1',
+  },
   open: true,
   evidence: [{ kind: 'failed', from: 'notice', at: '2026-01-02T00:00:00.000Z', code: '74', message: 'Refund' }],
   timeline: [],

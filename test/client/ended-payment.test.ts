@@ -1,8 +1,11 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { compareWithEnded } from '../../client/ended-payment.js';
-import { recordedPayment } from '../../client/recorded-payment.js';
+import { paymentRecord } from '../../activities/payment-record.js';
+import { recordedPayment } from '../../activities/recorded-payment.js';
 import type { Claim } from '../../contract/evidence.js';
+import type { ReviewOutcome } from '../../contract/review.js';
+import { noticeWith } from '../support/test-notice.js';
 import type { PaymentOutcome } from '../../contract/outcome.js';
 import { fakeConverter } from './fake-client.js';
 
@@ -31,6 +34,9 @@ function claim(kind: Claim['evidence']['kind'], more: Partial<Claim> = {}): Clai
   return { refId: 'inv-1', product: 'dspln', customerNo: '530000000001', evidence, ...more };
 }
 
+/** Compares a claim, which comes in a signed notice. */
+const compare = (client: Client, said: Claim) => compareWithEnded(client, key, said, noticeWith(said));
+
 const payload = (value: unknown) => ({ payloads: [defaultPayloadConverter.toPayload(value)] });
 
 const captureOf = (eventId: number, holdId: string) => ({
@@ -41,12 +47,21 @@ const captureOf = (eventId: number, holdId: string) => ({
   },
 });
 
+const STARTED = {
+  eventId: 1,
+  workflowExecutionStartedEventAttributes: {
+    workflowType: { name: 'payment' },
+    taskQueue: { name: 'payments' },
+    input: payload(request),
+  },
+};
+
 /**
  * The events of a payment, as far as they are read: its first capture was refused, and an operator had the funds taken
  * by a new hold.
  */
 const EVENTS = [
-  { eventId: 1, workflowExecutionStartedEventAttributes: { input: payload(request) } },
+  STARTED,
   { eventId: 5, activityTaskScheduledEventAttributes: { activityType: { name: 'accept' } } },
   { eventId: 7, activityTaskCompletedEventAttributes: { scheduledEventId: 5, result: payload(plan) } },
   { eventId: 11, activityTaskScheduledEventAttributes: { activityType: { name: 'hold' } } },
@@ -55,6 +70,10 @@ const EVENTS = [
   { eventId: 21, activityTaskScheduledEventAttributes: { activityType: { name: 'hold' } } },
   captureOf(25, 'payment:digiswitch:inv-1:1767225600000'),
 ];
+
+const endOf = (workflow?: Ended) => ({
+  workflowExecutionCompletedEventAttributes: { result: payload(workflow?.result) },
+});
 
 interface Ended {
   status: string;
@@ -80,20 +99,19 @@ function clientWith(
           const { status: name } = workflows[id] ?? {};
           afterDescribe(id);
           if (!name) throw new WorkflowNotFoundError('not found', id, undefined);
-          return { status: { name } };
+          return { status: { name }, runId: 'a-run', type: 'review', taskQueue: 'payments', closeTime: new Date() };
         },
         result: async () => workflows[id]?.result,
-        fetchHistory: async () => ({ events }),
+        fetchHistory: async () => ({ events: [...(id === PAYMENT ? events : []), endOf(workflows[id])] }),
         signal: async (...args: unknown[]) => {
           if (workflows[id]?.status !== 'RUNNING') throw new WorkflowNotFoundError('not found', id, undefined);
           signals.push([id, ...args]);
         },
       }),
-      signalWithStart: async (type: string, options: { workflowId: string; workflowIdReusePolicy: string }) => {
-        const isClosed = (workflows[options.workflowId]?.status ?? 'RUNNING') !== 'RUNNING';
-        if (isClosed && options.workflowIdReusePolicy === 'REJECT_DUPLICATE') {
-          throw new WorkflowExecutionAlreadyStartedError('already started', options.workflowId, type);
-        }
+      start: async (type: string, options: { workflowId: string; workflowIdReusePolicy: string }) => {
+        const { status } = workflows[options.workflowId] ?? {};
+        const isTaken = status === 'RUNNING' || (status && options.workflowIdReusePolicy === 'REJECT_DUPLICATE');
+        if (isTaken) throw new WorkflowExecutionAlreadyStartedError('already started', options.workflowId, type);
         reviews.push([type, options]);
       },
     },
@@ -106,106 +124,110 @@ const REVIEW = 'review:digiswitch:inv-1';
 const ended = { [PAYMENT]: { status: 'COMPLETED', result: sukses } };
 
 test('a claim about a payment that Temporal does not know is unknown', async () => {
-  expect(await compareWithEnded(clientWith({}).client, key, claim('failed'))).toBe('unknown');
+  expect(await compare(clientWith({}).client, claim('failed'))).toBe('unknown');
 });
 
 test('a payment that was ended from outside has no outcome to compare with', async () => {
   const { client, reviews } = clientWith({ [PAYMENT]: { status: 'TERMINATED' } });
-  expect(await compareWithEnded(client, key, claim('failed'))).toBe('broken');
+  expect(await compare(client, claim('failed'))).toBe('broken');
   expect(reviews).toEqual([]);
 });
 
 test('a payment that runs again must get the notice itself', async () => {
   const { client } = clientWith({ [PAYMENT]: { status: 'RUNNING' } });
-  await expect(compareWithEnded(client, key, claim('failed'))).rejects.toThrow('runs again');
+  await expect(compare(client, claim('failed'))).rejects.toThrow('runs again');
 });
 
 test.each(['success', 'pending', 'unknown', 'not-sent'] as const)(
   'a claim of %s does not contradict Sukses',
   async (kind) => {
     const { client, reviews } = clientWith(ended);
-    expect(await compareWithEnded(client, key, claim(kind))).toBe('repeated');
+    expect(await compare(client, claim(kind))).toBe('repeated');
     expect(reviews).toEqual([]);
   },
 );
 
-test('a contradiction goes to a review with the hold that is captured, and without the voucher', async () => {
+test('a contradiction goes to a review as it came, and the review is told nothing but the reference', async () => {
   const { client, reviews } = clientWith(ended);
   const contradiction = claim('failed');
-  expect(await compareWithEnded(client, key, contradiction)).toBe('contradicted');
+  expect(await compare(client, contradiction)).toBe('contradicted');
   expect(reviews).toEqual([
     [
       'review',
       {
         workflowId: REVIEW,
         taskQueue: 'payments',
-        args: [
-          {
-            request,
-            outcome: { ...sukses, voucher: '•••', serialNumber: '•••' },
-            why: 'a notice says Gagal after the end in Sukses',
-            hold: `${PAYMENT}:1767225600000`,
-            ledger,
-          },
-        ],
-        workflowIdConflictPolicy: 'USE_EXISTING',
+        args: [{ ...key, notice: noticeWith(contradiction) }],
+        workflowIdConflictPolicy: 'FAIL',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        signal: 'notice',
-        signalArgs: [{ claim: contradiction }],
       },
     ],
   ]);
 });
 
-test('a contradiction about funds that were released names no hold', async () => {
-  const outcome = { ...sukses, status: 'Gagal', reason: 'failed', funds: 'released' };
-  const { client, reviews } = clientWith({ [PAYMENT]: { status: 'COMPLETED', result: outcome } });
-  expect(await compareWithEnded(client, key, claim('success'))).toBe('contradicted');
-  expect(reviews[0]?.[1]).not.toHaveProperty('args.0.hold');
-});
-
 test('a contradiction about another product or customer starts no review', async () => {
   const { client, reviews } = clientWith(ended);
-  expect(await compareWithEnded(client, key, claim('failed', { product: 'pdam' }))).toBe('mismatched');
-  expect(await compareWithEnded(client, key, claim('failed', { customerNo: '99' }))).toBe('mismatched');
+  expect(await compare(client, claim('failed', { product: 'pdam' }))).toBe('mismatched');
+  expect(await compare(client, claim('failed', { customerNo: '99' }))).toBe('mismatched');
   expect(reviews).toEqual([]);
 });
 
-test('an earlier verdict of an operator replaces the outcome, and the next review has its own round', async () => {
-  const verdict = { status: 'Gagal', by: 'Sari', note: 'refund', funds: 'released', round: 1 };
-  const { client, reviews } = clientWith({ ...ended, [REVIEW]: { status: 'COMPLETED', result: verdict } });
-  expect(await compareWithEnded(client, key, claim('failed'))).toBe('repeated');
-  expect(await compareWithEnded(client, key, claim('success'))).toBe('contradicted');
-  expect(reviews).toHaveLength(1);
-  expect(reviews[0]?.[1]).toMatchObject({
-    args: [{ outcome: { status: 'Gagal', reason: 'resolved', funds: 'released' }, round: 2 }],
-  });
+/** The result of a review that was opened. */
+function reviewed(more: Pick<ReviewOutcome, 'status' | 'funds'> & Partial<ReviewOutcome>): ReviewOutcome {
+  const { endedAt, outcome } = { endedAt: '2026-01-02T00:00:00.000Z', outcome: sukses };
+  return { opened: true, why: 'a notice', reviews: 1, endedAt, request, outcome, evidence: [], ...more };
+}
+
+test('an earlier verdict of an operator replaces the outcome, and the next review is told of that one', async () => {
+  const result = reviewed({ status: 'Gagal', funds: 'released' });
+  const { client, reviews } = clientWith({ ...ended, [REVIEW]: { status: 'COMPLETED', result } });
+  expect(await compare(client, claim('failed'))).toBe('repeated');
+  expect(await compare(client, claim('success'))).toBe('contradicted');
+  expect(reviews.map(([, options]) => options)).toMatchObject([
+    { args: [{ earlierRun: 'a-run' }], workflowIdReusePolicy: 'ALLOW_DUPLICATE' },
+  ]);
 });
 
-test('the hold of an earlier review is the one that the next review may release', async () => {
-  const verdict = { status: 'Sukses', by: 'Sari', note: 'paid', funds: 'captured', hold: `${REVIEW}:1`, round: 1 };
-  const { client, reviews } = clientWith({ ...ended, [REVIEW]: { status: 'COMPLETED', result: verdict } });
-  expect(await compareWithEnded(client, key, claim('failed'))).toBe('contradicted');
-  expect(reviews[0]?.[1]).toMatchObject({ args: [{ hold: `${REVIEW}:1`, round: 2 }] });
+describe('the record of an ended payment', () => {
+  test('has the outcome without the voucher, and the hold of its last capture', async () => {
+    const { client } = clientWith(ended);
+    expect(await paymentRecord(client, key, [])).toEqual({
+      kind: 'ended',
+      request,
+      aliases: ['dspln'],
+      ledger,
+      outcome: { ...sukses, voucher: '•••', serialNumber: '•••' },
+      hold: `${PAYMENT}:1767225600000`,
+      reviews: 0,
+    });
+  });
+
+  test('has what the review that ended last has left', async () => {
+    const result = reviewed({ status: 'Sukses', funds: 'captured', hold: `${REVIEW}:1`, reviews: 3 });
+    const { client } = clientWith({ ...ended, [REVIEW]: { status: 'COMPLETED', result } });
+    expect(await paymentRecord(client, key, ['a-run'])).toMatchObject({ hold: `${REVIEW}:1`, reviews: 3 });
+  });
+
+  test('is that of a payment on the queue of payments, whatever has its id', async () => {
+    const { workflowExecutionStartedEventAttributes: started } = STARTED;
+    for (const foreign of [{ workflowType: { name: 'other' } }, { taskQueue: { name: 'other' } }]) {
+      const forged = { ...STARTED, workflowExecutionStartedEventAttributes: { ...started, ...foreign } };
+      const { client } = clientWith(ended, [forged, ...EVENTS.slice(1)]);
+      await expect(paymentRecord(client, key, [])).rejects.toThrow('is no payment');
+    }
+  });
 });
 
 test('a review that runs gets the contradiction as a signal, and no second one is started', async () => {
   const { client, reviews, signals } = clientWith({ ...ended, [REVIEW]: { status: 'RUNNING' } });
   const contradiction = claim('failed');
-  expect(await compareWithEnded(client, key, contradiction)).toBe('contradicted');
-  expect(signals).toEqual([[REVIEW, 'notice', { claim: contradiction }]]);
+  expect(await compare(client, contradiction)).toBe('contradicted');
+  expect(signals).toEqual([[REVIEW, 'notice', noticeWith(contradiction)]]);
   expect(reviews).toEqual([]);
 });
 
-const resolvedGagal = { status: 'Gagal', by: 'Sari', note: 'refund', funds: 'released', round: 1 };
-const resolvedSukses = {
-  status: 'Sukses',
-  by: 'Sari',
-  note: 'paid',
-  funds: 'captured',
-  hold: `${PAYMENT}:9`,
-  round: 1,
-};
+const resolvedGagal = reviewed({ status: 'Gagal', funds: 'released' });
+const resolvedSukses = reviewed({ status: 'Sukses', funds: 'captured', hold: `${PAYMENT}:9` });
 
 test('a review that ends during the comparison makes it start over with what was decided', async () => {
   for (const [result, compared] of [
@@ -216,9 +238,9 @@ test('a review that ends during the comparison makes it start over with what was
     const { client, reviews, signals } = clientWith(workflows, EVENTS, (id) => {
       if (id === REVIEW) workflows[REVIEW] = { status: 'COMPLETED', result };
     });
-    expect(await compareWithEnded(client, key, claim('failed'))).toBe(compared);
+    expect(await compare(client, claim('failed'))).toBe(compared);
     expect(signals).toEqual([]);
-    const next = { args: [{ round: 2, hold: `${PAYMENT}:9` }], workflowIdReusePolicy: 'ALLOW_DUPLICATE' };
+    const next = { args: [{ earlierRun: 'a-run' }], workflowIdReusePolicy: 'ALLOW_DUPLICATE' };
     expect(reviews.map(([, options]) => options)).toMatchObject(compared === 'contradicted' ? [next] : []);
   }
 });
@@ -228,33 +250,37 @@ test('a first review that begins and ends during the comparison is not started a
   const { client, reviews } = clientWith(workflows, EVENTS, (id) => {
     if (id === REVIEW) workflows[REVIEW] = { status: 'COMPLETED', result: resolvedSukses };
   });
-  expect(await compareWithEnded(client, key, claim('failed'))).toBe('contradicted');
-  expect(reviews.map(([, options]) => options)).toMatchObject([{ args: [{ round: 2 }] }]);
+  expect(await compare(client, claim('failed'))).toBe('contradicted');
+  expect(reviews.map(([, options]) => options)).toMatchObject([{ args: [{ earlierRun: 'a-run' }] }]);
 });
 
 test('a comparison that is overtaken every time ends with an error, so that the notice comes once more', async () => {
-  const workflows: Record<string, Ended> = { ...ended };
-  let described = 0;
-  const { client, reviews, signals } = clientWith(workflows, EVENTS, (id) => {
-    if (id !== REVIEW) workflows[REVIEW] = { status: 'RUNNING' };
-    else {
-      described += 1;
-      workflows[REVIEW] = { status: 'COMPLETED', result: resolvedSukses };
-    }
-  });
-  await expect(compareWithEnded(client, key, claim('failed'))).rejects.toThrow('once more');
-  expect({ described, reviews, signals }).toEqual({ described: 5, reviews: [], signals: [] });
+  const { client, signals } = clientWith({ ...ended, [REVIEW]: { status: 'COMPLETED', result: resolvedSukses } });
+  let starts = 0;
+  const overtaken = {
+    ...client,
+    workflow: {
+      ...client.workflow,
+      start: async () => {
+        starts += 1;
+        throw new WorkflowExecutionAlreadyStartedError('already started', REVIEW, 'review');
+      },
+    },
+  } as unknown as Client;
+  await expect(compare(overtaken, claim('failed'))).rejects.toThrow('once more');
+  expect({ starts, signals }).toEqual({ starts: 5, signals: [] });
 });
 
 test('the history of an ended payment shows its request, its plan and the hold of its last capture', async () => {
   const capturedHold = `${PAYMENT}:1767225600000`;
-  expect(await recordedPayment(clientWith(ended).client, key)).toEqual({ request, plan, capturedHold });
-  expect(await recordedPayment(clientWith(ended, EVENTS.slice(0, 3)).client, key)).toEqual({ request, plan });
+  const recorded = { request, plan, outcome: sukses };
+  expect(await recordedPayment(clientWith(ended).client, key)).toEqual({ ...recorded, capturedHold });
+  expect(await recordedPayment(clientWith(ended, EVENTS.slice(0, 3)).client, key)).toEqual(recorded);
 });
 
 test('a captured payment whose history shows no capture is refused, because a guess could release the wrong hold', async () => {
   const { client, reviews } = clientWith(ended, EVENTS.slice(0, 3));
-  await expect(compareWithEnded(client, key, claim('failed'))).rejects.toThrow('shows no capture');
+  await expect(compare(client, claim('failed'))).rejects.toThrow('shows no capture');
   expect(reviews).toEqual([]);
 });
 
@@ -270,11 +296,12 @@ test('the plan of a payment that was accepted by the local activity stands in it
   expect(await recordedPayment(clientWith(ended, events).client, key)).toEqual({
     request,
     plan,
+    outcome: sukses,
     capturedHold: expect.stringContaining(request.refId) as string,
   });
 });
 
 test('a history without a plan is refused, because a guess could move the wrong money', async () => {
   const { client } = clientWith(ended, EVENTS.slice(0, 1));
-  await expect(recordedPayment(client, key)).rejects.toThrow('no request or no plan');
+  await expect(recordedPayment(client, key)).rejects.toThrow('no request, no plan or no outcome');
 });

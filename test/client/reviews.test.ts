@@ -1,14 +1,14 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { defaultPayloadConverter, TypedSearchAttributes } from '@temporalio/common';
+import { TypedSearchAttributes } from '@temporalio/common';
 import { Payments } from '../../client/payments.js';
 import { readReview, reviewReasons } from '../../client/reviews.js';
 import type { ReviewProgress } from '../../contract/messages.js';
-import type { ReviewCase, ReviewOutcome } from '../../workflows/review-case.js';
+import type { NoReview, ReviewOutcome } from '../../contract/review.js';
 import { fakeConverter } from './fake-client.js';
 
 const key = { provider: 'digiswitch', refId: 'inv-1' };
 const request = { ...key, product: 'pln', customerNo: '530000000001', account: 'a1' };
-const outcome: ReviewCase['outcome'] = {
+const outcome: ReviewOutcome['outcome'] = {
   ...key,
   status: 'Sukses',
   product: 'pln',
@@ -28,7 +28,6 @@ const evidence = {
   code: '74',
   message: 'Refund',
 } as const;
-const subject: ReviewCase = { request, outcome, why, evidence };
 const open: ReviewProgress = {
   request,
   stage: 'ended',
@@ -36,12 +35,24 @@ const open: ReviewProgress = {
   funds: 'captured',
   outcome,
   why,
+  review: { since: '2026-01-02T00:00:00.000Z', why, challenge: 'a-run:1' },
   open: true,
   evidence: [evidence],
   timeline: [],
 };
 const resolution = { status: 'Gagal', by: 'Sari', note: 'letter of 3 May' } as const;
-const result: ReviewOutcome = { ...resolution, funds: 'released', round: 1, decidedAt: '2026-01-03T00:00:00.000Z' };
+const result: ReviewOutcome = {
+  opened: true,
+  why,
+  resolution,
+  status: 'Gagal',
+  funds: 'released',
+  reviews: 1,
+  endedAt: '2026-01-03T00:00:00.000Z',
+  request,
+  outcome,
+  evidence: [evidence],
+};
 
 interface Known {
   status: 'RUNNING' | 'COMPLETED' | 'TERMINATED';
@@ -52,13 +63,10 @@ interface Known {
 const noWorker = Object.assign(new Error('deadline exceeded'), { code: 4, details: '', metadata: {} });
 
 /** A client of a server that knows this review, or none. */
-function clientWith(known?: Known): Client {
-  const input = { payloads: [defaultPayloadConverter.toPayload(subject)] };
-  const events = [{ workflowExecutionStartedEventAttributes: { input } }];
+function clientWith(known?: Known, ended: ReviewOutcome | NoReview = result): Client {
   return {
     options: { namespace: 'default', loadedDataConverter: fakeConverter },
     withDeadline: (_at: number, calls: () => Promise<unknown>) => calls(),
-    workflowService: { getWorkflowExecutionHistory: async () => ({ history: { events } }) },
     workflow: {
       getHandle: (id: string) => ({
         describe: async () => {
@@ -75,7 +83,7 @@ function clientWith(known?: Known): Client {
           if (!known?.progress) throw noWorker;
           return known.progress;
         },
-        result: async () => result,
+        result: async () => ended,
       }),
     },
   } as unknown as Client;
@@ -102,9 +110,10 @@ test('a resolved review is what a worker answers, with the times of its start an
   });
 });
 
-test('without a worker a resolved review is read from its result and from what it was started for', async () => {
+test('without a worker a resolved review is read from its result', async () => {
   expect(await readReview(clientWith({ status: 'COMPLETED' }), key)).toStrictEqual({
     ...open,
+    review: { since, why, challenge: '' },
     status: 'Gagal',
     funds: 'released',
     open: false,
@@ -113,6 +122,11 @@ test('without a worker a resolved review is read from its result and from what i
     since,
     endedAt,
   });
+});
+
+test('a review that nothing opened is none', async () => {
+  const client = clientWith({ status: 'COMPLETED' }, { opened: false, why: 'there is no such payment' });
+  expect(await readReview(client, key)).toBeUndefined();
 });
 
 test('without a worker an open review is no guess but an error', async () => {

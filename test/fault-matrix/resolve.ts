@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { reviewId } from '../../contract/names.js';
-import type { ReviewOutcome } from '../../workflows/review-case.js';
+import type { ReviewOutcome } from '../../contract/review.js';
 import type { Counterparties } from './counterparties.js';
 import { judge } from './judge.js';
 import { PATIENCE_MS } from './running-case.js';

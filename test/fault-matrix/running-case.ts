@@ -3,7 +3,7 @@ import type { PaymentOutcome } from '../../contract/outcome.js';
 import type { Progress } from '../../contract/messages.js';
 import { paymentId, reviewId } from '../../contract/names.js';
 import type { Charges, Hold, Ledger, NoticeOptions, RuleInput, Sandbox } from '../../sandbox/index.js';
-import type { ReviewOutcome } from '../../workflows/review-case.js';
+import type { ReviewOutcome } from '../../contract/review.js';
 import { BILLERS, billOf, type Step } from './billers.js';
 import type { About, ResolvedStatus } from './case.js';
 

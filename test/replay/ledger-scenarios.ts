@@ -1,10 +1,9 @@
-import type { PaymentOutcome } from '../../contract/outcome.js';
+import type { Evidence } from '../../contract/evidence.js';
 import { no, silence } from '../support/scripted-ledger.js';
 import { failed, pending, refused, success, unknown } from '../support/scripted-provider.js';
 import {
   after,
   afterTheEnd,
-  claimOf,
   inOrder,
   notice,
   resolve,
@@ -16,7 +15,8 @@ import {
 } from './steps.js';
 import type { Scenario, ScenarioContext } from './scenario.js';
 import type { ReviewProgress } from '../../contract/messages.js';
-import type { ReviewCase } from '../../workflows/review-case.js';
+import type { ReviewSubject } from '../../contract/review.js';
+import { claimAbout, noticeWith } from '../support/test-notice.js';
 
 const done = { kind: 'done' } as const;
 const silent = { pay: [unknown], check: [unknown, unknown, success] };
@@ -29,6 +29,11 @@ const rareChecks = { poll: [{ every: '6h', for: '30d' }], reviewAfter: '2h' };
 const paidForNow = notice({ serialNumber: 'N1' });
 const failedForNow = notice({ kind: 'failed', code: '74', message: 'Refund' });
 const releaseAtDeadline = { deadline: '5m', onDeadline: 'release' } as const;
+
+const unpaid = { pay: [failed], check: [failed] };
+/** What a notice says after the end: that a Gagal is paid, or a Sukses refunded. */
+const PAID: Partial<Evidence> = { kind: 'success', code: '00' };
+const REFUNDED: Partial<Evidence> = { kind: 'failed', code: '74', message: 'Refund' };
 
 /** Payments decided by the ledger's answers, and the reviews that move money. */
 export const ledgerScenarios: Record<string, Scenario> = {
@@ -161,13 +166,15 @@ export const ledgerScenarios: Record<string, Scenario> = {
   },
   'review-takes-the-funds': {
     of: 'review',
+    script: unpaid,
     ledger: {},
-    meanwhile: reviewed({ funds: 'owed' }, resolve('Sukses')),
+    meanwhile: reviewed(PAID, resolve('Sukses')),
   },
   'review-takes-the-funds-in-vain-at-first': {
     of: 'review',
+    script: unpaid,
     ledger: { hold: [done, no(402)] },
-    meanwhile: reviewed({ funds: 'owed' }, async (context) => {
+    meanwhile: reviewed(PAID, async (context) => {
       await resolve('Sukses')(context);
       await context.until(() => wasRefused('hold', context));
       await resolve('Sukses')(context);
@@ -176,12 +183,12 @@ export const ledgerScenarios: Record<string, Scenario> = {
   'review-gives-the-funds-back': {
     of: 'review',
     ledger: {},
-    meanwhile: reviewed({ funds: 'captured' }, resolve('Gagal')),
+    meanwhile: reviewed(REFUNDED, resolve('Gagal')),
   },
   'review-of-a-capture-that-is-not-undone': {
     of: 'review',
     ledger: { release: [no(409), no(409)] },
-    meanwhile: reviewed({ funds: 'captured' }, async (context) => {
+    meanwhile: reviewed(REFUNDED, async (context) => {
       await resolve('Gagal')(context);
       await context.until(() => wasRefused('release', context));
       await resolve('Gagal')(context);
@@ -189,8 +196,9 @@ export const ledgerScenarios: Record<string, Scenario> = {
   },
   'review-whose-capture-is-refused-for-good': {
     of: 'review',
-    ledger: { capture: [done, no(409), no(409)] },
-    meanwhile: reviewed({ funds: 'owed' }, async (context) => {
+    script: unpaid,
+    ledger: { capture: [no(409), no(409)] },
+    meanwhile: reviewed(PAID, async (context) => {
       await resolve('Sukses')(context);
       await context.until(() => wasRefused('capture', context));
       await resolve('Sukses')(context);
@@ -200,42 +208,36 @@ export const ledgerScenarios: Record<string, Scenario> = {
   },
   'review-whose-ledger-is-silent': {
     of: 'review',
+    script: unpaid,
     ledger: { hold: [done, ...longSilence] },
-    meanwhile: reviewed({ funds: 'owed' }, resolve('Sukses')),
+    meanwhile: reviewed(PAID, resolve('Sukses')),
   },
   'review-cancelled-by-temporal': {
     of: 'review',
+    script: unpaid,
     ledger: {},
-    meanwhile: reviewed({ funds: 'owed' }, async (context) => {
+    meanwhile: reviewed(PAID, async (context) => {
       await context.review.cancel();
       await resolve('Sukses')(context);
     }),
   },
   'review-without-a-ledger': {
     of: 'review',
-    meanwhile: reviewed({ funds: 'none' }, resolve('Gagal')),
+    meanwhile: reviewed(REFUNDED, resolve('Gagal')),
   },
 };
 
 /**
- * The review of a payment that has ended, started as the webhook server does. (The time-skipping server's clock stops
- * when a review ends that a payment has started; its history is the same whatever starts it.)
+ * The review of a payment that has ended, started as the webhook server does, with a notice against the outcome. (The
+ * time-skipping server's clock stops when a review ends that a payment has started; its history is the same whatever
+ * starts it.)
  */
-function reviewed(more: Partial<PaymentOutcome>, step: Step): Step {
+function reviewed(against: Partial<Evidence>, step: Step): Step {
   return afterTheEnd(async (context) => {
-    const { client, request, payment, review } = context;
-    const outcome = { ...((await payment.result()) as PaymentOutcome), ...more };
-    const ledger = { queue: 'payments-ledger', timeoutMs: 10_000, reviewAfterMs: 900_000 };
-    const why = 'a notice says otherwise';
-    const hold = `${payment.workflowId}:1`;
-    const subject: ReviewCase = { request, outcome, why, hold, ...(request.account === undefined ? {} : { ledger }) };
-    await client.workflow.signalWithStart('review', {
-      workflowId: review.workflowId,
-      taskQueue: 'payments',
-      args: [subject],
-      signal: 'notice',
-      signalArgs: [{ claim: claimOf(context, { kind: 'failed', code: '74', message: 'Refund' }) }],
-    });
+    const { client, request, review } = context;
+    const { provider, refId } = request;
+    const subject: ReviewSubject = { provider, refId, notice: noticeWith(claimAbout(request, against)) };
+    await client.workflow.start('review', { workflowId: review.workflowId, taskQueue: 'payments', args: [subject] });
     await step(context);
   });
 }

@@ -1,5 +1,6 @@
 import type { Claim, Evidence } from '../../contract/evidence.js';
 import type { Progress } from '../../contract/messages.js';
+import { claimAbout, noticeWith } from '../support/test-notice.js';
 import type { ScenarioContext } from './scenario.js';
 
 /** What people and webhooks do to a payment under way. */
@@ -75,20 +76,7 @@ export function resolve(status: 'Sukses' | 'Gagal'): Step {
   return (context) => context.resolve(status);
 }
 
-/** The verified content of a webhook about the scenario's payment. */
-export function claimOf({ request }: ScenarioContext, evidence: Partial<Claim['evidence']>): Claim {
-  const { refId, product, customerNo } = request;
-  const defaults = {
-    kind: 'success',
-    from: 'notice',
-    at: new Date().toISOString(),
-    code: '00',
-    message: 'Sukses',
-  } as const;
-  return { refId, product, customerNo, evidence: { ...defaults, ...evidence } };
-}
-
-/** A signal `notice` with a verified claim. */
+/** A signal `notice` with a signed webhook. */
 export function notice(evidence: Partial<Claim['evidence']>, more: Partial<Claim> = {}): Step {
-  return (context) => context.payment.signal('notice', { claim: { ...claimOf(context, evidence), ...more } });
+  return ({ payment, request }) => payment.signal('notice', noticeWith({ ...claimAbout(request, evidence), ...more }));
 }

@@ -1,5 +1,6 @@
 import type { InquiryReply, Order, ProductTerms, Provider } from '../../activities/providers/provider.js';
 import type { Evidence } from '../../contract/evidence.js';
+import { readTestNotice, TEST_SIGNATURE } from './test-notice.js';
 
 /** The next reply of a scripted provider; a function sees the order and may do something before it replies. */
 export type ScriptedReply<T> = Reply<T> | ((order: Order) => Promise<Reply<T>>);
@@ -50,6 +51,8 @@ export function scriptedProvider(name: string, script: Script, now: () => Promis
       }),
     pay: (order) => answer<Evidence>('pay', script.pay ?? [success], order, { from: 'pay' }),
     check: (order) => answer<Evidence>('check', script.check ?? [success], order, { from: 'status' }),
+    notice: readTestNotice,
+    signatureHeaders: [TEST_SIGNATURE.header],
   };
   return { provider, contacts, count: (what: Contact['what']) => contacts.filter((one) => one.what === what).length };
 }

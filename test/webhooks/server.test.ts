@@ -71,14 +71,11 @@ beforeEach(() => start());
 afterEach(() => webhooks.close());
 
 describe('deliveries', () => {
-  test('a delivery with the right signature reaches its payment as a claim', async () => {
+  test('a delivery with the right signature reaches its payment as it came, with the header of its signature only', async () => {
     expect(await status(notice())).toBe(200);
-    expect(temporal.signals).toEqual([
-      {
-        id: 'payment:digiswitch:r1',
-        args: [{ claim: expect.objectContaining({ refId: 'r1', product: 'hp', customerNo: '0812' }) }],
-      },
-    ]);
+    const body = Buffer.from(notice()).toString('base64');
+    const headers = { 'x-hub-signature': expect.stringMatching(/^sha1=[0-9a-f]{40}$/) };
+    expect(temporal.signals).toEqual([{ id: 'payment:digiswitch:r1', args: [{ body, headers }] }]);
     expect(webhooks.counts).toMatchObject({ received: 1, claims: 1, undelivered: 0 });
   });
 
@@ -122,7 +119,7 @@ describe('deliveries', () => {
   test('a delivery that leaves out the product or the customer is a hint', async () => {
     expect(await status(notice({ code: undefined }))).toBe(200);
     expect(await status(notice({ customer_no: undefined }))).toBe(200);
-    expect(temporal.signals.map(({ args }) => args)).toEqual([[{}], [{}]]);
+    expect(temporal.signals.map(({ args }) => args)).toEqual([[], []]);
     expect(webhooks.counts).toMatchObject({ hints: 2, claims: 0 });
   });
 
@@ -205,10 +202,10 @@ describe('deliveries', () => {
 });
 
 describe('hints', () => {
-  test('a hint reaches a running payment without a claim', async () => {
+  test('a hint reaches a running payment as a signal without content', async () => {
     temporal.running.add('payment:hinting:h1');
     expect(await hint('h1')).toBe(200);
-    expect(temporal.signals).toEqual([{ id: 'payment:hinting:h1', args: [{}] }]);
+    expect(temporal.signals).toEqual([{ id: 'payment:hinting:h1', args: [] }]);
   });
 
   test('a hint about an ended payment, or one with a long history, goes no further', async () => {

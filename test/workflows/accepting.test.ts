@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { TuntasError } from '../../contract/errors.js';
 import { paymentId } from '../../contract/names.js';
-import { recordedPayment } from '../../client/recorded-payment.js';
+import { recordedPayment } from '../../activities/recorded-payment.js';
 import type { Script } from '../support/scripted-provider.js';
 import { aRequest } from '../support/test-workers.js';
 import { workflowTest } from '../support/workflow-test.js';

@@ -155,7 +155,8 @@ describe('a review that takes its time to start', () => {
     expect(await payment.isRunning()).toBe(true);
     await payment.signedFailure();
     await payment.until(async () => !(await payment.isRunning()));
-    const { evidence } = await payment.review.progress();
+    await payment.until(async () => (await payment.review.progress()) !== undefined);
+    const evidence = (await payment.review.progress())?.evidence;
     expect(evidence).toContainEqual(expect.objectContaining({ kind: 'failed', code: '74' }));
   });
 });

@@ -4,6 +4,7 @@ import { no, scriptedLedger, silence } from '../support/scripted-ledger.js';
 import { failed, pending, refused, success, unknown, type Script } from '../support/scripted-provider.js';
 import { aRequest, testConfig } from '../support/test-workers.js';
 import { workflowTest } from '../support/workflow-test.js';
+import { claimAbout, noticeWith } from '../support/test-notice.js';
 
 const suite = workflowTest();
 
@@ -154,10 +155,8 @@ describe('a review', () => {
     const request = funded();
     await payments.start(request);
     await until(async () => (await payments.progress(request)).review !== undefined);
-    const evidence = { kind: 'failed', from: 'notice', at: new Date().toISOString(), code: '74', message: 'Refund' };
-    const { refId, product, customerNo } = request;
     const handle = suite.env.client.workflow.getHandle(paymentId(request));
-    await handle.signal('notice', { claim: { refId, product, customerNo, evidence } });
+    await handle.signal('notice', noticeWith(claimAbout(request, { kind: 'failed', code: '74', message: 'Refund' })));
     await suite.env.sleep('1h');
     expect(steps.map(({ step }) => step)).toEqual(['hold', 'capture']);
     await payments.resolve(request, { status: 'Gagal', by: 'ops', note: 'refunded by the provider' });
@@ -184,12 +183,9 @@ test('a contradiction before the settlement moves no money until an operator has
   await payments.start(request);
   const handle = suite.env.client.workflow.getHandle(paymentId(request));
   while ((await payments.progress(request)).stage !== 'polling') await suite.env.sleep('1s');
-  const claim = (kind: string, code: string) => {
-    const { refId, product, customerNo } = request;
-    const evidence = { kind, from: 'notice', at: new Date().toISOString(), code, message: code, serialNumber: 'S9' };
-    return handle.signal('notice', { claim: { refId, product, customerNo, evidence } });
-  };
-  await Promise.all([claim('success', '00'), claim('failed', '02')]);
+  const signed = (kind: 'success' | 'failed', code: string) =>
+    handle.signal('notice', noticeWith(claimAbout(request, { kind, code, serialNumber: 'S9' })));
+  await Promise.all([signed('success', '00'), signed('failed', '02')]);
   await suite.env.sleep('1h');
   const { review, funds } = await payments.progress(request);
   if (review) {

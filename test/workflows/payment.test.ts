@@ -2,6 +2,7 @@ import { paymentId } from '../../contract/names.js';
 import { failed, notSent, pending, refused, success, unknown, type Script } from '../support/scripted-provider.js';
 import { aRequest, testConfig, type TestWorkersOptions } from '../support/test-workers.js';
 import { workflowTest } from '../support/workflow-test.js';
+import { claimAbout, noticeWith } from '../support/test-notice.js';
 
 const suite = workflowTest();
 
@@ -137,15 +138,6 @@ test('a native Cancel of a payment that was sent changes nothing', async () => {
 });
 
 describe('a signed notice', () => {
-  const claim = (request: { refId: string; product: string; customerNo: string }, evidence: object) => ({
-    claim: {
-      refId: request.refId,
-      product: request.product,
-      customerNo: request.customerNo,
-      evidence: { from: 'notice', at: new Date().toISOString(), code: '00', message: 'Sukses', ...evidence },
-    },
-  });
-
   test('that matches the payment settles it without a status call', async () => {
     const { payments, count } = await start({ pay: [pending], check: [pending] });
     const request = aRequest();
@@ -153,7 +145,7 @@ describe('a signed notice', () => {
     while (count('check') < 3) await suite.env.sleep('30s');
     await suite.env.client.workflow
       .getHandle(paymentId(request))
-      .signal('notice', claim(request, { kind: 'success', serialNumber: 'N1' }));
+      .signal('notice', noticeWith(claimAbout(request, { serialNumber: 'N1' })));
     expect(await payments.outcome(request)).toMatchObject({ status: 'Sukses', serialNumber: 'N1' });
   });
 
@@ -162,7 +154,7 @@ describe('a signed notice', () => {
     const request = aRequest();
     await payments.start(request);
     while (count('check') < 1) await suite.env.sleep('30s');
-    const other = claim({ ...request, customerNo: '99' }, { kind: 'failed', code: '02' });
+    const other = noticeWith(claimAbout({ ...request, customerNo: '99' }, { kind: 'failed', code: '02' }));
     await suite.env.client.workflow.getHandle(paymentId(request)).signal('notice', other);
     expect((await payments.outcome(request))?.status).toBe('Sukses');
   });

@@ -39,6 +39,7 @@ interface Contact {
 /** Ayoconnect's bill payment: three calls, each one a signed token in a header and an empty body. */
 export class AyoconnectProvider implements Provider {
   readonly name: string;
+  readonly signatureHeaders: readonly string[] = [];
   private readonly settings: Settings;
   private readonly key: string;
   private readonly secret: string;

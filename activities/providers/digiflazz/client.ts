@@ -36,6 +36,7 @@ import {
 /** The Digiflazz family: synchronous calls, one JSON object `data` each way. */
 export class DigiflazzProvider implements Provider {
   readonly name: string;
+  readonly signatureHeaders: readonly string[] = ['x-hub-signature'];
   private readonly settings: Settings;
   private readonly dialect: Dialect;
   private readonly account: Account;

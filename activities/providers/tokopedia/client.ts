@@ -37,6 +37,7 @@ const LIST_TIMEOUT_MS = 20_000;
 /** Tokopedia's B2B interface for digital goods, version 2: orders are taken at once and decided later. */
 export class TokopediaProvider implements Provider {
   readonly name: string;
+  readonly signatureHeaders: readonly string[] = ['signature'];
   private readonly settings: Settings;
   private readonly keys: Keys;
   private readonly tokens: Tokens;

@@ -10,6 +10,7 @@ import { addSearchAttributes } from '../../../worker/namespace.js';
 import { startDevServer, type DevServer } from '../../support/environment.js';
 import type { RememberingLedger } from '../../support/remembering-ledger.js';
 import type { Script } from '../../support/scripted-provider.js';
+import { claimAbout, noticeWith } from '../../support/test-notice.js';
 import { aRequest, startTestWorkers, testConfig, type TestWorkers } from '../../support/test-workers.js';
 
 const WITHIN_MS = 40_000;
@@ -74,15 +75,7 @@ export function onDevServer() {
         });
       },
       signedSuccess(stated: Partial<Evidence> = {}): Promise<void> {
-        const { refId, product, customerNo } = request;
-        const evidence = {
-          kind: 'success',
-          from: 'notice',
-          at: new Date().toISOString(),
-          code: '00',
-          message: 'Sukses',
-        };
-        return handle.signal('notice', { claim: { refId, product, customerNo, evidence: { ...evidence, ...stated } } });
+        return handle.signal('notice', noticeWith(claimAbout(request, stated)));
       },
       outcome: () => handle.result() as Promise<PaymentOutcome>,
     };

@@ -15,6 +15,7 @@ import {
   type TestWorkers,
 } from '../../support/test-workers.js';
 import { workflowTest } from '../../support/workflow-test.js';
+import { claimAbout, noticeWith } from '../../support/test-notice.js';
 import { startWorkersWithoutProvider } from '../../support/workers-without-provider.js';
 
 const PROVIDER = { reviewAfter: '6h' };
@@ -102,11 +103,8 @@ export function settlementTest() {
       const description = await target.describe().catch(() => undefined);
       return description?.status.name === 'RUNNING';
     };
-    const signal = (kind: EvidenceKind, code: string) => {
-      const { refId, product, customerNo } = request;
-      const evidence = { kind, from: 'notice', at: new Date().toISOString(), code, message: code };
-      return handle.signal('notice', { claim: { refId, product, customerNo, evidence } });
-    };
+    const signal = (kind: EvidenceKind, code: string) =>
+      handle.signal('notice', noticeWith(claimAbout(request, { kind, code, message: code })));
     const progress = (): Promise<Progress> => payments.progress(request);
 
     return {
@@ -137,7 +135,8 @@ export function settlementTest() {
         // Not through the library, which asks the payment first: an update of an ended workflow stops that server's clock.
         resolve: (status: Verdict) => answered(() => review.executeUpdate('resolve', { args: [resolution(status)] })),
         cancelNatively: () => review.cancel(),
-        progress: () => review.query<ReviewProgress>('progress'),
+        /** Undefined while it reads the record of the payment. */
+        progress: () => review.query<ReviewProgress | undefined>('progress').catch(() => undefined),
         /** Whether it comes to its end within a few seconds of real time. */
         async ends(): Promise<boolean> {
           for (let tries = 0; tries < 20; tries += 1) {

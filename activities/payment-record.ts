@@ -1,0 +1,104 @@
+import { type Client, WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
+import { given } from '../contract/given.js';
+import { type PaymentKey, paymentId, paymentsQueue, reviewId, WORKFLOWS } from '../contract/names.js';
+import type { PaymentOutcome } from '../contract/outcome.js';
+import type { Plan } from '../contract/plan.js';
+import type { Operators } from '../contract/proof.js';
+import { withoutVoucher } from '../contract/redaction.js';
+import type { PaymentRequest } from '../contract/request.js';
+import type { NoReview, ReviewOutcome } from '../contract/review.js';
+import { recordedPayment, recordedResult } from './recorded-payment.js';
+
+/**
+ * A payment as Temporal has recorded it:
+ * - `unknown`: there is no such payment;
+ * - `running`;
+ * - `broken`: it was ended from outside and has no outcome;
+ * - `ended`.
+ */
+export type PaymentRecord = { kind: 'unknown' | 'running' | 'broken' } | EndedPayment;
+
+/** An ended payment, with its outcome as the latest review left it. */
+export interface EndedPayment {
+  kind: 'ended';
+  request: PaymentRequest;
+  aliases: string[];
+  operators?: Operators;
+  ledger?: NonNullable<Plan['ledger']>;
+  /** Without what was bought. An operator's verdict in an earlier review takes the place of the payment's own. */
+  outcome: PaymentOutcome;
+  /** The ledger's hold whose funds are captured, where there is one. */
+  hold?: string;
+  /** How many reviews of this payment were opened and ended before. */
+  reviews: number;
+}
+
+/**
+ * Reads a payment, and what became of it in the reviews that have ended.
+ * @param earlierRuns runs of its review, as far as the caller knows them; each is checked.
+ * Throws what the client throws when Temporal does not answer.
+ */
+export async function paymentRecord(
+  client: Client,
+  key: PaymentKey,
+  earlierRuns: readonly string[],
+): Promise<PaymentRecord> {
+  const description = await described(client, paymentId(key));
+  if (!description) return { kind: 'unknown' };
+  if (description.status.name === 'RUNNING') return { kind: 'running' };
+  if (description.status.name !== 'COMPLETED') return { kind: 'broken' };
+  const { request, plan, outcome: own, capturedHold } = await recordedPayment(client, key);
+  const review = await latestReview(client, key, earlierRuns);
+  const outcome = review ? afterReview(own, review) : own;
+  const hold = outcome.funds === 'captured' ? (review?.hold ?? capturedHold) : undefined;
+  if (outcome.funds === 'captured' && !hold) throw new Error('the history of a captured payment shows no capture');
+  const { aliases, operators, ledger } = plan;
+  return {
+    kind: 'ended',
+    request,
+    aliases,
+    ...given({ operators, ledger, hold }),
+    outcome: withoutVoucher(outcome),
+    reviews: review?.reviews ?? 0,
+  };
+}
+
+function afterReview(outcome: PaymentOutcome, { status, funds }: ReviewOutcome): PaymentOutcome {
+  return { ...outcome, funds, ...(status === outcome.status ? {} : { status, reason: 'resolved' as const }) };
+}
+
+/** The result of the review that ended last. One that was ended from outside has none. */
+async function latestReview(
+  client: Client,
+  key: PaymentKey,
+  runs: readonly string[],
+): Promise<ReviewOutcome | undefined> {
+  let latest: { result: ReviewOutcome; endedAt: Date } | undefined;
+  for (const runId of new Set(runs)) {
+    const run = await described(client, reviewId(key), runId);
+    const isReview = run?.type === WORKFLOWS.review && run.taskQueue === paymentsQueue;
+    if (!isReview || run.status.name !== 'COMPLETED' || !run.closeTime) continue;
+    if (latest && latest.endedAt >= run.closeTime) continue;
+    const result = (await recordedResult(client, reviewId(key), runId)) as ReviewOutcome | NoReview;
+    // One that found no ended payment has nothing to say about this one.
+    if ('reviews' in result) latest = { result, endedAt: run.closeTime };
+  }
+  return latest?.result;
+}
+
+/**
+ * The server's description of a workflow; undefined when Temporal knows no such workflow.
+ * @param runId @default the latest run
+ */
+export async function described(
+  client: Client,
+  workflowId: string,
+  runId?: string,
+): Promise<WorkflowExecutionDescription | undefined> {
+  try {
+    return await client.workflow.getHandle(workflowId, runId).describe();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}

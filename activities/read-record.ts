@@ -1,0 +1,55 @@
+import { Context } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import { type PaymentKey, reviewId } from '../contract/names.js';
+import type { Deps } from './deps.js';
+import { paymentRecord, type EndedPayment } from './payment-record.js';
+import { retryLater } from './retry-later.js';
+
+export interface RecordArgs extends PaymentKey {
+  /** The run of its review before this one, as far as whoever started this one knows. */
+  earlierRun?: string;
+}
+
+/** What a review is about. `none`: no payment has ended under this reference with an outcome. */
+export type RecordRead = EndedPayment | { kind: 'none'; why: string };
+
+/**
+ * A review's first activity: reads its payment from Temporal's own record, whatever the review was started with. While the
+ * payment runs, and while the list of reviews does not show the present one yet, the server retries it.
+ */
+export function createReadRecord(deps: Deps) {
+  return async function readRecord({ provider, refId, earlierRun }: RecordArgs): Promise<RecordRead> {
+    const key = { provider, refId };
+    const runs = await reviewRuns(deps.client, key);
+    const record = await paymentRecord(deps.client, key, [...runs, ...(earlierRun === undefined ? [] : [earlierRun])]);
+    if (record.kind === 'ended') return record;
+    if (record.kind === 'running') throw later('the payment has not ended yet');
+    const why = record.kind === 'unknown' ? 'there is no such payment' : 'the payment was ended from outside';
+    return { kind: 'none', why };
+  };
+}
+
+/**
+ * The runs of this review, the present one included. Whoever starts a review could leave an earlier one out, and money
+ * that it has moved would be moved once more. The list is written shortly after each start.
+ */
+async function reviewRuns(client: Client, key: PaymentKey): Promise<string[]> {
+  const runs: string[] = [];
+  try {
+    for await (const { runId } of client.workflow.list({ query: `WorkflowId = '${reviewId(key)}'` })) runs.push(runId);
+  } catch (error) {
+    // A server for tests may have no list.
+    const { code } = ((error as Error).cause ?? error) as { code?: unknown };
+    if (code === UNIMPLEMENTED) return [];
+    throw error;
+  }
+  const { runId = '' } = Context.current().info.workflowExecution ?? {};
+  if (!runs.includes(runId)) throw later('the list of reviews does not show this one yet');
+  return runs;
+}
+
+const UNIMPLEMENTED = 12;
+
+function later(message: string) {
+  return retryLater({ type: 'RecordNotReady', message, details: { why: message } });
+}

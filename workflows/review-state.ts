@@ -1,0 +1,175 @@
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { EndedPayment } from '../activities/payment-record.js';
+import { verdictOf, type Evidence } from '../contract/evidence.js';
+import { given } from '../contract/given.js';
+import type { ReviewProgress, TimelineEntry } from '../contract/messages.js';
+import type { PaymentOutcome } from '../contract/outcome.js';
+import { withoutVoucher } from '../contract/redaction.js';
+import type { Resolution } from '../contract/resolution.js';
+import type { ReviewOutcome } from '../contract/review.js';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
+import { Ledger } from './ledger.js';
+import { nextStep, shownFunds, type FundsPosition } from './settlement.js';
+
+/** Maximum number of distinct provider replies kept as evidence. */
+const EVIDENCE_LIMIT = 20;
+
+const STARTS_AT: Record<PaymentOutcome['funds'], FundsPosition> = {
+  none: 'none',
+  captured: 'captured',
+  released: 'released',
+  owed: 'owed',
+};
+
+/** Everything that a review knows; changed by its methods only. */
+export class ReviewState {
+  readonly evidence: Evidence[] = [];
+  readonly timeline: TimelineEntry[] = [];
+  readonly ledger: Ledger;
+  resolution: Resolution | undefined;
+  why = '';
+  /** Whether anything contradicts the outcome. */
+  isOpen = false;
+  isDone = false;
+  #challenges = 0;
+
+  constructor(
+    readonly record: EndedPayment,
+    private readonly since: string,
+  ) {
+    const { request, outcome, ledger, hold, reviews } = record;
+    // The amount is the one that the payment was to capture. It has no default.
+    const charge = () => request.charge ?? outcome.charge ?? outcome.amount;
+    this.ledger = new Ledger(
+      ledger && request.account ? { plan: ledger, account: request.account, charge } : undefined,
+      this,
+      { position: STARTS_AT[outcome.funds], holdId: hold, round: reviews + 1 },
+    );
+    const why = contradictionOf(outcome);
+    if (why !== undefined) this.#open(why);
+  }
+
+  get step() {
+    const { position: funds, blocked } = this.ledger;
+    return nextStep({ basis: 'reviewed', resolved: this.resolution?.status, opposed: false, funds, blocked });
+  }
+
+  get isWaiting(): boolean {
+    return this.step.do === 'wait' && this.ledger.asking === undefined;
+  }
+
+  /** Changes with new evidence and with each resolution, so that no signature can be used for another state. */
+  get challenge(): string {
+    return `${workflowInfo().runId}:${this.#challenges}`;
+  }
+
+  resolved(resolution: Resolution): void {
+    this.resolution = resolution;
+    this.#challenges += 1;
+    this.ledger.resolved();
+    this.addToTimeline({
+      event: 'resolve',
+      result: resolution.status,
+      message: `${resolution.by}: ${resolution.note}`,
+    });
+  }
+
+  /** Evidence that an activity has verified. Its verdict against the outcome opens the review. */
+  noticeRead(read: Evidence): void {
+    const known = this.evidence.some(({ kind, code }) => kind === read.kind && code === read.code);
+    if (known || this.evidence.length >= EVIDENCE_LIMIT) return;
+    this.evidence.push(withoutVoucher(read));
+    this.#challenges += 1;
+    const { status } = this.record.outcome;
+    const verdict = read.kind === 'not-sent' ? undefined : verdictOf(read.kind);
+    if (!this.isOpen && verdict !== undefined && verdict !== status) {
+      this.#open(`a notice says ${verdict} after the end in ${status}`);
+    }
+  }
+
+  cancelRefused(): void {
+    this.addToTimeline({ event: 'cancel', result: 'refused: a review ends by a resolution' });
+  }
+
+  addToTimeline(entry: Omit<TimelineEntry, 'at'>): void {
+    this.timeline.push({ at: new Date().toISOString(), ...entry });
+  }
+
+  openReview(why: string): void {
+    this.why = why;
+    this.#challenges += 1;
+    this.addToTimeline({ event: 'review', message: why });
+  }
+
+  #open(why: string): void {
+    this.isOpen = true;
+    this.openReview(why);
+    this.#publish(true);
+  }
+
+  ended(status: PaymentOutcome['status'], funds: PaymentOutcome['funds']): void {
+    this.isDone = true;
+    this.addToTimeline({ event: 'review', result: status, message: `resolved, funds ${funds}` });
+    this.#publish(false);
+  }
+
+  result(): ReviewOutcome {
+    const { record, resolution, isOpen, evidence } = this;
+    const { request, outcome, hold, reviews } = record;
+    const { status } = isOpen && resolution ? resolution : outcome;
+    const step = isOpen ? this.step : undefined;
+    const funds = step?.do === 'end' ? step.funds : outcome.funds;
+    const captured = isOpen && this.ledger.account ? this.ledger.holdId : hold;
+    return {
+      opened: isOpen,
+      why: isOpen ? this.why : 'nothing contradicts the outcome',
+      ...given({ resolution }),
+      status,
+      funds,
+      ...given({ hold: funds === 'captured' ? captured : undefined }),
+      reviews: isOpen ? reviews + 1 : reviews,
+      endedAt: new Date().toISOString(),
+      request,
+      outcome,
+      evidence,
+    };
+  }
+
+  progress(): ReviewProgress {
+    const { record, evidence, timeline, resolution } = this;
+    const { request, outcome } = record;
+    const why = this.ledger.blocked ? this.ledger.why : this.why;
+    return {
+      request,
+      stage: 'ended',
+      status: this.isDone && resolution ? resolution.status : outcome.status,
+      funds: shownFunds(this.ledger.position),
+      outcome,
+      why,
+      review: { since: this.since, why, challenge: this.challenge },
+      open: this.isOpen && !this.isDone,
+      ...given({ resolution }),
+      evidence,
+      timeline,
+    };
+  }
+
+  #publish(open: boolean): void {
+    const { request, outcome } = this.record;
+    const { provider, product, status, review: reviewKey } = SEARCH_ATTRIBUTES;
+    upsertSearchAttributes([
+      { key: provider, value: request.provider },
+      { key: product, value: request.product },
+      { key: status, value: outcome.status },
+      { key: reviewKey, value: open },
+    ]);
+  }
+}
+
+/** What the record itself says against its outcome. */
+function contradictionOf({ status, funds }: PaymentOutcome): string | undefined {
+  if (funds === 'owed') return 'the bill is paid and the funds could not be taken';
+  if (status === 'Gagal' && funds === 'captured')
+    return 'the bill was not paid and the ledger does not undo the capture';
+  return undefined;
+}
