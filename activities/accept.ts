@@ -72,6 +72,7 @@ async function planFor(deps: Deps, request: PaymentRequest, warn: Warn): Promise
     inquiry: terms.inquiry,
     amount: terms.amount,
     repeatAfterMs: terms.repeatAfterMs,
+    operators: deps.config.operators,
     aliases: terms.aliases ?? [],
   });
 }

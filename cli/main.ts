@@ -6,6 +6,7 @@ import { confirmCommand } from './commands/confirm.js';
 import { demoCommand } from './commands/demo.js';
 import { devCommand } from './commands/dev.js';
 import { listCommand } from './commands/list.js';
+import { operatorCommand } from './commands/operator.js';
 import { payCommand } from './commands/pay.js';
 import { resolveCommand } from './commands/resolve.js';
 import { sandboxCommand } from './commands/sandbox.js';
@@ -29,6 +30,7 @@ const commands: ((program: Command) => void)[] = [
   statusCommand,
   listCommand,
   resolveCommand,
+  operatorCommand,
   demoCommand,
 ];
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationSchema, milliseconds } from './duration.js';
 import { given } from './given.js';
+import { publicKeyOf } from './proof.js';
 import { providerSchema } from './request.js';
 
 const url = z
@@ -127,6 +128,13 @@ const fileSchema = z.strictObject({
     })
     .optional()
     .describe("the caller's own service that holds, captures and releases funds; docs/ledger.md has its calls"),
+  operators: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._@-]{0,63}$/, 'must be a name of letters, digits, blanks and . _ @ -'),
+      z.string().refine((text) => publicKeyOf(text) !== undefined, 'must be an Ed25519 public key in base64'),
+    )
+    .optional()
+    .describe('who may resolve: name and Ed25519 public key (`tuntas operator keygen` makes one); none: anybody'),
   worker: z
     .strictObject({
       workflowSlots: z.int().min(2).max(10_000).default(100),
