@@ -91,7 +91,7 @@ describe('a delivery', () => {
   test.each([{ customer_no: null }, { code: '' }, { code: undefined, customer_no: '' }])(
     'a delivery signed, with our reference but %j, is a reason to check',
     (more) => {
-      expect(provider().notice(signed(body(more)))).toEqual({ kind: 'hint', refId: 'r1' });
+      expect(provider().notice(signed(body(more)))).toEqual({ kind: 'hint', refId: 'r1', signed: true });
     },
   );
 

@@ -67,7 +67,7 @@ test.each(['', 'a b', '../x', 'x'.repeat(65), '-a'])('the reference %j is none o
 test.each([{ product_code: null }, { client_number: null }])(
   'a signed callback without %j is a hint to check',
   (more) => {
-    expect(read(delivery(orderOf(more)))).toEqual({ kind: 'hint', refId: 'ref-1' });
+    expect(read(delivery(orderOf(more)))).toEqual({ kind: 'hint', refId: 'ref-1', signed: true });
   },
 );
 
