@@ -149,6 +149,8 @@ export interface Adapter {
   readonly credentials: readonly string[];
   /** The names under `credentials` that it can do without. */
   readonly optionalCredentials?: readonly string[];
+  /** Those of them that we choose ourselves and tell the provider: a short one could be guessed, so none is accepted. */
+  readonly ownCredentials?: readonly string[];
   /** Guards `settings`. */
   readonly settings: z.ZodType;
   create(setup: ProviderSetup): Provider;

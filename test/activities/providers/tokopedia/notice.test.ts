@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Delivery, NoticeReading } from '../../../../activities/providers/provider.js';
 import { signatureOf } from '../../../../activities/providers/tokopedia/signature.js';
-import { AT, SECRETS, STRANGERS, THEIRS, errorsOf, inquiryOf, orderOf, provider } from './support.js';
+import { AT, OURS, SECRETS, STRANGERS, THEIRS, errorsOf, inquiryOf, orderOf, provider } from './support.js';
 
 const tokopedia = provider();
 const read = (delivery: Delivery): NoticeReading => tokopedia.notice(delivery);
@@ -51,6 +51,15 @@ test('without a signature, or with a wrong one, nothing is believed', () => {
   const pkcs1 = { signature: signatureOf(good.body.toString(), THEIRS.privateKey, 'pkcs1') };
   expect(read({ headers: pkcs1, body: good.body })).toEqual(wrong);
   expect(provider({ settings: { signature: 'pkcs1' } }).notice({ headers: pkcs1, body: good.body }).kind).toBe('claim');
+});
+
+test('while the provider changes its key, callbacks signed with the new or the previous one are believed', () => {
+  const publicKey = STRANGERS.publicKey.export({ type: 'spki', format: 'pem' }) as string;
+  const changing = provider({ secrets: { ...SECRETS, publicKey, publicKeyPrevious: SECRETS.publicKey } });
+  const kinds = [STRANGERS, THEIRS, OURS].map(
+    ({ privateKey }) => changing.notice(delivery(orderOf(), privateKey)).kind,
+  );
+  expect(kinds).toEqual(['claim', 'claim', 'refused']);
 });
 
 test.each(['', '<html>', '{}', '[]', errorsOf('P02'), inquiryOf(), { data: { type: 'order', attributes: {} } }])(
