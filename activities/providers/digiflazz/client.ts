@@ -151,7 +151,7 @@ export class DigiflazzProvider implements Provider {
 
   private webhookSecrets(): string[] {
     const { webhookSecret, webhookSecretPrevious } = this.setup.secrets;
-    return [webhookSecret, webhookSecretPrevious].filter((secret) => secret !== undefined && secret !== '');
+    return [webhookSecret, webhookSecretPrevious].filter((secret): secret is string => Boolean(secret));
   }
 
   private asked({ refId, product, customerNo }: PaymentRequest): Asked {
