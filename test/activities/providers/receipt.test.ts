@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import { receiptOf as ayoconnect } from '../../../activities/providers/ayoconnect/receipt.js';
+import { receiptOf as digiflazz } from '../../../activities/providers/digiflazz/receipt.js';
+import { receiptOf as tokopedia } from '../../../activities/providers/tokopedia/receipt.js';
 import { RECEIPT, ROWS_LEFT_OUT, withinLimits } from '../../../activities/providers/receipt.js';
 
 const bytesOf = (receipt: unknown) => Buffer.byteLength(JSON.stringify(receipt));
@@ -33,3 +36,25 @@ test('no receipt is larger than the limits', () => {
     }),
   );
 });
+
+const same = (text: string) => text;
+const object = (count: number, value: string) =>
+  Object.fromEntries(rows(count, value).map(({ name }) => [name, value]));
+
+test.each([
+  ['ayoconnect', (count: number, value: string) => ayoconnect(sayingExtra(object(count, value)), same)],
+  ['digiflazz', (count: number, value: string) => digiflazz(object(count, value))],
+  ['tokopedia', (count: number, value: string) => tokopedia(rows(count, value))],
+])('the receipts of %s are cut in the same way', (_, receiptOf) => {
+  expect(receiptOf(500, 'x')).toHaveLength(500);
+  expect(receiptOf(500, 'x')).not.toContainEqual(ROWS_LEFT_OUT);
+  expect(receiptOf(2_000, 'x')).toHaveLength(500);
+  for (const long of [receiptOf(2_000, 'x'), receiptOf(400, 'v'.repeat(1_000))]) {
+    expect(long.at(-1)).toEqual(ROWS_LEFT_OUT);
+    expect(bytesOf(long)).toBeLessThanOrEqual(RECEIPT.maxBytes);
+  }
+});
+
+function sayingExtra(extraFields: unknown): Parameters<typeof ayoconnect>[0] {
+  return { data: { extraFields: [extraFields] } } as Parameters<typeof ayoconnect>[0];
+}
