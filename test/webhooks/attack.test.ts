@@ -183,6 +183,16 @@ describe('idle connections', () => {
     expect(await signed(1)).toBe(200);
   });
 
+  test('do not cost a delivery its reply that has come in and waits for Temporal', async () => {
+    await start({ limits: { connections: 8 } });
+    temporal.slow = 'mixed';
+    const proven = many(4, (n) => send('mixed', `c${n}`, { 'x-proof': 'yes' }));
+    await waitUntil(() => temporal.asked.length === 4);
+    for (let n = 0; n < 30; n += 1) await idle();
+    temporal.letGo();
+    expect(await Promise.all(proven)).toEqual(many(4, () => 200));
+  });
+
   test('are closed when nothing comes on them', async () => {
     await start({ limits: { idleMs: 500 } });
     const [silent, served] = [await idle(), await idle()];
