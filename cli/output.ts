@@ -1,13 +1,24 @@
 import { exitCodeOf, InvalidInput, TuntasError } from '../contract/errors.js';
+import { visible, visibleJson } from '../contract/printable.js';
+
+/** Where text goes: a stream of the process, or what a test records. */
+export interface Sink {
+  write(text: string): unknown;
+}
 
 /** Writes progress and logs to stderr, because stdout is for results. */
-export function log(line: string): void {
-  process.stderr.write(`${line}\n`);
+export function log(line: string, to: Sink = process.stderr): void {
+  to.write(`${visible(line)}\n`);
+}
+
+/** Writes the result for people to stdout. */
+export function print(text: string, to: Sink = process.stdout): void {
+  to.write(`${visible(text)}\n`);
 }
 
 /** Writes the one JSON document of `--json` to stdout. */
-export function printJson(document: unknown): void {
-  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+export function printJson(document: unknown, to: Sink = process.stdout): void {
+  to.write(`${visibleJson(document, 2)}\n`);
 }
 
 /** Prints an error on stderr, and with `json` also as a document on stdout. Returns the exit code. */

@@ -42,7 +42,7 @@ export class ProgressLines {
 }
 
 function who({ product, customerNo }: { product: string; customerNo: string }): string {
-  return `${product} ${masked(customerNo)}`;
+  return plain(`${product} ${masked(customerNo)}`);
 }
 
 /** Code and message of a reply on one line. A Gagal that the provider did not decide has no code. */
@@ -52,5 +52,5 @@ export function wordsOf({ code, message }: { code?: string | undefined; message?
 
 export function eventText({ event, result, code, message }: Omit<TimelineEntry, 'at'>): string {
   const words = wordsOf({ code, message });
-  return `${event}${result ? `: ${result}` : ''}${words ? ` (${words})` : ''}`;
+  return plain(`${event}${result ? `: ${result}` : ''}${words ? ` (${words})` : ''}`);
 }

@@ -1,5 +1,5 @@
 import type { PaymentSummary } from '../client/index.js';
-import type { Bill, OutcomeReview, ReviewedProgress, ReviewProgress } from '../contract/messages.js';
+import type { Bill, OutcomeReview, ReviewedProgress, ReviewProgress, TimelineEntry } from '../contract/messages.js';
 import type { PaymentKey } from '../contract/names.js';
 import type { PaymentOutcome, ReceiptLine } from '../contract/outcome.js';
 import { withoutVoucher } from '../contract/redaction.js';
@@ -13,7 +13,7 @@ export function outcomeText(full: PaymentOutcome): string {
   const outcome = withoutVoucher(full, SECRET);
   const { status, reason, product, customerNo, provider, refId, receipt } = outcome;
   return [
-    `${status}${reason ? ` (${reason})` : ''}  ${product} ${plain(customerNo)}  ${provider} ${refId}`,
+    plain(`${status}${reason ? ` (${reason})` : ''}  ${product} ${customerNo}  ${provider} ${refId}`),
     ...rows([
       ['customerName', outcome.customerName],
       ['amount', money(outcome.amount)],
@@ -53,7 +53,7 @@ export function progressText(progress: ReviewedProgress): string {
   const { outcome, outcomeReview, request, status, stage, review, bill, lastReply, timeline } = progress;
   if (outcome) return [outcomeText(outcome), ...(outcomeReview ? [reviewText(outcomeReview)] : [])].join('\n');
   return [
-    `${status}  ${request.product} ${plain(request.customerNo)}  ${request.provider} ${request.refId}`,
+    plain(`${status}  ${request.product} ${request.customerNo}  ${request.provider} ${request.refId}`),
     ...rows([
       ['stage', stage],
       ['review', review && `since ${review.since}: ${review.why}`],
@@ -66,7 +66,7 @@ export function progressText(progress: ReviewedProgress): string {
       ['lastReply', lastReply && eventText({ event: lastReply.at ?? 'reply', ...lastReply })],
       ['to resolve', review && resolveCommandOf(request)],
     ]),
-    ...timeline.map((entry) => `  ${entry.at}  ${eventText(entry)}`),
+    ...timeline.map(eventLine),
   ].join('\n');
 }
 
@@ -75,7 +75,7 @@ export function reviewText(review: ReviewProgress & Partial<OutcomeReview>): str
   const { request, open, why, since, endedAt, resolution, funds, outcome, evidence, timeline } = review;
   const decided = resolution ? `resolved as ${resolution.status}` : 'ended from outside, nothing was decided';
   return [
-    `Review of the outcome ${outcome.status}: ${open ? 'open' : decided}  ${request.provider} ${request.refId}`,
+    plain(`Review of the outcome ${outcome.status}: ${open ? 'open' : decided}  ${request.provider} ${request.refId}`),
     ...rows([
       ['why', why],
       ['since', since],
@@ -85,10 +85,14 @@ export function reviewText(review: ReviewProgress & Partial<OutcomeReview>): str
       ['to resolve', open ? resolveCommandOf(request) : undefined],
     ]),
     ...evidence.map(({ at, from, kind, code, message }) => {
-      return `  ${at}  ${eventText({ event: `evidence from ${from}`, result: kind, code, message })}`;
+      return eventLine({ at, event: `evidence from ${from}`, result: kind, code, message });
     }),
-    ...timeline.map((entry) => `  ${entry.at}  ${eventText(entry)}`),
+    ...timeline.map(eventLine),
   ].join('\n');
+}
+
+function eventLine(entry: TimelineEntry): string {
+  return `  ${plain(entry.at)}  ${eventText(entry)}`;
 }
 
 function resolveCommandOf({ provider, refId }: PaymentKey): string {
@@ -98,8 +102,8 @@ function resolveCommandOf({ provider, refId }: PaymentKey): string {
 export function listText(payments: readonly PaymentSummary[]): string {
   const head = ['provider', 'refId', 'product', 'status', 'stage', 'review', 'startedAt', 'endedAt'];
   const body = payments.map(({ provider, refId, product, status, stage, review, why, startedAt, endedAt }) =>
-    [provider, refId, product, status, stage, review ? plain(why ?? 'yes') : '', startedAt, endedAt].map(
-      (cell) => cell ?? '',
+    [provider, refId, product, status, stage, review ? (why ?? 'yes') : '', startedAt, endedAt].map((cell) =>
+      plain(cell ?? ''),
     ),
   );
   return table([head, ...body]);

@@ -4,9 +4,9 @@ export function rupiah(amount: number): string {
   return `${amount < 0 ? '-' : ''}Rp${digits}`;
 }
 
-/** Text from outside on one line, without the control characters that a terminal would act on. */
+/** Text from outside on one line, so that it cannot look like another line of ours. */
 export function plain(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ').trim();
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }
 
 /** Rows with aligned columns, two spaces apart. */

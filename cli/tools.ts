@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../contract/config.js';
-import { log, printJson } from './output.js';
+import { log, print, printJson } from './output.js';
 import { connect, type Session } from './session.js';
 
 /** What the payment commands use of the process and of Temporal; a test hands in its own. */
@@ -21,9 +21,9 @@ export interface Tools {
 export const processTools: Tools = {
   config: presentConfig,
   connect,
-  log,
-  print: (text) => void process.stdout.write(`${text}\n`),
-  printJson,
+  log: (line) => log(line),
+  print: (text) => print(text),
+  printJson: (document) => printJson(document),
   exit: (code) => {
     process.exitCode = code;
   },

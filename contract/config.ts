@@ -142,7 +142,16 @@ const fileSchema = z.strictObject({
       drain: durationSchema.default('45s').describe('at SIGTERM: how long calls in flight may take to finish'),
     })
     .prefault({}),
-  webhooks: z.strictObject({ ...listen, maxBody: z.int().min(1_024).default(65_536) }).prefault({ port: 7_412 }),
+  webhooks: z
+    .strictObject({
+      ...listen,
+      maxBody: z.int().min(1_024).default(65_536),
+      operations: z
+        .strictObject(listen)
+        .optional()
+        .describe('the port of /health, /ready and /counts, apart from the public one; left out: none'),
+    })
+    .prefault({ port: 7_412 }),
   sandbox: z
     .strictObject({ ...listen, state: z.string().default('.tuntas/sandbox').describe('folder of its journal') })
     .prefault({ port: 7_411 }),

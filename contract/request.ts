@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { durationSchema } from './duration.js';
 import { InvalidInput, type Fault } from './errors.js';
 import { faultsOf } from './faults.js';
+import { PRINTABLE } from './printable.js';
 
 /** Rupiah: a whole number, at least 1, and exact in every JSON reader. */
 export const rupiahSchema = z
@@ -19,13 +20,21 @@ export const providerSchema = z
   .string('must be text')
   .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be a provider of temporal.config.json');
 
-const shortText = (what: string) => z.string('must be text').min(1, `must name ${what}`).max(128, 'is too long');
+/** Such text travels into headers, logs and terminals. */
+const printableText = z.string('must be text').regex(PRINTABLE, 'has a character that is not printable');
 
-// A control character has no place in a number, and would travel into headers and logs.
-const customerNoSchema = z
-  .string('must be text')
-  .max(128, 'is too long')
-  .regex(/^\P{Cc}*$/u, 'has a control character');
+const shortText = (what: string) => printableText.min(1, `must name ${what}`).max(128, 'is too long');
+
+const customerNoSchema = printableText.max(128, 'is too long');
+
+const MOST_FIELDS = 32;
+const fieldsSchema = z
+  .record(
+    printableText.min(1, 'must have a name').max(64, 'has a name that is too long'),
+    printableText.max(256, 'is too long'),
+  )
+  .refine((fields) => Object.keys(fields).length <= MOST_FIELDS, `at most ${MOST_FIELDS}`)
+  .meta({ maxProperties: MOST_FIELDS });
 
 /** What a backend asks for: the one JSON argument of the `payment` workflow. Unknown keys are an error. */
 export const paymentRequestSchema = z.strictObject({
@@ -37,10 +46,7 @@ export const paymentRequestSchema = z.strictObject({
   charge: rupiahSchema
     .optional()
     .describe("what the customer pays and the ledger holds; default: the bill's amount; rupiah"),
-  fields: z
-    .record(z.string().min(1).max(64), z.string('must be text').max(256, 'is too long'))
-    .optional()
-    .describe('extra inputs of the product, name to text'),
+  fields: fieldsSchema.optional().describe('extra inputs of the product, name to text'),
   confirm: z.enum(['auto', 'manual'], 'must be "auto" or "manual"').optional().describe('default: auto'),
   maxAmount: rupiahSchema.optional().describe('a bill above it is not paid; rupiah'),
   deadline: durationSchema.optional().describe('how long the caller can wait, such as "15m"; default: as configured'),

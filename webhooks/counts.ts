@@ -3,7 +3,7 @@ import type { NoticeReading } from '../activities/providers/provider.js';
 /** Why a delivery was not taken. */
 export type RefusedWhy = Extract<NoticeReading, { kind: 'refused' }>['why'] | 'too-large';
 
-/** What came in since the start of the process; `GET /counts` shows it. */
+/** What came in since the start of the process; `GET /counts` of the operations port shows it. */
 export interface Counts {
   /** Deliveries to a provider's address, whatever became of them. */
   received: number;
@@ -21,6 +21,8 @@ export interface Counts {
   mismatched: number;
   /** About a payment that was terminated, or failed, without an outcome. */
   broken: number;
+  /** Unsigned hints beyond what a provider may cost, or about a payment that just got one. */
+  limited: number;
   /** Temporal did not accept it, so the provider has to send it again. */
   undelivered: number;
 }
@@ -29,6 +31,6 @@ export function noCounts(): Counts {
   return {
     ...{ received: 0, claims: 0, hints: 0, pings: 0 },
     refused: { unsigned: 0, 'bad-signature': 0, 'no-secret': 0, unreadable: 0, 'too-large': 0 },
-    ...{ unknown: 0, repeated: 0, contradicted: 0, mismatched: 0, broken: 0, undelivered: 0 },
+    ...{ unknown: 0, repeated: 0, contradicted: 0, mismatched: 0, broken: 0, limited: 0, undelivered: 0 },
   };
 }

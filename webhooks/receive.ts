@@ -5,12 +5,13 @@ import { deliverHint, deliverNotice, type Delivered } from '../client/deliver-no
 import type { Notice } from '../contract/notice.js';
 import { refIdSchema } from '../contract/request.js';
 import type { Counts, RefusedWhy } from './counts.js';
+import { HintLimits } from './hint-limits.js';
 import { Recent } from './recent.js';
+import type { SampledLog } from './sampled-log.js';
+import { Slots, type Trust } from './slots.js';
 
 /** Shorter than a provider's own timeout, so that it gets a reply that asks for a repeat. Milliseconds. */
 const TEMPORAL_TIMEOUT_MS = 5_000;
-/** Maximum number of deliveries on their way to Temporal at once; a provider has to send any more again. */
-const CONCURRENT_DELIVERIES = 100;
 
 const STATUS_OF_REFUSAL: Record<RefusedWhy, number> = {
   unsigned: HTTP_STATUS.unauthorized,
@@ -26,12 +27,13 @@ export type Notifier = Provider & Required<Pick<Provider, 'notice'>>;
 /** Reads, verifies, forwards and counts deliveries. Nothing of a body is logged or sent back. */
 export class Receiver {
   readonly #recent = new Recent();
-  #underWay = 0;
+  readonly #slots = new Slots();
+  readonly #hints = new HintLimits();
 
   constructor(
     private readonly client: Client,
     readonly counts: Counts,
-    private readonly log: (line: string) => void,
+    private readonly log: SampledLog,
   ) {}
 
   /** Takes one delivery; resolves with the HTTP status of the reply. */
@@ -55,7 +57,9 @@ export class Receiver {
       this.counts.repeated += 1;
       return HTTP_STATUS.ok;
     }
-    return this.#forward(provider, reading, delivery);
+    return trustOf(reading) === 'signed'
+      ? this.#forward(provider, reading, delivery)
+      : this.#hint(provider, reading, delivery);
   }
 
   refuse(why: RefusedWhy): number {
@@ -66,13 +70,31 @@ export class Receiver {
   /** A notice about another system's payment is accepted, because a repeat of it would not help. */
   #foreign(provider: string): number {
     this.counts.unknown += 1;
-    this.log(`${provider}: ${LOG_TEXT.unknown}`);
+    this.log.log('unknown', provider, `${provider}: ${LOG_TEXT.unknown}`);
     return HTTP_STATUS.ok;
   }
 
-  async #forward({ name: provider, signatureHeaders = [] }: Notifier, reading: About, delivery: Delivery): Promise<number> {
-    if (this.#underWay >= CONCURRENT_DELIVERIES) return this.#undelivered(provider, 'too many at once');
-    this.#underWay += 1;
+  /** Anybody can send an unsigned hint, so most of a flood of them must not cost a call to Temporal. */
+  async #hint(notifier: Notifier, reading: About, delivery: Delivery): Promise<number> {
+    const { name: provider } = notifier;
+    const refId = refIdOf(reading);
+    const decision = this.#hints.decide(provider, refId);
+    if (decision === 'unknown') return this.#foreign(provider);
+    if (decision === 'limited') {
+      this.counts.limited += 1;
+      this.log.log('limited', provider, `${provider}: an unsigned notice came too soon and has to be sent again`);
+      return HTTP_STATUS.tooManyRequests;
+    }
+    return this.#forward(notifier, reading, delivery);
+  }
+
+  async #forward(
+    { name: provider, signatureHeaders = [] }: Notifier,
+    reading: About,
+    delivery: Delivery,
+  ): Promise<number> {
+    const trust = trustOf(reading);
+    if (!this.#slots.take(provider, trust)) return this.#undelivered(provider, reading, 'too many at once');
     try {
       const delivered = await this.client.withDeadline(Date.now() + TEMPORAL_TIMEOUT_MS, () =>
         reading.kind === 'claim'
@@ -86,18 +108,21 @@ export class Receiver {
       );
       // A reference that is unknown now may exist when the same bytes come in again.
       if (delivered !== 'unknown') this.#recent.add(provider, delivery.body);
+      else if (trust === 'unsigned') this.#hints.unknown(provider, refIdOf(reading));
       this.#record(provider, reading, delivered);
       return HTTP_STATUS.ok;
     } catch (error) {
-      return this.#undelivered(provider, error instanceof Error ? error.name : 'unknown error');
+      return this.#undelivered(provider, reading, error instanceof Error ? error.name : 'unknown error');
     } finally {
-      this.#underWay -= 1;
+      this.#slots.release(provider, trust);
     }
   }
 
-  #undelivered(provider: string, why: string): number {
+  #undelivered(provider: string, reading: About, why: string): number {
     this.counts.undelivered += 1;
-    this.log(`${provider}: a notice could not be delivered (${why}); it has to be sent again`);
+    this.#hints.forget(provider, refIdOf(reading));
+    const line = `${provider}: a notice could not be delivered (${why}); it has to be sent again`;
+    this.log.log('undelivered', provider, line);
     // Any status but 2xx makes a provider send the notice again.
     return HTTP_STATUS.serviceUnavailable;
   }
@@ -107,8 +132,8 @@ export class Receiver {
     this.counts[delivered] += 1;
     if (delivered === 'repeated') return;
     // Nothing of an unsigned delivery goes into the log, not even its reference: anybody can send one.
-    const whose = reading.kind === 'claim' ? ` ${reading.claim.refId}` : '';
-    this.log(`${provider}${whose}: ${LOG_TEXT[delivered]}`);
+    const whose = trustOf(reading) === 'signed' ? ` ${refIdOf(reading)}` : '';
+    this.log.log(delivered, provider, `${provider}${whose}: ${LOG_TEXT[delivered]}`);
   }
 }
 
@@ -130,6 +155,14 @@ const LOG_TEXT: Record<Exclude<Delivered, 'signalled' | 'repeated'>, string> = {
   mismatched: 'a notice after the end is about another product or customer',
   broken: 'a notice about a payment that was ended from outside: compare it with the provider',
 };
+
+function trustOf(reading: About): Trust {
+  return reading.kind === 'claim' || reading.signed ? 'signed' : 'unsigned';
+}
+
+function refIdOf(reading: About): string {
+  return reading.kind === 'claim' ? reading.claim.refId : reading.refId;
+}
 
 /** A reference from outside becomes part of a workflow id, so an invalid one goes no further. */
 function checked(reading: NoticeReading): NoticeReading {

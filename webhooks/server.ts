@@ -4,13 +4,15 @@ import { HTTP_STATUS } from '../activities/http-status.js';
 import type { Delivery, Provider } from '../activities/providers/provider.js';
 import type { Config } from '../contract/config.js';
 import { assertPortFree } from '../worker/ports.js';
+import { boundConnections } from './connections.js';
 import { noCounts, type Counts } from './counts.js';
+import { LIMITS, type Limits } from './limits.js';
+import { startOperations } from './operations.js';
 import { Receiver, type Notifier } from './receive.js';
+import { SampledLog } from './sampled-log.js';
 
-/** Limit from the first byte of a request to its last, and of silence on a connection; milliseconds. */
-const REQUEST_TIMEOUT_MS = 10_000;
-const CONNECTIONS = 1_000;
-const READY_TIMEOUT_MS = 2_000;
+/** How often the log says what it left out; milliseconds. */
+const FLUSH_EVERY_MS = 10_000;
 
 export interface WebhooksOptions {
   config: Config;
@@ -22,53 +24,74 @@ export interface WebhooksOptions {
   port?: number;
   /** Receives lines without personal data. @default none */
   log?: (line: string) => void;
+  /** Of connections and requests. @default LIMITS */
+  limits?: Partial<Limits>;
 }
 
 export interface Webhooks {
   /** Address without a slash at its end; the path `/webhooks/<provider>` follows. */
   url: string;
+  /** Address of `/health`, `/ready` and `/counts`, where `webhooks.operations` is configured. */
+  operationsUrl?: string;
   counts: Counts;
   /** Waits for the deliveries under way, ten seconds at most, and logs the counts. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the server for the providers' webhooks: `POST /webhooks/<provider>` for each provider that sends notices,
- * `GET /health` (the process runs), `/ready` (Temporal answers) and `/counts`.
+ * Starts the server for the providers' webhooks: `POST /webhooks/<provider>` for each provider that sends notices, and
+ * `GET /health` (the process runs). What else concerns its operation is at `webhooks.operations`, where configured.
  * Throws `TuntasError` (code PortInUse).
  */
 export async function startWebhooks({ config, providers, client, ...options }: WebhooksOptions): Promise<Webhooks> {
   const { host = config.webhooks.host, port = config.webhooks.port, log = () => undefined } = options;
-  const receiver = new Receiver(client, noCounts(), log);
-  const app = createServer(config.webhooks.maxBody);
+  const limits = { ...LIMITS, ...options.limits };
+  const sampled = new SampledLog(log);
+  const receiver = new Receiver(client, noCounts(), sampled);
+  const app = createServer(config.webhooks.maxBody, limits);
   for (const provider of Object.values(providers).filter(sendsNotices)) {
     if (lacksSecret(provider)) log(`${provider.name}: no webhook secret is set, so every webhook of it is refused`);
     mountProvider(app, provider, receiver);
   }
-  mountState(app, client, receiver.counts);
+  app.get('/health', () => ({ status: 'ok' }));
   await assertPortFree(host, port, 'webhooks.port');
+  const { counts } = receiver;
+  const at = config.webhooks.operations;
+  const operations = at && (await startOperations({ ...at, client, counts }));
   const url = await app.listen({ host, port });
+  const flushing = setInterval(() => sampled.flush(), FLUSH_EVERY_MS).unref();
   return {
     url,
-    counts: receiver.counts,
+    ...(operations && { operationsUrl: operations.url }),
+    counts,
     close: async () => {
       // Once the server closes, Node no longer ends slow requests.
-      const cutOff = setTimeout(() => app.server.closeAllConnections(), REQUEST_TIMEOUT_MS);
+      const cutOff = setTimeout(() => app.server.closeAllConnections(), limits.requestMs);
       await app.close().finally(() => clearTimeout(cutOff));
-      log(`Webhooks: ${JSON.stringify(receiver.counts)}`);
+      await operations?.close();
+      clearInterval(flushing);
+      sampled.flush(true);
+      log(`Webhooks: ${JSON.stringify(counts)}`);
     },
   };
 }
 
-function createServer(bodyLimit: number): FastifyInstance {
+function createServer(bodyLimit: number, limits: Limits): FastifyInstance {
   const app = fastify({
     bodyLimit,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionTimeout: REQUEST_TIMEOUT_MS,
-    // Node's default is to look for slow requests every 30 seconds only.
-    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
+    requestTimeout: limits.requestMs,
+    connectionTimeout: limits.requestMs,
+    keepAliveTimeout: limits.idleMs,
+    http: {
+      // Also of a connection on which nothing has come.
+      headersTimeout: limits.idleMs,
+      maxHeaderSize: limits.headerBytes,
+      // Node's default is to look for slow requests every 30 seconds only.
+      connectionsCheckingInterval: Math.min(1_000, limits.idleMs),
+    },
   });
-  app.server.maxConnections = CONNECTIONS;
+  app.server.maxHeadersCount = limits.headers;
+  boundConnections(app.server, limits.connections);
   // The signature is over the bytes as they came in, so no parser may change them, whatever the content type.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -93,20 +116,6 @@ function mountProvider(app: FastifyInstance, provider: Notifier, receiver: Recei
       void http.code(status === HTTP_STATUS.contentTooLarge ? receiver.refuse('too-large') : status).send();
     },
     handler: async (request, http) => http.code(await receiver.receive(provider, deliveryOf(request))).send(),
-  });
-}
-
-function mountState(app: FastifyInstance, client: Client, counts: Counts): void {
-  app.get('/health', () => ({ status: 'ok' }));
-  app.get('/counts', () => counts);
-  app.get('/ready', async (_request, http) => {
-    try {
-      const deadline = Date.now() + READY_TIMEOUT_MS;
-      await client.withDeadline(deadline, () => client.workflowService.getSystemInfo({}));
-      return { status: 'ok' };
-    } catch {
-      return http.code(HTTP_STATUS.serviceUnavailable).send({ status: 'Temporal does not answer' });
-    }
   });
 }
 

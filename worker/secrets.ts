@@ -1,7 +1,7 @@
 import { adapters } from '../activities/providers/index.js';
 import type { Adapter } from '../activities/providers/provider.js';
 import type { Config } from '../contract/config.js';
-import { TuntasError } from '../contract/errors.js';
+import { type Fault, InvalidInput, TuntasError } from '../contract/errors.js';
 
 /** The values of the secrets that the configuration names. */
 export interface Secrets {
@@ -10,9 +10,13 @@ export interface Secrets {
   ledgerToken?: string;
 }
 
+/** Of a secret that we choose ourselves: the least number of characters. */
+const LEAST_LENGTH = 16;
+
 /**
  * Reads every secret that the configuration names from the environment. An optional credential of the adapter is left
- * out when its variable is not set. Throws `TuntasError` (code MissingSecret) that names all missing variables at once.
+ * out when its variable is not set. Throws `TuntasError` (code MissingSecret) that names all missing variables at once, and
+ * `InvalidInput` (code InvalidConfig) with the path and the variable of each secret of our own choice that is too short.
  */
 export function secretsFrom(
   env: NodeJS.ProcessEnv,
@@ -20,12 +24,19 @@ export function secretsFrom(
   known: Record<string, Adapter> = adapters,
 ): Secrets {
   const missing: string[] = [];
+  const short: Fault[] = [];
+  const checkLength = (path: string, variable: string) => {
+    const length = env[variable]?.length ?? 0;
+    if (length === 0 || length >= LEAST_LENGTH) return;
+    short.push({ path, reason: `the secret in ${variable} must have at least ${LEAST_LENGTH} characters` });
+  };
   const providers: Secrets['providers'] = {};
   for (const [name, provider] of Object.entries(config.providers)) {
-    const optional = known[provider.adapter]?.optionalCredentials ?? [];
+    const { optionalCredentials: optional = [], ownCredentials = [] } = known[provider.adapter] ?? {};
     const values: Record<string, string> = {};
     for (const [credential, { env: variable }] of Object.entries(provider.credentials)) {
       const value = env[variable];
+      if (ownCredentials.includes(credential)) checkLength(`providers.${name}.credentials.${credential}`, variable);
       if (value) values[credential] = value;
       else if (!optional.includes(credential)) missing.push(`${variable} (${credential} of provider ${name})`);
     }
@@ -34,8 +45,10 @@ export function secretsFrom(
   const tokenVariable = config.ledger?.token?.env;
   const ledgerToken = tokenVariable && env[tokenVariable];
   if (tokenVariable && !ledgerToken) missing.push(`${tokenVariable} (token of the ledger)`);
+  if (tokenVariable) checkLength('ledger.token', tokenVariable);
   if (missing.length > 0) {
     throw new TuntasError('MissingSecret', `not set in the environment: ${missing.join(', ')}`);
   }
+  if (short.length > 0) throw new InvalidInput('InvalidConfig', short);
   return { providers, ...(ledgerToken ? { ledgerToken } : {}) };
 }

@@ -81,14 +81,15 @@ export interface Delivery {
 
 /**
  * - `claim`: signed, verified, about one payment;
- * - `hint`: names a payment but proves nothing: a reason to check;
+ * - `hint`: names a payment but proves nothing: a reason to check. `signed`: the provider sent it, and it leaves out what
+ *   a claim needs;
  * - `foreign`: signed, but the reference is none that this project could have given: somebody else's payment;
  * - `ping`: the provider tries the address;
  * - `refused`: not signed as it should be, or not readable.
  */
 export type NoticeReading =
   | { kind: 'claim'; claim: Claim }
-  | { kind: 'hint'; refId: string }
+  | { kind: 'hint'; refId: string; signed?: true }
   | { kind: 'foreign' }
   | { kind: 'ping' }
   | { kind: 'refused'; why: 'unsigned' | 'bad-signature' | 'no-secret' | 'unreadable' };
@@ -150,6 +151,8 @@ export interface Adapter {
   readonly credentials: readonly string[];
   /** The names under `credentials` that it can do without. */
   readonly optionalCredentials?: readonly string[];
+  /** Those of them that we choose ourselves and tell the provider: a short one could be guessed, so none is accepted. */
+  readonly ownCredentials?: readonly string[];
   /** Guards `settings`. */
   readonly settings: z.ZodType;
   create(setup: ProviderSetup): Provider;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Command } from 'commander';
 import type { Dev } from '../dev/start-dev.js';
 import { demoPayments, type DemoProvider, demoProviders, showPayments, type Shown, summaryText } from '../demo.js';
-import { log, printJson, stopSignal } from '../output.js';
+import { log, print, printJson, stopSignal } from '../output.js';
 import { connectTo } from '../session.js';
 import { waitOf } from '../values.js';
 
@@ -64,7 +64,7 @@ async function demonstrate(dev: Dev, { providers, limitMs, stopped }: Demonstrat
 
 function report(shown: readonly Shown[], json: boolean): number {
   if (json) printJson(shown);
-  else process.stdout.write(`\n${summaryText(shown)}\n`);
+  else print(`\n${summaryText(shown)}`);
   return shown.every(({ asDocumented }) => asDocumented) ? 0 : 1;
 }
 

@@ -18,6 +18,7 @@ export function webhooksCommand(program: Command): void {
       await using temporal = await connectPayments(config.temporal.port);
       const webhooks = await startWebhooks({ config, providers, client: temporal.client, log });
       log(`Webhooks: ${webhooks.url}/webhooks/<provider>`);
+      if (webhooks.operationsUrl) log(`Operations: ${webhooks.operationsUrl}/health, /ready, /counts`);
       if (!stop.aborted) await once(stop, 'abort');
       await webhooks.close();
     });

@@ -47,6 +47,18 @@ test.each(['dev', 'worker'])(
   },
 );
 
+test.each(['worker', 'webhooks'])(
+  '`tuntas %s` ends with 2 when a secret of our own choice is too short, naming its variable and not its value',
+  async (command) => {
+    const ledger = { baseUrl: 'https://ledger.example.com', token: { env: 'SHOP_LEDGER_TOKEN' } };
+    const env = { ...(await configured({ ledger })), ...SECRETS, SHOP_LEDGER_TOKEN: 'hunter2' };
+    const { code, stderr } = await tuntas([command], { env });
+    expect(code).toBe(2);
+    expect(stderr).toContain('ledger.token: the secret in SHOP_LEDGER_TOKEN must have at least 16 characters');
+    expect(stderr).not.toContain('hunter2');
+  },
+);
+
 test('`tuntas worker` ends with 4 when Temporal does not answer', async () => {
   const port = await freePort();
   const env = { ...(await configured()), ...SECRETS, TEMPORAL_ADDRESS: `127.0.0.1:${port}` };

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { log, print, printJson, type Sink } from '../../cli/output.js';
 import type { Session } from '../../cli/session.js';
 import type { Tools } from '../../cli/tools.js';
 import { type Config, configSchema } from '../../contract/config.js';
@@ -86,6 +87,9 @@ export interface Fakes {
   config?: Config | undefined;
 }
 
+/** Records what the process would write, without the line feed at its end. */
+const into = (texts: string[]): Sink => ({ write: (text) => texts.push(text.replace(/\n$/, '')) });
+
 /** Runs one command with a fake session and fake tools. */
 export async function runCommand(
   add: (program: Command, tools: Tools) => void,
@@ -109,9 +113,9 @@ export async function runCommand(
   const tools: Tools = {
     config: async () => config,
     connect: async () => (done.calls.push(['connect']), session),
-    log: (line) => void done.stderr.push(line),
-    print: (text) => void done.stdout.push(text),
-    printJson: (document) => void done.stdout.push(JSON.stringify(document)),
+    log: (line) => log(line, into(done.stderr)),
+    print: (text) => print(text, into(done.stdout)),
+    printJson: (document) => printJson(document, into(done.stdout)),
     exit: (code) => void (done.code = code),
   };
   const program = new Command('tuntas').option('--json').exitOverride();

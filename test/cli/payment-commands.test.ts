@@ -5,6 +5,7 @@ import { listCommand } from '../../cli/commands/list.js';
 import { payCommand } from '../../cli/commands/pay.js';
 import { resolveCommand } from '../../cli/commands/resolve.js';
 import { statusCommand } from '../../cli/commands/status.js';
+import { log } from '../../cli/output.js';
 import { NO_WORKER } from '../../cli/tools.js';
 import { TuntasError } from '../../contract/errors.js';
 import { A_PROGRESS, A_RESOLVED_REVIEW, AN_OPEN_REVIEW, AN_OUTCOME, type Fakes, runCommand } from './fake-tools.js';
@@ -132,6 +133,74 @@ describe('pay', () => {
     // eslint-disable-next-line no-control-regex
     expect([...stdout, ...stderr].join('')).not.toMatch(/\u001b/);
     expect(stderr.join('\n')).toContain('gagal lagi');
+  });
+});
+
+describe('a record with characters that a terminal acts on', () => {
+  const BAD = '\u001b]0;x\u0007\u009b2J\u202e\u2028\rforged\nSukses  pln';
+  const raw = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+  const key = { provider: 'digiswitch', refId: 'r-1' };
+  const request = { ...key, product: `pln${BAD}`, customerNo: `0812${BAD}`, account: BAD, fields: { [BAD]: BAD } };
+  const receipt = [{ name: BAD, value: BAD, group: BAD }];
+  const timeline = [{ at: BAD, event: BAD, result: BAD, code: BAD, message: BAD }];
+  const texts = { code: BAD, message: BAD, customerName: BAD, serialNumber: BAD, providerRef: BAD };
+  const outcome = { ...AN_OUTCOME, ...request, ...texts, receipt };
+  const progress = {
+    ...A_PROGRESS,
+    ...{ request, timeline, doing: BAD, nextCheck: BAD, review: { since: BAD, why: BAD }, unproven: { [BAD]: 1 } },
+    bill: { inquiry: true, customerName: BAD, expiresAt: BAD, receipt },
+    lastReply: { at: BAD, code: BAD, message: BAD, result: BAD },
+  };
+  const evidence = [{ kind: 'failed', from: 'notice', at: BAD, code: BAD, message: BAD }];
+  const resolution = { status: 'Gagal', by: BAD, note: BAD };
+  const outcomeReview = {
+    ...A_RESOLVED_REVIEW,
+    request,
+    outcome,
+    why: BAD,
+    evidence,
+    timeline,
+    since: BAD,
+    resolution,
+  };
+  const summary = { ...key, product: BAD, status: BAD, stage: BAD, review: true, why: BAD, startedAt: BAD };
+
+  const shown: [string, typeof statusCommand, string[], Fakes][] = [
+    ['`status` under way', statusCommand, ['status', ...NAMED], { payments: { progress: () => progress } }],
+    [
+      '`status` with a review',
+      statusCommand,
+      ['status', ...NAMED],
+      {
+        payments: { outcome: () => outcome, progress: () => ({ ...progress, outcome, outcomeReview }) },
+        running: false,
+      },
+    ],
+    ['`pay`', payCommand, PAY, paying({ outcome: () => outcome, progress: () => progress })],
+    ['`bill`', billCommand, ['bill', ...PAY.slice(1)], { payments: { startBill: () => progress.bill } }],
+    ['`list`', listCommand, ['list'], { payments: { list: () => [summary] } }],
+  ];
+
+  test.each(shown)('%s prints none of them, and no forged line', async (_, add, args, fakes) => {
+    const { stdout, stderr } = await runCommand(add, args, fakes);
+    const text = [...stdout, ...stderr].join('\n');
+    expect(text).toContain('forged');
+    expect(text).not.toMatch(raw);
+    expect(text).not.toMatch(/^Sukses {2}pln$/m);
+  });
+
+  test.each(shown)('%s --json has them all, as escapes', async (_, add, args, fakes) => {
+    const { stdout } = await runCommand(add, [...args, '--json'], fakes);
+    expect(stdout.join('')).not.toMatch(raw);
+    expect(JSON.stringify(onlyDocument(stdout))).toContain(JSON.stringify(BAD).slice(1, -1));
+  });
+
+  test('an error prints none of them either', async () => {
+    const { error } = await runCommand(payCommand, [...PAY, '--field', `${BAD}=1`]);
+    const written: string[] = [];
+    log((error as Error).message, { write: (text) => written.push(text) });
+    expect(written.join('')).toContain('forged');
+    expect(written.join('').slice(0, -1)).not.toMatch(raw);
   });
 });
 

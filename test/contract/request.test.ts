@@ -8,6 +8,8 @@ const faultPaths = (value: unknown) => {
   return 'faults' in read ? [...new Set(read.faults.map(({ path }) => path))] : [];
 };
 
+const fieldsOf = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`f${n}`, 'x']));
+
 test('the shortest request and one with every field are accepted unchanged', () => {
   const full = {
     ...request,
@@ -50,8 +52,29 @@ test.each([
   ['an unknown way to confirm', { confirm: 'later' }, 'confirm'],
   ['an input that is not text', { fields: { zoneId: 2001 } }, 'fields.zoneId'],
   ['an empty account', { account: '' }, 'account'],
+  ['a product with an ESC', { product: 'pln\u001b[2J' }, 'product'],
+  ['an account with a line feed', { account: 'acc\n1' }, 'account'],
+  ['an account that reverses the text after it', { account: 'acc\u202e1' }, 'account'],
+  ['a product with a C1 control character', { product: 'pln\u009b' }, 'product'],
+  ['a product with a line separator', { product: 'pln\u2028' }, 'product'],
+  ['a product with half a character', { product: 'pln\ud800' }, 'product'],
+  ['a customer number with an invisible mark', { customerNo: '\u200e0812' }, 'customerNo'],
+  ['an input with an ESC', { fields: { zoneId: '\u001b]0;x' } }, 'fields.zoneId'],
+  ['an input whose name has an ESC', { fields: { 'zone\u001b': '1' } }, 'fields.zone\\x1b'],
+  ['an unknown key with an ESC', { '\u001bx': 1 }, '\\x1bx'],
+  ['a request of 33 inputs', { fields: fieldsOf(33) }, 'fields'],
 ])('%s is refused, and the fault names the path', (_, change, path) => {
   expect(faultPaths({ ...request, ...change })).toEqual([path]);
+});
+
+test('the largest number of inputs and every printable character are accepted', () => {
+  const most = { ...request, product: 'pln é ü 電 😀 "<&\\', fields: fieldsOf(32) };
+  expect(parsePaymentRequest(most)).toEqual(most);
+});
+
+test("the fault of an input's name says what is wrong with it", () => {
+  const read = readPaymentRequest({ ...request, fields: { 'a\u0007': '1' } });
+  expect(read).toEqual({ faults: [{ path: 'fields.a\\x07', reason: 'has a character that is not printable' }] });
 });
 
 test.each(['__proto__', 'constructor', 'prototype'])('an input cannot be called %s', (name) => {

@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { adapters } from '../../activities/providers/index.js';
 import type { Adapter } from '../../activities/providers/provider.js';
+import { SANDBOX_SECRETS } from '../../sandbox/secrets.js';
 import { parseConfig } from '../../worker/config.js';
 import { secretsFrom } from '../../worker/secrets.js';
 
 const adapter: Adapter = {
   credentials: ['user', 'key'],
   optionalCredentials: ['hook'],
+  ownCredentials: ['hook'],
   settings: z.strictObject({}),
   create: () => {
     throw new Error('not needed here');
@@ -25,12 +28,12 @@ const config = parseConfig(
   },
   known,
 );
-const all = { ONE_USER: 'u1', ONE_KEY: 'k1', TWO_USER: 'u2', TWO_KEY: 'k2', LEDGER_TOKEN: 't' };
+const all = { ONE_USER: 'u1', ONE_KEY: 'k1', TWO_USER: 'u2', TWO_KEY: 'k2', LEDGER_TOKEN: 'a-token-of-22-letters!' };
 
 test('secrets are taken from the variables that the configuration names', () => {
-  expect(secretsFrom({ ...all, TWO_HOOK: 'h2' }, config, known)).toEqual({
-    providers: { one: { user: 'u1', key: 'k1' }, two: { user: 'u2', key: 'k2', hook: 'h2' } },
-    ledgerToken: 't',
+  expect(secretsFrom({ ...all, TWO_HOOK: 'exactly-16-chars' }, config, known)).toEqual({
+    providers: { one: { user: 'u1', key: 'k1' }, two: { user: 'u2', key: 'k2', hook: 'exactly-16-chars' } },
+    ledgerToken: all.LEDGER_TOKEN,
   });
 });
 
@@ -50,4 +53,31 @@ test('an error about missing secrets shows none of those that are set', () => {
   expect(() => secretsFrom({ ONE_USER: 'hunter2' }, config, known)).toThrow(
     expect.not.objectContaining({ message: expect.stringContaining('hunter2') }),
   );
+});
+
+test('a secret of our own choice of less than 16 characters is refused, with its path and variable and without its value', () => {
+  const env = { ...all, ONE_HOOK: 'hunter2', TWO_HOOK: '15-characters-x', LEDGER_TOKEN: 'x' };
+  expect(() => secretsFrom(env, config, known)).toThrow(
+    expect.objectContaining({
+      code: 'InvalidConfig',
+      faults: [
+        ['providers.one.credentials.hook', 'ONE_HOOK'],
+        ['providers.two.credentials.hook', 'TWO_HOOK'],
+        ['ledger.token', 'LEDGER_TOKEN'],
+      ].map(([path, name]) => ({ path, reason: `the secret in ${name} must have at least 16 characters` })),
+    }),
+  );
+  expect(() => secretsFrom(env, config, known)).not.toThrow(/hunter2|15-characters/);
+});
+
+test('the secrets that we choose ourselves are the webhook secrets of Digiflazz, and the sandbox has long ones', () => {
+  const own = Object.entries(adapters).flatMap(([name, { ownCredentials = [] }]) =>
+    ownCredentials.map((one) => [name, one]),
+  );
+  expect(own).toEqual([
+    ['digiflazz', 'webhookSecret'],
+    ['digiflazz', 'webhookSecretPrevious'],
+  ]);
+  const { digiflazz, ledger } = SANDBOX_SECRETS;
+  for (const secret of [digiflazz.webhookSecret, ledger.token]) expect(secret.length).toBeGreaterThanOrEqual(16);
 });

@@ -1,6 +1,6 @@
 import type { ReceiptLine } from '../../../contract/outcome.js';
 import { clean } from '../reading.js';
-import { RECEIPT } from '../receipt.js';
+import { RECEIPT, withinLimits } from '../receipt.js';
 import { billsOf, rowsOf } from './rows.js';
 import type { Said } from './wire.js';
 
@@ -18,11 +18,12 @@ export function receiptOf({ data }: Said, redact: (text: string) => string): Rec
     ...rowsOf(data.extraFields),
   ];
   // Blotted out before it is cut: half a secret would not be known again.
-  return lines.slice(0, RECEIPT.maxLines).map(({ name, value, group }) => ({
+  const shown = lines.slice(0, RECEIPT.maxLines + 1).map(({ name, value, group }) => ({
     name: clean(redact(name), RECEIPT.maxName),
     value: clean(redact(value), RECEIPT.maxValue),
     ...(group && { group: clean(redact(group), RECEIPT.maxName) }),
   }));
+  return withinLimits(shown);
 }
 
 function linesOfBills(list: unknown): ReceiptLine[] {

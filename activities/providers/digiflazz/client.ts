@@ -83,7 +83,7 @@ export class DigiflazzProvider implements Provider {
   }
 
   notice(delivery: Delivery): NoticeReading {
-    return readNotice(delivery, this.dialect, this.setup.secrets['webhookSecret'], this.reading());
+    return readNotice(delivery, this.dialect, this.webhookSecrets(), this.reading());
   }
 
   async balance(signal: AbortSignal): Promise<Balance> {
@@ -150,6 +150,11 @@ export class DigiflazzProvider implements Provider {
     return new TuntasError('Unreachable', `${this.name}: ${this.reading().redact(why)}`);
   }
 
+  private webhookSecrets(): string[] {
+    const { webhookSecret, webhookSecretPrevious } = this.setup.secrets;
+    return [webhookSecret, webhookSecretPrevious].filter((secret): secret is string => Boolean(secret));
+  }
+
   private asked({ refId, product, customerNo }: PaymentRequest): Asked {
     return { refId, product, customerNo, aliases: aliasesOf(this.settings, product) };
   }
@@ -158,7 +163,7 @@ export class DigiflazzProvider implements Provider {
     const signatures = ['depo', 'pricelist', ...(refId === undefined ? [] : [refId])].map((text) =>
       sign(this.account, text),
     );
-    const secrets = [this.account.apiKey, this.setup.secrets['webhookSecret'], ...signatures];
+    const secrets = [this.account.apiKey, ...this.webhookSecrets(), ...signatures];
     return {
       at: new Date(this.setup.now()).toISOString(),
       redact: redactor(secrets, { words: [this.account.username], atLeast: 4 }),

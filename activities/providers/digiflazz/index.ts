@@ -5,7 +5,8 @@ import { settingsSchema } from './settings.js';
 /** Digiflazz, and Digiswitch as its dialect. */
 export const digiflazz: Adapter = {
   credentials: ['username', 'apiKey'],
-  optionalCredentials: ['webhookSecret'],
+  optionalCredentials: ['webhookSecret', 'webhookSecretPrevious'],
+  ownCredentials: ['webhookSecret', 'webhookSecretPrevious'],
   settings: settingsSchema,
   create: (setup) => new DigiflazzProvider(setup),
 };

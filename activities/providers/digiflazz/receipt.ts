@@ -1,6 +1,6 @@
 import type { ReceiptLine } from '../../../contract/outcome.js';
 import { clean, isObject, nameOf } from '../reading.js';
-import { RECEIPT, scalarText } from '../receipt.js';
+import { isOverfull, RECEIPT, scalarText, withinLimits } from '../receipt.js';
 
 /**
  * `desc` as a receipt, whatever the product: names and values in the provider's order, empty values left out. Objects
@@ -12,15 +12,15 @@ export function receiptOf(desc: unknown, redact = (text: string) => text): Recei
   const groups: Groups = { taken: new Set(), times: new Map() };
 
   const visit = (value: unknown, name: string, group: string | undefined, depth: number): void => {
-    if (depth > RECEIPT.maxDepth || receipt.length >= RECEIPT.maxLines) return;
+    if (depth > RECEIPT.maxDepth || isOverfull(receipt)) return;
     if (Array.isArray(value)) {
       for (const [i, item] of value.entries()) {
-        if (receipt.length >= RECEIPT.maxLines) return;
+        if (isOverfull(receipt)) return;
         visitItem(item, i, name, group, depth);
       }
     } else if (isObject(value)) {
       for (const [key, inner] of Object.entries(value)) {
-        if (receipt.length >= RECEIPT.maxLines) return;
+        if (isOverfull(receipt)) return;
         const own = redact(clean(nameOf(key), Infinity));
         visit(inner, clean(name ? `${name}.${own}` : own, RECEIPT.maxName), group, depth + 1);
       }
@@ -37,7 +37,7 @@ export function receiptOf(desc: unknown, redact = (text: string) => text): Recei
   };
 
   visit(desc, '', undefined, 0);
-  return receipt;
+  return withinLimits(receipt);
 }
 
 interface Groups {

@@ -169,7 +169,7 @@ export class TokopediaProvider implements Provider {
   }
 
   private isSigned(body: Buffer, signature: string): boolean {
-    return isSigned(body, signature, this.keys.publicKey, this.settings.signature);
+    return this.keys.publicKeys.some((key) => isSigned(body, signature, key, this.settings.signature));
   }
 
   private unknown(from: 'pay' | 'status', why: string, message = ''): Evidence {

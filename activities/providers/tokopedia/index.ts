@@ -5,6 +5,7 @@ import { settingsSchema } from './settings.js';
 /** Tokopedia B2B digital goods ("SAT"), version 2. */
 export const tokopedia: Adapter = {
   credentials: ['clientId', 'clientSecret', 'privateKey', 'publicKey'],
+  optionalCredentials: ['publicKeyPrevious'],
   settings: settingsSchema,
   create: (setup) => new TokopediaProvider(setup),
 };

@@ -3,29 +3,32 @@ import { readFileSync } from 'node:fs';
 import { InvalidInput } from '../../../contract/errors.js';
 import type { ProviderSetup } from '../provider.js';
 
-/** Ours to sign with, and the provider's to verify with. */
+/** Ours to sign with, and the provider's to verify with: while it changes its key there are two, and either verifies. */
 export interface Keys {
   privateKey: KeyObject;
-  publicKey: KeyObject;
+  publicKeys: readonly KeyObject[];
 }
 
-type KeyName = keyof Keys;
+type KeyName = 'privateKey' | 'publicKey' | 'publicKeyPrevious';
 
-const LEAST_BITS = 1_024;
+/** What NIST SP 800-131A still allows. */
+const LEAST_BITS = 2_048;
 
 /**
- * Reads both keys: a PEM, also with its line breaks written as \n, or the path of a PEM file.
+ * Reads the keys, each a PEM, also with its line breaks written as \n, or the path of a PEM file.
  * Throws `InvalidInput` (code InvalidConfig) with the credential's path; nothing of a key or a path is repeated.
  */
 export function readKeys({ name, secrets }: Pick<ProviderSetup, 'name' | 'secrets'>): Keys {
   const read = (key: KeyName) => readKey(secrets[key] ?? '', key, `providers.${name}.credentials.${key}`);
-  return { privateKey: read('privateKey'), publicKey: read('publicKey') };
+  const previous = secrets['publicKeyPrevious'] ? [read('publicKeyPrevious')] : [];
+  return { privateKey: read('privateKey'), publicKeys: [read('publicKey'), ...previous] };
 }
 
 function readKey(value: string, name: KeyName, path: string): KeyObject {
   const pem = pemOf(value, path);
   // Of a private key the public half could be had, but never the provider's.
-  if (name === 'publicKey' && /PRIVATE KEY-----/.test(pem)) throw invalid(path, "is a private key, not the provider's");
+  if (name !== 'privateKey' && /PRIVATE KEY-----/.test(pem))
+    throw invalid(path, "is a private key, not the provider's");
   const key = parsed(pem, name, path);
   if (key.asymmetricKeyType !== 'rsa') throw invalid(path, 'is no RSA key');
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;

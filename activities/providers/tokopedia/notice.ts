@@ -23,6 +23,6 @@ export function readNotice(
   if (type !== 'order' || refId === undefined) return { kind: 'refused', why: 'unreadable' };
   // One account can serve several systems, and all of them hear of its payments.
   if (!refIdSchema.safeParse(refId).success) return { kind: 'foreign' };
-  if (product === undefined || customerNo === undefined) return { kind: 'hint', refId };
+  if (product === undefined || customerNo === undefined) return { kind: 'hint', refId, signed: true };
   return { kind: 'claim', claim: { refId, product, customerNo, evidence: readVerdict(read.data, 'notice', reading) } };
 }

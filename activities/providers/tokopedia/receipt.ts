@@ -1,6 +1,6 @@
 import type { ReceiptLine } from '../../../contract/outcome.js';
 import { clean, isObject, nameOf } from '../reading.js';
-import { RECEIPT, scalarText } from '../receipt.js';
+import { isOverfull, RECEIPT, scalarText, withinLimits } from '../receipt.js';
 
 /**
  * `inquiry_result` or `fulfillment_result` as a receipt, whatever the product: its `{name, value}` rows in the provider's
@@ -11,7 +11,7 @@ export function receiptOf(rows: unknown, redact = (text: string) => text): Recei
   const receipt: ReceiptLine[] = [];
 
   const visit = (value: unknown, name: string, group: string, depth: number): void => {
-    if (depth > RECEIPT.maxDepth || receipt.length >= RECEIPT.maxLines) return;
+    if (depth > RECEIPT.maxDepth || isOverfull(receipt)) return;
     if (Array.isArray(value)) return value.forEach((row) => visitRow(row, group || name, depth));
     if (isObject(value)) {
       const inner = name || group;
@@ -31,5 +31,5 @@ export function receiptOf(rows: unknown, redact = (text: string) => text): Recei
   };
 
   if (Array.isArray(rows)) visit(rows, '', '', 0);
-  return receipt;
+  return withinLimits(receipt);
 }

@@ -4,10 +4,10 @@ import { SANDBOX_SECRETS } from '../../../sandbox/index.js';
 import { member } from '../edit.js';
 import type { Ask, Belief, Case, Incoming, Subject, Words } from '../subject.js';
 
-/** Short keys: every mutation of the fuzzer is signed, and these guard nothing. */
+/** The shortest keys that are accepted: every mutation of the fuzzer is signed. */
 const keys = () =>
   generateKeyPairSync('rsa', {
-    modulusLength: 1_024,
+    modulusLength: 2_048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });

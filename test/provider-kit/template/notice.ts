@@ -19,7 +19,7 @@ export function readNotice({ headers, body }: Delivery, apiKey: string, reading:
   const { reference: refId, product, customer: customerNo } = said;
   // One account can serve several systems, and all of them get notices about its payments.
   if (!refIdSchema.safeParse(refId).success) return { kind: 'foreign' };
-  if (product === undefined || customerNo === undefined) return { kind: 'hint', refId };
+  if (product === undefined || customerNo === undefined) return { kind: 'hint', refId, signed: true };
   return { kind: 'claim', claim: { refId, product, customerNo, evidence: readVerdict(said, 'notice', reading) } };
 }
 

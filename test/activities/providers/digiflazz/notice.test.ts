@@ -44,6 +44,32 @@ describe('a delivery', () => {
     expect(provider({ secrets: { username, apiKey } }).notice(delivery)).toEqual({ kind: 'refused', why: 'no-secret' });
   });
 
+  test('while the secret is changed, deliveries signed with the new or the previous one are believed', () => {
+    const secrets = {
+      ...SECRETS,
+      webhookSecret: 'the-new-webhook-secret',
+      webhookSecretPrevious: SECRETS.webhookSecret,
+    };
+    const kind = (secret: string) => provider({ secrets }).notice(signed(body(), {}, secret)).kind;
+    expect([kind('the-new-webhook-secret'), kind(SECRETS.webhookSecret), kind('other')]).toEqual([
+      'claim',
+      'claim',
+      'refused',
+    ]);
+  });
+
+  test('neither webhook secret stands in what is kept of a delivery', () => {
+    const secrets = {
+      ...SECRETS,
+      webhookSecret: 'the-new-webhook-secret',
+      webhookSecretPrevious: 'the-old-webhook-secret',
+    };
+    const message = 'the-new-webhook-secret the-old-webhook-secret';
+    const reading = provider({ secrets }).notice(signed(body({ message }), {}, 'the-new-webhook-secret'));
+    expect(reading.kind).toBe('claim');
+    expect(JSON.stringify(reading)).not.toMatch(/webhook-secret/);
+  });
+
   test('a delivery without a signature is refused, a ping too', () => {
     const unsigned = { headers: { 'x-digiflazz-event': 'ping' }, body: Buffer.from('{"hook":{"secret":"h00k"}}') };
     expect(provider().notice(unsigned)).toEqual({ kind: 'refused', why: 'unsigned' });
@@ -91,7 +117,7 @@ describe('a delivery', () => {
   test.each([{ customer_no: null }, { code: '' }, { code: undefined, customer_no: '' }])(
     'a delivery signed, with our reference but %j, is a reason to check',
     (more) => {
-      expect(provider().notice(signed(body(more)))).toEqual({ kind: 'hint', refId: 'r1' });
+      expect(provider().notice(signed(body(more)))).toEqual({ kind: 'hint', refId: 'r1', signed: true });
     },
   );
 

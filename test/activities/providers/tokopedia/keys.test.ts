@@ -92,12 +92,12 @@ describe('a key', () => {
     ] as const) {
       const keys = read({ privateKey: ours, publicKey: theirs });
       expect(keys.privateKey.equals(OURS.privateKey)).toBe(true);
-      expect(keys.publicKey.type).toBe('public');
+      expect(keys.publicKeys.map(({ type }) => type)).toEqual(['public']);
     }
   });
 
   const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const short = generateKeyPairSync('rsa', { modulusLength: 512 });
+  const short = generateKeyPairSync('rsa', { modulusLength: 2_040 });
   const asPem = { type: 'pkcs8', format: 'pem' } as const;
 
   test.each([
@@ -106,7 +106,9 @@ describe('a key', () => {
     ['privateKey', SECRETS.publicKey, 'is no private key in PEM, or has a passphrase'],
     ['privateKey', '-----BEGIN PRIVATE KEY-----\nbm90aGluZw==\n-----END PRIVATE KEY-----', 'is no private key in PEM'],
     ['privateKey', elliptic.privateKey.export(asPem) as string, 'is no RSA key'],
-    ['privateKey', short.privateKey.export(asPem) as string, 'is an RSA key of less than 1024 bits'],
+    ['privateKey', short.privateKey.export(asPem) as string, 'is an RSA key of less than 2048 bits'],
+    ['publicKeyPrevious', short.publicKey.export({ type: 'spki', format: 'pem' }) as string, 'is an RSA key of less'],
+    ['publicKeyPrevious', SECRETS.privateKey, "is a private key, not the provider's"],
     ['publicKey', SECRETS.privateKey, "is a private key, not the provider's"],
     ['publicKey', '-----BEGIN PUBLIC KEY-----\nbm90aGluZw==\n-----END PUBLIC KEY-----', 'is no public key in PEM'],
   ])('%s that cannot be used is refused by its path and never shown', (name, value, reason) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Delivery, NoticeReading } from '../../../../activities/providers/provider.js';
 import { signatureOf } from '../../../../activities/providers/tokopedia/signature.js';
-import { AT, SECRETS, STRANGERS, THEIRS, errorsOf, inquiryOf, orderOf, provider } from './support.js';
+import { AT, OURS, SECRETS, STRANGERS, THEIRS, errorsOf, inquiryOf, orderOf, provider } from './support.js';
 
 const tokopedia = provider();
 const read = (delivery: Delivery): NoticeReading => tokopedia.notice(delivery);
@@ -53,6 +53,15 @@ test('without a signature, or with a wrong one, nothing is believed', () => {
   expect(provider({ settings: { signature: 'pkcs1' } }).notice({ headers: pkcs1, body: good.body }).kind).toBe('claim');
 });
 
+test('while the provider changes its key, callbacks signed with the new or the previous one are believed', () => {
+  const publicKey = STRANGERS.publicKey.export({ type: 'spki', format: 'pem' }) as string;
+  const changing = provider({ secrets: { ...SECRETS, publicKey, publicKeyPrevious: SECRETS.publicKey } });
+  const kinds = [STRANGERS, THEIRS, OURS].map(
+    ({ privateKey }) => changing.notice(delivery(orderOf(), privateKey)).kind,
+  );
+  expect(kinds).toEqual(['claim', 'claim', 'refused']);
+});
+
 test.each(['', '<html>', '{}', '[]', errorsOf('P02'), inquiryOf(), { data: { type: 'order', attributes: {} } }])(
   'a signed callback of %j is unreadable',
   (body) => {
@@ -67,7 +76,7 @@ test.each(['', 'a b', '../x', 'x'.repeat(65), '-a'])('the reference %j is none o
 test.each([{ product_code: null }, { client_number: null }])(
   'a signed callback without %j is a hint to check',
   (more) => {
-    expect(read(delivery(orderOf(more)))).toEqual({ kind: 'hint', refId: 'ref-1' });
+    expect(read(delivery(orderOf(more)))).toEqual({ kind: 'hint', refId: 'ref-1', signed: true });
   },
 );
 
