@@ -13,6 +13,8 @@ export interface Script {
   /** The last one is repeated. */
   check?: ScriptedReply<Evidence>[];
   terms?: Partial<ProductTerms>;
+  /** Reads webhooks. @default the webhooks of `test-notice.ts` */
+  notice?: Provider['notice'];
 }
 
 export interface Contact {
@@ -51,7 +53,7 @@ export function scriptedProvider(name: string, script: Script, now: () => Promis
       }),
     pay: (order) => answer<Evidence>('pay', script.pay ?? [success], order, { from: 'pay' }),
     check: (order) => answer<Evidence>('check', script.check ?? [success], order, { from: 'status' }),
-    notice: readTestNotice,
+    notice: script.notice ?? readTestNotice,
     signatureHeaders: [TEST_SIGNATURE.header],
   };
   return { provider, contacts, count: (what: Contact['what']) => contacts.filter((one) => one.what === what).length };

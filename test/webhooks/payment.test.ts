@@ -48,7 +48,17 @@ async function play(script: Script): Promise<TestWorkers> {
     capture: done('capture'),
     release: done('release'),
   } as unknown as ScriptedLedger;
-  workers = await startTestWorkers({ env, config, ledger, script: { ...script, terms: { aliases: ['dspln'] } } });
+  workers = await startTestWorkers({
+    env,
+    config,
+    ledger,
+    script: {
+      ...script,
+      terms: { aliases: ['dspln'] },
+      // The payment verifies what it gets once more.
+      notice: (delivery) => provider().notice(delivery),
+    },
+  });
   return workers;
 }
 
@@ -58,8 +68,17 @@ const refund = { code: 'dspln', status: 'Gagal', rc: '74', message: 'Transaksi R
 const send = async (body: string, secret?: string) => (await post(webhooks.url, body, secret ? { secret } : {})).status;
 const operator = { by: 'Operator', note: 'as the provider confirms' };
 
-async function reviewOf(request: { provider: string; refId: string }): Promise<ReviewProgress> {
-  return env.client.workflow.getHandle(reviewId(request)).query<ReviewProgress>('progress');
+async function reviewOf(request: { provider: string; refId: string }): Promise<ReviewProgress | undefined> {
+  return env.client.workflow.getHandle(reviewId(request)).query<ReviewProgress | undefined>('progress');
+}
+
+/** Waits until the review has read the payment's record, and something contradicts the outcome. */
+async function openReview(request: { provider: string; refId: string }): Promise<ReviewProgress> {
+  for (;;) {
+    const review = await openReview(request);
+    if (review?.open) return review;
+    await env.sleep('1s');
+  }
 }
 
 test('a forged webhook does nothing, and the signed one settles the payment', async () => {
@@ -102,7 +121,7 @@ test('a refund after Sukses moves nothing until an operator resolves its review'
   expect(await send(about(request, refund))).toBe(200);
   expect(await send(about(request, { ...refund, message: 'Refund lagi' }))).toBe(200);
   expect(webhooks.counts.contradicted).toBe(2);
-  const review = await reviewOf(request);
+  const review = await openReview(request);
   expect(review).toMatchObject({ request, outcome, why: 'a notice says Gagal after the end in Sukses' });
   expect(review.evidence.map(({ code, from }) => `${from} ${code}`)).toEqual(['notice 74']);
   expect(ledgerCalls.map(({ step }) => step)).toEqual(['hold', 'capture']);
@@ -130,6 +149,7 @@ test('a review that was resolved can be read without a worker', async () => {
   await payments.pay(request);
   expect(await payments.review(request)).toBeUndefined();
   await send(about(request, refund));
+  await openReview(request);
   await payments.resolve(request, { status: 'Gagal', ...operator });
   await realTimeClient(env).workflow.getHandle(reviewId(request)).result();
   await stop();
@@ -149,7 +169,7 @@ test('a success after Gagal starts a review even while no worker runs', async ()
   await stop();
   expect(await send(about(request, { sn: 'LATE' }))).toBe(200);
   await play({});
-  expect(await reviewOf(request)).toMatchObject({
+  expect(await openReview(request)).toMatchObject({
     outcome: { status: 'Gagal' },
     evidence: [{ kind: 'success', serialNumber: 'LATE' }],
   });
