@@ -86,14 +86,14 @@ export class DigiflazzProvider implements Provider {
   }
 
   async balance(signal: AbortSignal): Promise<Balance> {
-    const result = await this.post('balance', accountBody(this.account, 'deposit', 'depo'), signal);
+    const result = await this.post('balance', accountBody(this.dialect, this.account, 'deposit', 'depo'), signal);
     return readBalance(this.bodyOf(result), (why) => this.unreachable(why));
   }
 
   async products(signal: AbortSignal): Promise<ProviderProduct[]> {
     const result = await this.post(
       'priceList',
-      accountBody(this.account, this.settings.priceList, 'pricelist'),
+      accountBody(this.dialect, this.account, this.settings.priceList, 'pricelist'),
       signal,
     );
     return readProducts(this.bodyOf(result), this.dialect, (why) => this.unreachable(why));
