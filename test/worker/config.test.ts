@@ -302,8 +302,16 @@ const PRODUCTION = 'docs/temporal.config.production.json';
 /** Every white label of Digiswitch has an address of its own; no source names Ayoconnect's. */
 const TO_FILL_IN = ['providers.digiswitch.baseUrl', 'providers.ayoconnect.baseUrl'];
 
+interface ProviderEntry {
+  adapter: string;
+  baseUrl: string;
+  credentials: object;
+  settings?: object;
+  statusCall?: boolean;
+}
+
 interface ConfigFile {
-  providers: Record<string, { adapter: string; credentials: object; settings?: object; statusCall?: boolean }>;
+  providers: Record<string, ProviderEntry>;
 }
 
 async function fileOf(path: string): Promise<ConfigFile> {

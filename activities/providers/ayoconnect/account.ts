@@ -38,10 +38,10 @@ const INACTIVE = new Set(['false', '0', 'inactive', 'nonactive', 'nonaktif', 'di
 /** What is left in our deposit. Fractions are cut off in the text, before it becomes a number. */
 export function readBalance(body: Buffer, fail: Fail): Balance {
   const { data } = replyIn(body, fail);
-  const { balance, amount = undefined } = balanceSchema.safeParse(data).data ?? {};
-  const stated = Number((balance ?? amount)?.replace(/\..*$/, '') ?? Number.NaN);
-  if (!Number.isSafeInteger(stated)) throw fail('no balance in the answer');
-  return { balance: stated || 0 };
+  const stated = balanceSchema.safeParse(data).data;
+  const balance = Number((stated?.balance ?? stated?.amount)?.replace(/\..*$/, '') ?? Number.NaN);
+  if (!Number.isSafeInteger(balance)) throw fail('no balance in the answer');
+  return { balance: balance || 0 };
 }
 
 /** The product list. Rows without a product code are left out. */
@@ -73,8 +73,8 @@ function replyIn(body: Buffer, fail: Fail): { data: unknown } {
   if (!reply.success) throw fail('no reply in the answer');
   const { success, message, data } = reply.data;
   if (success !== false && success !== 'false') return { data };
-  const { ID = undefined, EN = undefined } = typeof message === 'object' ? message : { ID: message };
-  throw fail(clean(ID ?? EN ?? 'the call was refused'));
+  const text = typeof message === 'object' ? (message.ID ?? message.EN) : message;
+  throw fail(clean(text ?? 'the call was refused'));
 }
 
 function isInactive(stated: unknown): boolean {
