@@ -21,7 +21,7 @@ const messageSchema = z.union([z.string(), z.object({ ID: optionalText, EN: opti
 const replySchema = z.object({
   success: z.unknown().optional(),
   message: messageSchema.catch(undefined),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 const balanceSchema = z.object({ balance: amount, amount });
 const listSchema = z.array(z.unknown());
@@ -68,13 +68,13 @@ export function readProducts(body: Buffer, fail: Fail): ProviderProduct[] {
 }
 
 /** Throws for what is no reply, and for a reply that says no. */
-function replyIn(body: Buffer, fail: Fail): { data: unknown } {
+function replyIn(body: Buffer, fail: Fail): { data?: unknown } {
   const reply = replySchema.safeParse(parseExact(body));
   if (!reply.success) throw fail('no reply in the answer');
   const { success, message, data } = reply.data;
   if (success !== false && success !== 'false') return { data };
   const text = typeof message === 'object' ? (message.ID ?? message.EN) : message;
-  throw fail(clean(text ?? 'the call was refused'));
+  throw fail(text ?? 'the call was refused');
 }
 
 function isInactive(stated: unknown): boolean {

@@ -14,7 +14,7 @@ import type {
   ProviderSetup,
 } from '../provider.js';
 import type { Evidence } from '../../../contract/evidence.js';
-import { httpText, isOk, isTransportStatus, pauseOf, redactor, troubleText } from '../reading.js';
+import { clean, httpText, isOk, isTransportStatus, pauseOf, redactor, troubleText } from '../reading.js';
 import { readBalance, readProducts } from './account.js';
 import type { Asked } from './identity.js';
 import { readNotice } from './notice.js';
@@ -123,7 +123,8 @@ export class AyoconnectProvider implements Provider {
     signal: AbortSignal,
   ): Promise<T> {
     const { result, reading } = await this.send(call, accountPayload(this.partnerId), signal, MAX_PRODUCT_LIST);
-    const fail = (why: string) => new TuntasError('Unreachable', `${this.name}: ${reading.redact(why)}`);
+    const shown = (why: string) => clean(reading.redact(clean(why, Infinity)));
+    const fail = (why: string) => new TuntasError('Unreachable', `${this.name}: ${shown(why)}`);
     if (result.kind !== 'reply') throw fail(troubleText(result));
     if (!isOk(result)) throw fail(httpText(result));
     return read(result.body, fail);

@@ -47,5 +47,5 @@ export function readProducts(body: Buffer, dialect: Dialect, fail: Fail): Provid
 
 function reasonIn(json: unknown, otherwise: string): string {
   const refusal = refusalSchema.safeParse(json);
-  return refusal.success ? clean(refusal.data.data.message) : otherwise;
+  return refusal.success ? refusal.data.data.message : otherwise;
 }

@@ -15,7 +15,7 @@ import type {
 } from '../provider.js';
 import type { Evidence } from '../../../contract/evidence.js';
 import type { Reading } from '../details.js';
-import { httpText, isOk, isTransportStatus, pauseOf, redactor, troubleText } from '../reading.js';
+import { clean, httpText, isOk, isTransportStatus, pauseOf, redactor, troubleText } from '../reading.js';
 import { readBalance, readProducts } from './account.js';
 import type { Asked } from './identity.js';
 import { readNotice } from './notice.js';
@@ -146,7 +146,7 @@ export class DigiflazzProvider implements Provider {
   }
 
   private unreachable(why: string): TuntasError {
-    return new TuntasError('Unreachable', `${this.name}: ${this.reading().redact(why)}`);
+    return new TuntasError('Unreachable', `${this.name}: ${clean(this.reading().redact(clean(why, Infinity)))}`);
   }
 
   private asked({ refId, product, customerNo }: PaymentRequest): Asked {

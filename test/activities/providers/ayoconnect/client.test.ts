@@ -219,6 +219,10 @@ describe('the account', () => {
         await expect(ayoconnect[act](signal)).rejects.toMatchObject({ code: 'Unreachable' });
       }
     }
+    // Cut in the middle of a secret, its half would be left.
+    answer({ success: false, message: { ID: `${'x'.repeat(190)} ${SECRETS.secret}` } });
+    const error = await ayoconnect.balance(signal).then(String, (thrown: Error) => thrown.message);
+    expect(error).toMatch(/^ayoconnect: x{190} \*+$/);
     server.status = 401;
     await expect(ayoconnect.balance(signal)).rejects.toMatchObject({ code: 'Unreachable' });
     server.hangUp = true;

@@ -276,6 +276,14 @@ describe('the account', () => {
     const unreachable = { code: 'Unreachable', message: 'digiswitch: *** is wrong' };
     await expect(provider({ baseUrl }).balance(signal)).rejects.toMatchObject(unreachable);
     await expect(provider({ baseUrl }).products(signal)).rejects.toMatchObject(unreachable);
+    // Cut in the middle of a secret, its half would be left.
+    server.answer = JSON.stringify({ data: { message: `${'x'.repeat(196)} ap1-key` } });
+    for (const act of ['balance', 'products'] as const) {
+      const error = await provider({ baseUrl })
+        [act](signal)
+        .then(String, (thrown: Error) => thrown.message);
+      expect(error).toMatch(/^digiswitch: x{196} \*+$/);
+    }
     server.status = 500;
     await expect(provider({ baseUrl }).balance(signal)).rejects.toMatchObject({ code: 'Unreachable' });
   });
