@@ -8,6 +8,7 @@ import type { Plan } from '../contract/plan.js';
 import type { BillFound } from './providers/provider.js';
 import type { Evidence, EvidenceKind } from '../contract/evidence.js';
 import { providerOf, neverAborted } from './provider-of.js';
+import { warnOfRefusedCall } from './refused-call.js';
 import { retryLater } from './retry-later.js';
 import { nextCheckAt, type Contacts } from './schedule.js';
 import { createThrottledWarning, type Warn } from './throttled-warning.js';
@@ -75,6 +76,7 @@ export function createCheck(deps: Deps, memory: ContactMemory) {
     const provider = providerOf(deps, args.request);
     const evidence = await withHeartbeat(made, () => provider.check(orderOf(args), neverAborted()));
     const now = await deps.now();
+    warnOfRefusedCall(warn, provider.name, evidence, now);
     const counted = afterReply(made, evidence, now);
     memory.put(workflowId, counted);
     if (!args.known.includes(evidence.kind)) return { over: false, evidence, contacts: counted };

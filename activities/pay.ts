@@ -9,7 +9,9 @@ import type { Plan } from '../contract/plan.js';
 import type { BillFound } from './providers/provider.js';
 import type { Evidence } from '../contract/evidence.js';
 import { neverAborted } from './provider-of.js';
+import { warnOfRefusedCall } from './refused-call.js';
 import { cutOffLeft } from './schedule.js';
+import { createThrottledWarning } from './throttled-warning.js';
 
 export interface PayArgs {
   request: PaymentRequest;
@@ -38,6 +40,7 @@ function aboutBoth(evidence: Evidence): Evidence {
  * So a timeout without the mark proves that nothing was sent; a timeout with the mark proves nothing.
  */
 export function createPay(deps: Deps, breakers: Breakers) {
+  const warn = createThrottledWarning();
   return async function pay(args: PayArgs): Promise<Evidence> {
     const { info } = Context.current();
     const now = await deps.now();
@@ -84,6 +87,7 @@ export function createPay(deps: Deps, breakers: Breakers) {
       const evidence = again ? aboutBoth(reply) : reply;
       breaker.record(evidence, now);
       if (evidence.depositTooLow) log.error(`our deposit at ${provider.name} is too low: pays are refused`);
+      warnOfRefusedCall(warn, provider.name, evidence, now);
       return evidence;
     } catch {
       // An adapter must not throw. When it does, it is not known what it sent.

@@ -4,8 +4,15 @@ import { given } from './given.js';
 import { publicKeyOf } from './proof.js';
 import { providerSchema } from './request.js';
 
+/** docs/temporal.config.production.json has it where no source tells the value. */
+const PLACEHOLDER = /fill-in/i;
+
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .refine((text) => !PLACEHOLDER.test(text), {
+    error: 'must be filled in: the address that you were given, in place of FILL-IN',
+    abort: true,
+  })
   .refine((text) => !/^[^/]*\/\/[^/]*@|[?#]/.test(text), 'must have no user, password, query or fragment');
 
 /** Of one HTTP call. */

@@ -31,11 +31,19 @@ export interface Evidence {
   /** What was bought (a token, a voucher): a secret. */
   voucher?: string;
   providerRef?: string;
+  /** The provider's fee for us, where it states one. */
+  fee?: number;
+  /** Our commission, where the provider states one. */
+  commission?: number;
+  /** When the provider says that it was paid; UTC (ISO 8601). */
+  paidAt?: string;
   receipt?: ReceiptLine[];
   /** The provider asked for a pause (Retry-After), in milliseconds from `at`. */
   retryAfterMs?: number;
   /** Refused because our deposit at the provider is too low: an alarm, not the customer's doing. */
   depositTooLow?: boolean;
+  /** The provider does not accept our call: our address, our key or its signature. An alarm, and no verdict by itself. */
+  callRefused?: boolean;
   /**
    * The provider knows no such payment (yet). Unknown like any other, and what a repeated pay rests on. `false`: it has one
    * with this reference, though what it says of it cannot be read.

@@ -33,6 +33,7 @@ export const paymentOutcomeSchema = z.strictObject({
   amount: rupiah.optional().describe('the bill'),
   charge: rupiah.optional().describe('what the customer paid'),
   cost: rupiah.optional().describe('what left our deposit, only when the provider states it'),
+  fee: rupiah.optional().describe('the fee that the provider states for us, where it does'),
   admin: rupiah.optional().describe('the admin fee in the bill'),
   drift: rupiah.optional().describe('amount at pay minus amount of the bill, when not 0'),
   serialNumber: z.string().optional().describe('proof of payment'),
@@ -43,7 +44,7 @@ export const paymentOutcomeSchema = z.strictObject({
   receipt: z.array(receiptLineSchema),
   funds: fundsSchema,
   startedAt: z.iso.datetime(),
-  paidAt: z.iso.datetime().optional(),
+  paidAt: z.iso.datetime().optional().describe('as the provider states it, else when its success was read'),
   finishedAt: z.iso.datetime(),
 });
 

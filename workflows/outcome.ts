@@ -41,6 +41,7 @@ export function outcomeOf(state: PaymentState, ending: Ending, funds: PaymentOut
       amount: agreedAmount ?? bill?.amount ?? success?.amount,
       charge: paid ? state.charge : undefined,
       cost: success?.cost,
+      fee: success?.fee,
       admin: success?.admin ?? bill?.admin,
       drift: drift === 0 ? undefined : drift,
       serialNumber: text(success?.serialNumber),
@@ -52,7 +53,7 @@ export function outcomeOf(state: PaymentState, ending: Ending, funds: PaymentOut
     receipt: success?.receipt?.length ? success.receipt : (bill?.receipt ?? []),
     funds,
     startedAt: new Date(state.startedAt).toISOString(),
-    ...given({ paidAt: success?.at }),
+    ...given({ paidAt: success?.paidAt ?? success?.at }),
     finishedAt: new Date().toISOString(),
   };
 }

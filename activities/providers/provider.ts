@@ -102,6 +102,8 @@ export interface Balance {
 export interface ProviderProduct {
   product: string;
   name: string;
+  /** The provider's own grouping, where its list has one. */
+  category?: string;
   /** Rupiah. */
   price?: number;
   admin?: number;

@@ -144,6 +144,16 @@ export function redactor(
   return (text) => text.replace(pattern, '***');
 }
 
+/** The zero time of some languages lies before it, and no payment does; milliseconds since 1970. */
+const EARLIEST_MS = Date.UTC(2000, 0, 1);
+
+/** A time with its zone (ISO 8601), in UTC. Undefined for what is no such time, and for a zero time. */
+export function utcTime(value: unknown): string | undefined {
+  const text = z.iso.datetime({ offset: true }).safeParse(value).data;
+  const at = text === undefined ? Number.NaN : Date.parse(text);
+  return at >= EARLIEST_MS ? new Date(at).toISOString() : undefined;
+}
+
 const TROUBLE: Record<HttpFailure['why'], string> = {
   aborted: 'the call was cut short on our side',
   dns: 'the name of the provider could not be looked up',

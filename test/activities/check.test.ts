@@ -17,8 +17,8 @@ const plan = {
   pollLimitMs: 86_400_000,
 } as CheckArgs['plan'];
 
-/** A worker whose log and clock the test sees; every check is answered with Pending. */
-function aWorker() {
+/** A worker whose log and clock the test sees; every check is answered with Pending, or as `answers` say. */
+function aWorker(answers: Parameters<typeof scriptedProvider>[1] = { check: [pending] }) {
   const warnings: string[] = [];
   const none = () => undefined;
   const logger: Logger = {
@@ -26,7 +26,7 @@ function aWorker() {
     warn: (message) => void warnings.push(message),
   };
   let now = 0;
-  const { provider } = scriptedProvider('digiswitch', { check: [pending] }, () => Promise.resolve(now));
+  const { provider } = scriptedProvider('digiswitch', answers, () => Promise.resolve(now));
   const client = { activity: { heartbeat: () => Promise.resolve() } } as unknown as Client;
   const deps: Deps = {
     ...thisMachine,
@@ -49,7 +49,7 @@ function aWorker() {
       notBefore: 0,
       firstRunId: 'run',
       soon: false,
-      known: ['pending'],
+      known: ['pending', 'unknown'],
     };
     const workflowExecution = { workflowId: `payment:digiswitch:${request.refId}`, runId: 'run' };
     const info = { workflowExecution, currentAttemptScheduledTimestampMs: scheduled };
@@ -93,4 +93,11 @@ test('a pause that the provider asked for makes no check late', async () => {
   const scheduled = SENT_AT + 600_000;
   expect(await attempt(scheduled + 1_000, { scheduled })).not.toHaveProperty('lateMs');
   expect(warnings).toEqual([]);
+});
+
+test('a status call that the provider refuses is logged once a minute', async () => {
+  const refused = { kind: 'unknown', why: 'status-call', code: '41', callRefused: true } as const;
+  const { warnings, attempt } = aWorker({ check: [refused] });
+  for (const after of [60_000, 90_000]) await attempt(SENT_AT + after);
+  expect(warnings).toEqual([expect.stringContaining('digiswitch refuses our calls (code 41)')]);
 });

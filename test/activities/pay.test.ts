@@ -1,5 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Client } from '@temporalio/client';
+import type { Logger } from '@temporalio/common';
 import { createProviderActivities } from '../../activities/index.js';
 import { thisMachine } from '../../activities/world.js';
 import type { Plan } from '../../contract/plan.js';
@@ -11,7 +12,14 @@ const plan = { timeZone: 'Asia/Jakarta' } as Plan;
 
 /** Pays once for each call of `pay`, on a machine whose clocks stand still but for `recordingMs` per mark. */
 function machine({ recordingMs = 0, breaker = {}, script = {}, recorded = true } = {}) {
-  const { provider, count } = scriptedProvider('digiswitch', script, () => Promise.resolve(NOW));
+  const clock = { now: NOW };
+  const { provider, count } = scriptedProvider('digiswitch', script, () => Promise.resolve(clock.now));
+  const warnings: string[] = [];
+  const none = () => undefined;
+  const logger: Logger = {
+    ...{ log: none, trace: none, debug: none, info: none, error: none },
+    warn: (message) => void warnings.push(message),
+  };
   let monotonic = 0;
   const marks: unknown[] = [];
   const heartbeat = async (_token: unknown, mark: unknown) => {
@@ -21,7 +29,7 @@ function machine({ recordingMs = 0, breaker = {}, script = {}, recorded = true }
   };
   const { pay } = createProviderActivities({
     ...thisMachine,
-    now: () => Promise.resolve(NOW),
+    now: () => Promise.resolve(clock.now),
     monotonic: () => monotonic,
     config: testConfig({ breaker }),
     providers: { digiswitch: provider },
@@ -30,14 +38,19 @@ function machine({ recordingMs = 0, breaker = {}, script = {}, recorded = true }
   return {
     marks,
     count,
+    warnings,
+    clock,
     pay: (more = {}, info = {}) =>
-      new MockActivityEnvironment({ workflowExecution: { workflowId: 'w', runId: 'run' }, ...info }).run(pay, {
-        request: aRequest(),
-        plan,
-        firstRunId: 'run',
-        notAfter: NOW + 60_000,
-        ...more,
-      }),
+      new MockActivityEnvironment({ workflowExecution: { workflowId: 'w', runId: 'run' }, ...info }, { logger }).run(
+        pay,
+        {
+          request: aRequest(),
+          plan,
+          firstRunId: 'run',
+          notAfter: NOW + 60_000,
+          ...more,
+        },
+      ),
   };
 }
 
@@ -84,4 +97,17 @@ test('pays wait after as many pays without a reply as configured', async () => {
 test('a refusal of a repeated pay proves nothing about the first one', async () => {
   const { pay } = machine({ script: { pay: [{ kind: 'refused', code: '44' }] } });
   expect(await pay({ again: true })).toMatchObject({ kind: 'unknown', why: 'repeat-refused' });
+});
+
+test('a call that the provider refuses is logged once a minute, and names no payment', async () => {
+  const refused = { kind: 'unknown', why: 'refused-call', code: '45', callRefused: true } as const;
+  const { pay, warnings, clock } = machine({ script: { pay: [refused] } });
+  await pay();
+  await pay();
+  expect(warnings).toEqual([
+    'digiswitch refuses our calls (code 45): our address there, or our key and its signature, must be mended',
+  ]);
+  clock.now += 60_000;
+  await pay({ notAfter: clock.now + 60_000 });
+  expect(warnings).toHaveLength(2);
 });

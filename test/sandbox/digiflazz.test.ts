@@ -1,3 +1,6 @@
+import { digiflazz } from '../../activities/providers/digiflazz/index.js';
+import { thisMachine } from '../../activities/world.js';
+import { providerConfigSchema } from '../../contract/config.js';
 import type { Sandbox } from '../../sandbox/index.js';
 import { TEST_NUMBERS } from '../../sandbox/index.js';
 import { sign } from '../../sandbox/providers/digiflazz/dialects.js';
@@ -20,6 +23,7 @@ afterAll(() => under.close());
 
 describe.each<Provider>(['digiswitch', 'digiflazz'])('the %s dialect', (provider) => {
   const client = () => new Client(sandbox.url, provider);
+  const accountCommand = provider === 'digiflazz' ? 'cmd' : 'command';
   const more = (product: string) => (product === 'emoney' ? NOMINAL : {});
   const chargesOf = (ref: string) => sandbox.journal.charges(provider, ref).charges;
 
@@ -155,7 +159,7 @@ describe.each<Provider>(['digiswitch', 'digiflazz'])('the %s dialect', (provider
   test('the balance falls by the price of what was paid, and has a fraction', async () => {
     const balance = async () => {
       const { username, apiKey } = SANDBOX_SECRETS.digiflazz;
-      const body = { cmd: 'deposit', username, sign: sign(username, apiKey, 'depo') };
+      const body = { [accountCommand]: 'deposit', username, sign: sign(username, apiKey, 'depo') };
       const { data } = (await (await client().post(body, '/cek-saldo')).json()) as { data: { deposit: number } };
       return data.deposit;
     };
@@ -169,13 +173,26 @@ describe.each<Provider>(['digiswitch', 'digiflazz'])('the %s dialect', (provider
   test('the price list names every product, for its own signature only', async () => {
     const { username, apiKey } = SANDBOX_SECRETS.digiflazz;
     const ask = async (subject: string) => {
-      const body = { cmd: 'pasca', username, sign: sign(username, apiKey, subject) };
+      const body = { [accountCommand]: 'pasca', username, sign: sign(username, apiKey, subject) };
       return ((await (await client().post(body, '/price-list')).json()) as { data: unknown }).data;
     };
     const code = provider === 'digiflazz' ? 'buyer_sku_code' : 'code';
     const codes = ((await ask('pricelist')) as Record<string, string>[]).map((each) => each[code]);
     expect(codes).toEqual(expect.arrayContaining(Object.keys(TEST_NUMBERS)));
     expect(await ask('depo')).toMatchObject({ rc: '41' });
+  });
+
+  test('the price list is what the adapter reads, every product active', async () => {
+    const config = providerConfigSchema.parse({
+      ...{ adapter: 'digiflazz', baseUrl: sandbox.url, credentials: {}, poll: [{ every: '1s', for: '1s' }] },
+      settings: { dialect: provider },
+    });
+    const secrets = { ...SANDBOX_SECRETS.digiflazz };
+    const adapter = digiflazz.create({ name: provider, config, secrets, world: thisMachine, now: Date.now });
+    const products = await adapter.products!(new AbortController().signal);
+    expect(products).toContainEqual(expect.objectContaining({ product: 'pln', name: 'PLN Pascabayar', active: true }));
+    expect(products.every(({ active }) => active)).toBe(true);
+    expect((await adapter.balance!(new AbortController().signal)).balance).toBeGreaterThan(0);
   });
 });
 

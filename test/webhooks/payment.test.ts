@@ -75,7 +75,7 @@ async function reviewOf(request: { provider: string; refId: string }): Promise<R
 /** Waits until the review has read the payment's record, and something contradicts the outcome. */
 async function openReview(request: { provider: string; refId: string }): Promise<ReviewProgress> {
   for (;;) {
-    const review = await openReview(request);
+    const review = await reviewOf(request);
     if (review?.open) return review;
     await env.sleep('1s');
   }

@@ -1,22 +1,27 @@
 import { milliseconds } from '../../../contract/duration.js';
+import { TuntasError } from '../../../contract/errors.js';
 import type { PaymentRequest } from '../../../contract/request.js';
 import type { HttpReply, HttpResult } from '../../http.js';
 import type {
+  Balance,
   Delivery,
   InquiryReply,
   NoticeReading,
   Order,
   ProductTerms,
   Provider,
+  ProviderProduct,
   ProviderSetup,
 } from '../provider.js';
 import type { Evidence } from '../../../contract/evidence.js';
-import { httpText, isOk, isTransportStatus, pauseOf, redactor, troubleText } from '../reading.js';
+import { clean, httpText, isOk, isTransportStatus, pauseOf, redactor, troubleText } from '../reading.js';
+import { readBalance, readProducts } from './account.js';
 import type { Asked } from './identity.js';
 import { readNotice } from './notice.js';
 import { readEvidence, readInquiry, unknown, type Reading } from './read.js';
 import { settingsSchema, type Settings } from './settings.js';
 import {
+  accountPayload,
   checkPayload,
   faultsOfFields,
   faultsOfNeeds,
@@ -30,13 +35,16 @@ import {
   type Said,
 } from './wire.js';
 
+/** The list of a large account; bytes. */
+const MAX_PRODUCT_LIST = 33_554_432;
+
 /** One HTTP call and what is needed to read its answer. */
 interface Contact {
   result: HttpResult;
   reading: Reading;
 }
 
-/** Ayoconnect's bill payment: three calls, each one a signed token in a header and an empty body. */
+/** Ayoconnect's bill payment: every call is a signed token in a header and an empty body. */
 export class AyoconnectProvider implements Provider {
   readonly name: string;
   readonly signatureHeaders: readonly string[] = [];
@@ -101,7 +109,34 @@ export class AyoconnectProvider implements Provider {
     return readNotice(delivery);
   }
 
-  private async send(call: keyof typeof PATHS, payload: Payload, signal: AbortSignal): Promise<Contact> {
+  balance(signal: AbortSignal): Promise<Balance> {
+    return this.account('balance', readBalance, signal);
+  }
+
+  products(signal: AbortSignal): Promise<ProviderProduct[]> {
+    return this.account('products', readProducts, signal);
+  }
+
+  /** A call about no payment. Throws `TuntasError` (code Unreachable) for everything but an answer that can be read. */
+  private async account<T>(
+    call: 'balance' | 'products',
+    read: (body: Buffer, fail: (why: string) => TuntasError) => T,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const { result, reading } = await this.send(call, accountPayload(this.partnerId), signal, MAX_PRODUCT_LIST);
+    const shown = (why: string) => clean(reading.redact(clean(why, Infinity)));
+    const fail = (why: string) => new TuntasError('Unreachable', `${this.name}: ${shown(why)}`);
+    if (result.kind !== 'reply') throw fail(troubleText(result));
+    if (!isOk(result)) throw fail(httpText(result));
+    return read(result.body, fail);
+  }
+
+  private async send(
+    call: keyof typeof PATHS,
+    payload: Payload,
+    signal: AbortSignal,
+    maxBytes?: number,
+  ): Promise<Contact> {
     const token = tokenOf(payload, this.secret);
     const result = await this.setup.world.exchange({
       method: 'POST',
@@ -116,6 +151,7 @@ export class AyoconnectProvider implements Provider {
       body: '',
       timeoutMs: milliseconds(this.setup.config.timeout),
       signal,
+      ...(maxBytes !== undefined && { maxBytes }),
     });
     return { result, reading: this.reading(token) };
   }

@@ -9,6 +9,8 @@ export interface Asked {
   product: string;
   customerNo: string;
   aliases: readonly string[];
+  /** The replies about the product may name another account: our reference tells whom they are about. */
+  otherAccount?: boolean;
 }
 
 /** What a reply names that is not what was asked about. */
@@ -16,6 +18,7 @@ export function othersOf({ data }: Said, asked: Asked): string | undefined {
   const { refNumber, productCode, accountNumber } = data;
   if (asked.refId !== undefined && refNumber !== undefined && refNumber !== asked.refId) return 'other-reference';
   if (productCode !== undefined && !sameProduct(asked.product, productCode, asked.aliases)) return 'other-product';
+  if (asked.otherAccount && asked.refId !== undefined) return undefined;
   if (accountNumber !== undefined && !sameCustomer(asked.customerNo, accountNumber)) return 'other-customer';
   return undefined;
 }

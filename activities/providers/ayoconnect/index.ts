@@ -2,7 +2,7 @@ import type { Adapter } from '../provider.js';
 import { AyoconnectProvider } from './client.js';
 import { settingsSchema } from './settings.js';
 
-/** Ayoconnect (Ayopop) bill payment. Balance and product list are documented nowhere and left out. */
+/** Ayoconnect (Ayopop) bill payment. */
 export const ayoconnect: Adapter = {
   credentials: ['key', 'secret'],
   settings: settingsSchema,

@@ -1,6 +1,7 @@
 import type { BillUnclear, InquiryReply } from '../provider.js';
 import type { Evidence } from '../../../contract/evidence.js';
 import { codeAndMessage, detailsOf, type Reading as CommonReading } from '../details.js';
+import { matchesAny } from '../product-pattern.js';
 import { clean, rupiah } from '../reading.js';
 import { showsVoucher } from '../../../contract/redaction.js';
 import { arrearsOf } from './arrears.js';
@@ -20,7 +21,8 @@ export interface Reading extends CommonReading {
 /** The reply to payment or to status: nothing but an explicit verdict about what was asked is more than unknown. */
 export function readEvidence(reply: Said, asked: Asked, from: 'pay' | 'status', reading: Reading): Evidence {
   const said = discreet(reply, asked.product, reading.settings);
-  const other = othersOf(said, asked);
+  const otherAccount = matchesAny(asked.product, reading.settings.otherAccount);
+  const other = othersOf(said, { ...asked, otherAccount });
   // A reply about another payment must not show up in this one.
   if (other) return unknown(from, reading, other);
   if (from === 'status' && saysAbsent(said)) {
@@ -114,11 +116,11 @@ function discreet(said: Said, product: string, settings: Settings): Said {
     : said;
 }
 
-function isVoucher(product: string, { prepaidTokens }: Settings): boolean {
-  return prepaidTokens.some((code) => (code.endsWith('*') ? product.startsWith(code.slice(0, -1)) : product === code));
+function isVoucher(product: string, { publicTokens }: Settings): boolean {
+  return !matchesAny(product, publicTokens);
 }
 
-/** A token is the voucher that was bought, or else the reference of what was paid. */
+/** A token is the voucher that was bought, unless the product is known to be paid for and not bought. */
 function proofOf({ data }: Said, product: string, { settings, redactValue }: Reading): Partial<Evidence> {
   const token = clean(redactValue(data.token ?? ''), 500);
   if (!token) return {};

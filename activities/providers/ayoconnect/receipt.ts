@@ -9,9 +9,9 @@ import type { Said } from './wire.js';
  * Each bill is a separate group, called as the provider calls it; a name already taken gets a number.
  */
 export function receiptOf({ data }: Said, redact: (text: string) => string): ReceiptLine[] {
-  const { processingFee, denom, validity } = data;
+  const { productName, category, processingFee, denom, validity } = data;
   const lines: ReceiptLine[] = [
-    ...rowsOf([{ processingFee, denom, validity }]),
+    ...rowsOf([{ productName, category, processingFee, denom, validity }]),
     ...rowsOf(data.customerDetails),
     ...linesOfBills(data.billDetails),
     ...rowsOf(data.productDetails),

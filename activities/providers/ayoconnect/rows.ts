@@ -7,7 +7,7 @@ export interface Row {
   value: string;
 }
 
-/** One of billDetails: its own row, and the rows about it. */
+/** One of billDetails: its own row, and the rows about it, its id and whether it must be paid among them. */
 export interface BillRows extends Row {
   id: string;
   rows: Row[];
@@ -29,7 +29,11 @@ export function billsOf(list: unknown): BillRows[] {
     id: scalarText(bill['billId']),
     name: scalarText(bill['key']) || 'bill',
     value: scalarText(bill['value']),
-    rows: rowsOf(bill['billInfo']),
+    rows: [
+      ...rowsOf([{ billId: bill['billId'] }]),
+      ...rowsOf(bill['billInfo']),
+      ...rowsOf([{ isMandatory: bill['isMandatory'] }]),
+    ],
   }));
 }
 

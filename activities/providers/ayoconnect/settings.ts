@@ -4,7 +4,11 @@ const words = z.array(z.string().min(1));
 
 /** Schema of `settings` in the configuration. */
 export const settingsSchema = z.strictObject({
-  partnerId: z.string().min(1).optional().describe('default: the KEY, which the official docs call the partner id'),
+  partnerId: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("default: the KEY, which is what the official docs ask for; the samples' ayopop is an example"),
   version: z
     .string()
     .regex(/^[0-9A-Za-z.]{1,16}$/, 'must be a version such as "2.0"')
@@ -24,13 +28,26 @@ export const settingsSchema = z.strictObject({
     .record(z.string(), words)
     .default({})
     .describe('inputs without which a product is refused: amount, or names of fields such as zoneId and month'),
-  prepaidTokens: words
-    .default(['PLSTPL*', 'PGPLGL*'])
-    .describe('products whose token is what the customer bought, and a secret; * at the end: all that begin so'),
+  publicTokens: words
+    .default(['TLSTPOS'])
+    .describe(
+      'products whose token is the reference of what was paid; of every other product it is what the customer bought, ' +
+        'and a secret. * at the end: all that begin so. Official sample of PLN postpaid',
+    ),
+  otherAccount: words
+    .default([])
+    .describe(
+      'products whose replies may name another account than the one asked about: it is not compared, reference and ' +
+        'product are. * at the end: all that begin so. The official sample of Google Play (PGPLGL…) shows a phone where ' +
+        'an e-mail was asked about; whether live replies do so is a guess',
+    ),
   maxArrears: z
     .record(z.string(), z.int().min(1))
     .default({ TLSTPOS: 3 })
-    .describe('how many bills a product takes at once; official docs for PLN postpaid'),
+    .describe(
+      'how many bills a product takes at once: with more, the inquiry is refused. Official docs for PLN postpaid: at ' +
+        'most three. That may also mean that the provider cuts what is owed to three: then leave the product out here',
+    ),
   arrearsRows: z
     .strictObject({ count: words.default(['Total LBR Tagihan']), months: words.default(['BL/TH']) })
     .prefault({})

@@ -8,6 +8,8 @@ export const PATHS = {
   check: '/api/v2/bill/check',
   payment: '/api/v2/bill/payment',
   status: '/api/v2/bill/status',
+  balance: '/api/v2/partner/balance',
+  products: '/api/v2/partner/products',
 } as const;
 
 export type Payload = Record<string, unknown>;
@@ -88,6 +90,11 @@ export function statusPayload(partnerId: string, { refId }: PaymentRequest): Pay
   return { partnerId, refNumber: refId };
 }
 
+/** The request of the calls about the account. */
+export function accountPayload(partnerId: string): Payload {
+  return { partnerId };
+}
+
 function inputsOf(fields: Record<string, string> = {}): Payload {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, WHOLE_NUMBERS.has(name) ? Number(value) : value]),
@@ -114,6 +121,7 @@ const dataSchema = z.object({
     accountNumber: named,
     productCode: named,
   },
+  ...{ productName: optionalText, category: optionalText },
   ...{ customerName: filled, token: filled, denom: optionalText, validity: optionalText },
   ...{ amount: anything, totalAdmin: anything, processingFee: anything },
   ...{ customerDetails: anything, billDetails: anything, productDetails: anything, extraFields: anything },

@@ -30,15 +30,16 @@ export function readProducts(body: Buffer, dialect: Dialect, fail: Fail): Provid
   return parsed.data.data.flatMap((item) => {
     const product = item[dialect.product];
     if (typeof product !== 'string' || product === '') return [];
+    const name = item[dialect.account.product.name];
     const price = rupiah(item['price']);
     const admin = rupiah(item['admin']);
     return [
       {
         product,
-        name: typeof item['product_name'] === 'string' ? clean(item['product_name']) : product,
+        name: typeof name === 'string' ? clean(name) : product,
         ...(price !== undefined && { price }),
         ...(admin !== undefined && { admin }),
-        active: item['buyer_product_status'] !== false && item['seller_product_status'] !== false,
+        active: dialect.account.product.active.every((status) => item[status] !== false),
       },
     ];
   });
@@ -46,5 +47,5 @@ export function readProducts(body: Buffer, dialect: Dialect, fail: Fail): Provid
 
 function reasonIn(json: unknown, otherwise: string): string {
   const refusal = refusalSchema.safeParse(json);
-  return refusal.success ? clean(refusal.data.data.message) : otherwise;
+  return refusal.success ? refusal.data.data.message : otherwise;
 }

@@ -15,7 +15,7 @@ import type {
 } from '../provider.js';
 import type { Evidence } from '../../../contract/evidence.js';
 import type { Reading } from '../details.js';
-import { httpText, isOk, isTransportStatus, pauseOf, redactor, troubleText } from '../reading.js';
+import { clean, httpText, isOk, isTransportStatus, pauseOf, redactor, troubleText } from '../reading.js';
 import { readBalance, readProducts } from './account.js';
 import type { Asked } from './identity.js';
 import { readNotice } from './notice.js';
@@ -87,14 +87,14 @@ export class DigiflazzProvider implements Provider {
   }
 
   async balance(signal: AbortSignal): Promise<Balance> {
-    const result = await this.post('balance', accountBody(this.account, 'deposit', 'depo'), signal);
+    const result = await this.post('balance', accountBody(this.dialect, this.account, 'deposit', 'depo'), signal);
     return readBalance(this.bodyOf(result), (why) => this.unreachable(why));
   }
 
   async products(signal: AbortSignal): Promise<ProviderProduct[]> {
     const result = await this.post(
       'priceList',
-      accountBody(this.account, this.settings.priceList, 'pricelist'),
+      accountBody(this.dialect, this.account, this.settings.priceList, 'pricelist'),
       signal,
     );
     return readProducts(this.bodyOf(result), this.dialect, (why) => this.unreachable(why));
@@ -147,7 +147,7 @@ export class DigiflazzProvider implements Provider {
   }
 
   private unreachable(why: string): TuntasError {
-    return new TuntasError('Unreachable', `${this.name}: ${this.reading().redact(why)}`);
+    return new TuntasError('Unreachable', `${this.name}: ${clean(this.reading().redact(clean(why, Infinity)))}`);
   }
 
   private webhookSecrets(): string[] {

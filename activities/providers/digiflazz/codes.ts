@@ -93,5 +93,8 @@ export const CODES: ReadonlyMap<string, Code> = new Map<string, Code>([
 /** Our deposit cannot cover the payment: an operator's matter. */
 export const DEPOSIT_TOO_LOW: ReadonlySet<string> = new Set(['44', '61']);
 
+/** Our signature or our address is not accepted: an operator's matter. */
+export const CALL_REFUSED: ReadonlySet<string> = new Set(['41', '45']);
+
 /** In the reply to pay: our reference exists there already, and only a status call can tell what became of it. */
 export const DUPLICATE_REFERENCE = '49';

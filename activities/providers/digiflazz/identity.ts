@@ -19,6 +19,13 @@ export function mismatch(data: Data, asked: Asked): string | undefined {
   return sameCustomer(asked.customerNo, data.customerNo) ? undefined : 'other-customer';
 }
 
+/** Whether a reply has our reference, and nothing in it is somebody else's. A refusal of the call may name no more. */
+export function isOurs({ refId, product, customerNo }: Data, asked: Asked): boolean {
+  if (refId !== asked.refId) return false;
+  if (product !== undefined && !sameProduct(asked.product, product, asked.aliases)) return false;
+  return customerNo === undefined || sameCustomer(asked.customerNo, customerNo);
+}
+
 // The payment's record must be what is missing, within one clause: "nomor tidak ditemukan" is a failure like any other.
 const RECORD = '\\b(?:data|transaksi|trx|ref(?:erensi|erence)?[ _-]?id)\\b';
 const MISSING = '\\b(?:belum|tidak)\\s(?:ada|ditemukan)\\b';

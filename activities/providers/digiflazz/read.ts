@@ -2,16 +2,21 @@ import type { BillFound, BillUnclear, InquiryReply } from '../provider.js';
 import type { Evidence } from '../../../contract/evidence.js';
 import { given } from '../../../contract/given.js';
 import { codeAndMessage, detailsOf, type Reading } from '../details.js';
-import { rupiah } from '../reading.js';
-import { CODES, DEPOSIT_TOO_LOW, DUPLICATE_REFERENCE, type Code } from './codes.js';
-import { mismatch, saysNotFound, type Asked } from './identity.js';
+import { clean, rupiah } from '../reading.js';
+import { CALL_REFUSED, CODES, DEPOSIT_TOO_LOW, DUPLICATE_REFERENCE, type Code } from './codes.js';
+import { isOurs, mismatch, saysNotFound, type Asked } from './identity.js';
 import { receiptOf } from './receipt.js';
 import type { Data } from './wire.js';
 
 /** The reply to a status call or to pay: nothing but an explicit verdict about what was asked is more than unknown. */
 export function readEvidence(data: Data, asked: Asked, from: 'pay' | 'status', reading: Reading): Evidence {
   const why = mismatch(data, asked);
-  return why ? unknown(from, reading, why, ownWords(data, why)) : readVerdict(data, from, reading);
+  if (!why) return readVerdict(data, from, reading);
+  // A verdict has to name product and customer; this names our reference only, so the payment stays open.
+  if (data.status === 'Gagal' && callRefusedIn(data).callRefused && isOurs(data, asked)) {
+    return { ...unknown(from, reading, 'refused-call', data), callRefused: true };
+  }
+  return unknown(from, reading, why, ownWords(data, why));
 }
 
 /** Evidence from `status` and rc by the table of codes. The caller checks whom the reply is about. */
@@ -19,14 +24,19 @@ export function readVerdict(data: Data, from: 'pay' | 'status' | 'notice', readi
   if (from === 'status' && saysNotFound(data)) return unknown(from, reading, 'not-found', data);
   const code = codeOf(data);
   if (typeof code === 'string') return unknown(from, reading, code, data);
-  const base = { from, ...words(data, reading) };
+  const base = { from, ...words(data, reading), ...providerRefOf(data, reading) };
   if (code.status === 'Sukses') return { kind: 'success', ...base, ...particulars(data, reading) };
   if (code.status === 'Pending') return { kind: 'pending', ...base };
   const doubt = from === 'status' ? doubtOfStatus(code) : doubtOfPay(data);
-  if (doubt) return unknown(from, reading, doubt, data);
+  if (doubt) return { ...unknown(from, reading, doubt, data), ...(from !== 'notice' && callRefusedIn(data)) };
   // Only the reply to pay can prove that nothing was made: a notice is about what was made.
   if (from !== 'pay' || code.made) return { kind: 'failed', ...base };
-  return { kind: 'refused', ...base, ...(DEPOSIT_TOO_LOW.has(base.code) && { depositTooLow: true }) };
+  return {
+    kind: 'refused',
+    ...base,
+    ...(DEPOSIT_TOO_LOW.has(base.code) && { depositTooLow: true }),
+    ...callRefusedIn(data),
+  };
 }
 
 /** The reply to an inquiry. It may look like a paid one: what was asked makes it a bill. */
@@ -44,6 +54,15 @@ export function readInquiry(data: Data, asked: Asked, reading: Reading): Inquiry
 /** Evidence that settles nothing, with the reply's code and message where there is a reply. */
 export function unknown(from: Evidence['from'], reading: Reading, why: string, data?: Data): Evidence {
   return { kind: 'unknown', from, ...words(data, reading), why };
+}
+
+function callRefusedIn({ rc }: Data): { callRefused?: true } {
+  return rc !== undefined && CALL_REFUSED.has(rc) ? { callRefused: true } : {};
+}
+
+function providerRefOf({ trxId = '' }: Data, { redactValue }: Reading): { providerRef?: string } {
+  const id = clean(redactValue(clean(trxId, Infinity)));
+  return id ? { providerRef: id } : {};
 }
 
 function codeOf(data: Data): Code | 'incomplete' | 'unknown-code' | 'contradiction' {
@@ -78,7 +97,11 @@ function particulars(data: Data, { redactValue }: Reading) {
   const amount = rupiah(data.sellingPrice);
   const stated = { amount, cost: rupiah(data.price), admin: rupiah(data.admin) };
   const details = detailsOf({ ...stated, customerName: data.name, serialNumber: data.sn }, redactValue);
-  return { ...details, receipt: receiptOf(data.desc, redactValue) };
+  return {
+    ...details,
+    ...given({ commission: rupiah(data.baseCommission) }),
+    receipt: receiptOf(data.desc, redactValue),
+  };
 }
 
 function words(data: Data | undefined, reading: Reading) {

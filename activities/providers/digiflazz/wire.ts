@@ -10,13 +10,19 @@ export const DIALECTS = {
     command: 'commands',
     product: 'buyer_sku_code',
     name: 'customer_name',
+    account: {
+      command: 'cmd',
+      product: { name: 'product_name', active: ['buyer_product_status', 'seller_product_status'] },
+    },
     paths: { transaction: '/v1/transaction', balance: '/v1/cek-saldo', priceList: '/v1/price-list' },
   },
   digiswitch: {
     command: 'command',
     product: 'code',
     name: 'name',
-    // Only the transaction's path is published; the other two are guesses after its pattern.
+    account: { command: 'command', product: { name: 'name', active: ['status'] } },
+    // Transaction and price list are documented on every white label's own pages. No page has a call for the balance: its
+    // path and its command are guesses. `/v1/user/api/deposit`, which is documented, opens a deposit ticket.
     paths: {
       transaction: '/v1/user/api/transaction',
       balance: '/v1/user/api/cek-saldo',
@@ -73,8 +79,12 @@ export function transactionBody(dialect: Dialect, account: Account, command: str
 }
 
 /** The body of the calls about the account. */
-export function accountBody(account: Account, cmd: string, suffix: 'depo' | 'pricelist'): string {
-  return JSON.stringify({ cmd, username: account.username, sign: sign(account, suffix) });
+export function accountBody(dialect: Dialect, account: Account, command: string, suffix: 'depo' | 'pricelist'): string {
+  return JSON.stringify({
+    [dialect.account.command]: command,
+    username: account.username,
+    sign: sign(account, suffix),
+  });
 }
 
 const dataSchema = z.object({
@@ -88,6 +98,8 @@ const dataSchema = z.object({
   rc: optionalText,
   message: optionalText,
   sn: optionalText,
+  trx_id: optionalText,
+  base_commission: z.unknown().optional(),
   price: z.unknown().optional(),
   selling_price: z.unknown().optional(),
   admin: z.unknown().optional(),
@@ -104,6 +116,9 @@ export interface Data {
   rc: string | undefined;
   message: string | undefined;
   sn: string | undefined;
+  /** The provider's own id of the payment; official docs of the webhook. */
+  trxId: string | undefined;
+  baseCommission: unknown;
   price: unknown;
   sellingPrice: unknown;
   admin: unknown;
@@ -130,6 +145,8 @@ export function parseBody(dialect: Dialect, body: Buffer | string): Data | 'not-
     rc: said.rc,
     message: said.message,
     sn: said.sn,
+    trxId: said.trx_id,
+    baseCommission: said.base_commission,
     price: said.price,
     sellingPrice: said.selling_price,
     admin: said.admin,

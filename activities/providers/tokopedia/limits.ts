@@ -12,12 +12,15 @@ const MOST =
   /^(maksimum|maksimal|maximum)\b|\b(pembayaran|bayar|beli|jumlah|nominal|premi) (maksimum|maksimal|maximum)\b/i;
 
 /**
- * The limits that an inquiry states: `min_payment` and `max_payment`, where 0 is none (official SDK), or else the one row
- * of its result that is called so. Undefined where they cannot be: a least amount above the most.
+ * The limits that an inquiry states: `min_payment` and `max_payment`, or `min_amount` and `max_amount` (the official SDKs
+ * have both names), where 0 is none, and the narrower where both are stated; or else the one row of its result that is
+ * called so. Undefined where they cannot be: a least amount above the most.
  */
 export function limitsOf(data: Data): Limits | undefined {
-  const minAmount = data.minPayment || rowAmount(data.inquiryResult, LEAST);
-  const maxAmount = data.maxPayment || rowAmount(data.inquiryResult, MOST);
+  const least = Math.max(data.minPayment ?? 0, data.minAmount ?? 0);
+  const most = Math.min(data.maxPayment || Infinity, data.maxAmount || Infinity);
+  const minAmount = least || rowAmount(data.inquiryResult, LEAST);
+  const maxAmount = Number.isFinite(most) ? most : rowAmount(data.inquiryResult, MOST);
   if (minAmount !== undefined && maxAmount !== undefined && minAmount > maxAmount) return undefined;
   return { ...(minAmount && { minAmount }), ...(maxAmount && { maxAmount }) };
 }

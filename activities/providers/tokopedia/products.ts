@@ -45,27 +45,28 @@ export const productSchema = z
 
 export type ProductRule = z.infer<typeof productSchema>;
 
-/** Source: Tokopedia B2B v2 documentation samples. */
+/**
+ * Source: Tokopedia B2B v2 documentation samples. The product list has no such facts: no attribute of it names inputs. A
+ * pattern extends the rule of its samples to their siblings, which is a guess: docs/providers.md.
+ */
 const SAMPLES: Record<string, z.input<typeof productSchema>> = {
-  'mobile-legends-18-diamonds': { fields: ['zone_id'], orderAmount: false },
+  'mobile-legends-*': { fields: ['zone_id'], orderAmount: false },
   kvision: { amount: 'choice' },
   'insurance-allianz-premilanjutan': { amount: 'choice' },
   'donasi-rumah-zakat-50': { orderAmount: true },
   'dompet-digital-gopay-open-amount': { inquiry: true, amount: 'open' },
   'topup-dana': { amount: 'open' },
-  'samsat-jatim': { fields: ['nik', 'machine_number', 'phone_number'] },
-  'samsat-jateng': { expires: { after: '2h' } },
-  'samsat-jateng-new': { expires: { after: '2h' } },
+  'samsat-jatim*': { fields: ['nik', 'machine_number', 'phone_number'] },
+  'samsat-jateng*': { expires: { after: '2h' } },
   'samsat-sumut': { expires: { at: '23:00' } },
   'samsat-sulsel': { expires: { at: '00:00' } },
-  'pbb-dki-jakarta': { fields: ['period'] },
-  'pbb-dki-jakarta-new': { fields: ['period'] },
-  'pbb-kota-depok': { fields: ['period'] },
-  'pbb-kab-bandung-barat': { fields: ['period'] },
-  'pbb-kota-pangkal-pinang': { fields: ['period'] },
+  'pbb-*': { fields: ['period'] },
 };
 
-/** What is known of products, by product code. A product's rule in `settings.products` takes the place of the one here. */
+/**
+ * What is known of products, by product code or pattern. A product's rule in `settings.products` takes the place of the
+ * one here.
+ */
 export const PRODUCT_RULES: ReadonlyMap<string, ProductRule> = new Map(
   Object.entries(SAMPLES).map(([product, rule]) => [product, productSchema.parse(rule)]),
 );

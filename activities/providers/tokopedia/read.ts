@@ -1,10 +1,12 @@
 import type { BillFound, BillRefused, BillUnclear, InquiryReply } from '../provider.js';
 import type { Evidence } from '../../../contract/evidence.js';
+import { given } from '../../../contract/given.js';
 import type { PaymentRequest } from '../../../contract/request.js';
 import { codeAndMessage, detailsOf, type Reading } from '../details.js';
 import { clean } from '../reading.js';
 import { sameCustomer } from '../../../contract/identity.js';
 import { showsVoucher } from '../../../contract/redaction.js';
+import { doubtOfAmounts, receiptOfBill } from './amounts.js';
 import { expiryOf } from './expiry.js';
 import { DUPLICATE_REFERENCE, isAnswerToInquiry, isTroubleOfTheirs, NOT_FOUND } from './codes.js';
 import { otherSubject } from './identity.js';
@@ -99,29 +101,29 @@ function choiceOf(bill: BillFound, data: Data, chosen: number | undefined): Inqu
   return { kind: 'refused', at, code, message: "the amount asked for lies outside of the bill's limits" };
 }
 
-function doubtOfAmounts({ salesPrice, basePrice, adminFee }: Data, asked: number | undefined): string | undefined {
-  if (!salesPrice) return 'no-amount';
-  if (basePrice === undefined || adminFee === undefined) return 'incomplete';
-  if (basePrice + adminFee !== salesPrice) return 'contradiction';
-  return asked === undefined || asked === basePrice || asked === salesPrice ? undefined : 'other-amount';
-}
-
 function billOf(data: Data, rule: ProductRule, reading: Reading): BillFound {
   const { salesPrice: amount, adminFee: admin, name: customerName } = data;
   return {
     kind: 'bill',
     ...words(undefined, undefined, reading),
     ...detailsOf({ amount, admin, customerName }, reading.redactValue),
-    receipt: receiptOf(data.inquiryResult, reading.redactValue),
+    receipt: receiptOfBill(data, reading.redactValue),
     handle: { amount: rule.orderAmount === false ? 'none' : 'stated' },
   };
 }
 
-/** What our deposit was charged is not stated: `partner_fee` differs between replies about one order. */
+/**
+ * What our deposit was charged is not stated, so there is no cost. `partner_fee` differs between replies about one order:
+ * it is kept as the fee for us, for reconciliation, and nothing is reckoned with it.
+ */
 function particulars(data: Data, { redactValue }: Reading) {
   const { salesPrice: amount, adminFee: admin, name: customerName, serialNumber } = data;
   const stated = { amount, admin, customerName, serialNumber, voucher: voucherOf(data) };
-  return { ...detailsOf(stated, redactValue), receipt: receiptOf(data.fulfillmentResult, redactValue) };
+  return {
+    ...detailsOf(stated, redactValue),
+    ...given({ fee: data.partnerFee, paidAt: data.fulfilledAt }),
+    receipt: receiptOf(data.fulfillmentResult, redactValue),
+  };
 }
 
 /** A code, a token or an address that the customer bought. The customer's own number, repeated, is none. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationSchema } from '../../../contract/duration.js';
 import { ABOUT_REFERENCE, NOTHING_MADE } from './codes.js';
+import { matches } from '../product-pattern.js';
 import { PRODUCT_RULES, productSchema, type ProductRule } from './products.js';
 
 const codes = z.array(
@@ -31,14 +32,23 @@ export const settingsSchema = z.strictObject({
   products: z
     .record(z.string().min(1), productSchema)
     .default({})
-    .describe('what the product list does not say, by product code; takes the place of the rule that the adapter has'),
+    .describe(
+      'what the product list does not say, by product code, or by its beginning and * at the end; takes the place of ' +
+        'the rule that the adapter has',
+    ),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
 /** What holds for a product besides the product list: the configured rule, else the adapter's own, else nothing. */
 export function ruleOf({ products }: Settings, product: string): ProductRule {
-  const own = Object.hasOwn(products, product) ? products[product] : undefined;
-  return own ?? PRODUCT_RULES.get(product) ?? { fields: [] };
+  return ruleIn(Object.entries(products), product) ?? ruleIn([...PRODUCT_RULES], product) ?? { fields: [] };
+}
+
+/** The rule of the code itself, else that of the longest pattern. */
+function ruleIn(rules: readonly [pattern: string, rule: ProductRule][], product: string): ProductRule | undefined {
+  const found = rules.filter(([pattern]) => matches(product, pattern));
+  const exact = found.find(([pattern]) => pattern === product);
+  return (exact ?? found.sort(([one], [other]) => other.length - one.length)[0])?.[1];
 }
 
 /** Where tokens are had. Tokopedia's own, its sandbox included, come from its accounts server (official). */

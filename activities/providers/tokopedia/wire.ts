@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Order } from '../provider.js';
 import type { PaymentRequest } from '../../../contract/request.js';
-import { optionalText, parseExact, rupiah } from '../reading.js';
+import { optionalText, parseExact, rupiah, utcTime } from '../reading.js';
 
 /** An amount in its own attribute, in rupiah; in any other spelling it counts as left out. */
 const money = z
@@ -25,8 +25,15 @@ const resourceSchema = z.object({
     sales_price: money,
     base_price: money,
     admin_fee: money,
+    partner_fee: money,
     min_payment: money,
     max_payment: money,
+    min_amount: money,
+    max_amount: money,
+    fulfilled_at: z
+      .unknown()
+      .optional()
+      .transform((value) => utcTime(value)),
     inquiry_result: z.unknown().optional(),
     fulfillment_result: z.unknown().optional(),
   }),
@@ -50,8 +57,14 @@ export interface Data {
   salesPrice: number | undefined;
   basePrice: number | undefined;
   adminFee: number | undefined;
+  partnerFee: number | undefined;
   minPayment: number | undefined;
   maxPayment: number | undefined;
+  /** The same limits by the name that the official Go SDK has for them. */
+  minAmount: number | undefined;
+  maxAmount: number | undefined;
+  /** UTC. */
+  fulfilledAt: string | undefined;
   inquiryResult: unknown;
   fulfillmentResult: unknown;
 }
@@ -96,8 +109,12 @@ function resourceOf(data: unknown): { data: Data } | 'not-protocol' {
       salesPrice: said.sales_price,
       basePrice: said.base_price,
       adminFee: said.admin_fee,
+      partnerFee: said.partner_fee,
       minPayment: said.min_payment,
       maxPayment: said.max_payment,
+      minAmount: said.min_amount,
+      maxAmount: said.max_amount,
+      fulfilledAt: said.fulfilled_at,
       inquiryResult: said.inquiry_result,
       fulfillmentResult: said.fulfillment_result,
     },

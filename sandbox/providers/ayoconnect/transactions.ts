@@ -15,6 +15,9 @@ export const PROVIDER = 'ayoconnect';
 const FIRST_INQUIRY = 2_692_552;
 const FIRST_TRANSACTION = 180_232;
 
+/** The deposit before the first payment; rupiah. */
+const DEPOSIT = 10_000_000_000;
+
 export interface TransactionTools {
   store: TransactionStore;
   notices: Notices;
@@ -100,6 +103,11 @@ export class Transactions {
     const code = (ordered ? codeOf(rc) : undefined) ?? CODES[status];
     const stated = status === 'Sukses' ? data : dataWithoutBill(data, status === 'Gagal' ? 'N/A' : '');
     return replyOf(code, stated, ordered ? message : undefined);
+  }
+
+  /** The deposit now; rupiah. */
+  balance(): number {
+    return DEPOSIT - this.tools.store.spent(PROVIDER);
   }
 
   /** Answers a payment that fits no inquiry, or repeats one, as failed with its reference; no payment is made. */

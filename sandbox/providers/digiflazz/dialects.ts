@@ -8,6 +8,8 @@ export interface Dialect {
   product: 'buyer_sku_code' | 'code';
   name: 'customer_name' | 'name';
   balance: 'buyer_last_saldo' | 'balance';
+  /** The command's name in the calls about the account. */
+  accountCommand: 'cmd' | 'command';
   /** Product code of a request → the code that the reply to its inquiry has instead. */
   inquiryAliases: Readonly<Record<string, string>>;
 }
@@ -20,6 +22,7 @@ export const DIALECTS: readonly Dialect[] = [
     product: 'buyer_sku_code',
     name: 'customer_name',
     balance: 'buyer_last_saldo',
+    accountCommand: 'cmd',
     inquiryAliases: {},
   },
   {
@@ -29,6 +32,7 @@ export const DIALECTS: readonly Dialect[] = [
     product: 'code',
     name: 'name',
     balance: 'balance',
+    accountCommand: 'command',
     inquiryAliases: { pln: 'dspln' },
   },
 ];

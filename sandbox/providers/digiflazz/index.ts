@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Paid } from '../../transaction-store.js';
 import { recordContact, type ContactDetails } from '../../contact.js';
@@ -36,7 +36,9 @@ export class DigiflazzProtocol implements Protocol {
 
   notice(paid: Paid, status: Status, signature: Signature): SignedNotice {
     const data = this.#transactions.get(paid.entry.provider)?.stated(paid, status);
-    const body = JSON.stringify({ data });
+    // Official docs of Digiflazz; the dialect's webhook is published nowhere.
+    const id = paid.entry.provider === 'digiflazz' ? { trx_id: trxIdOf(paid.entry.ref) } : {};
+    const body = JSON.stringify({ data: { ...id, ...data } });
     const key = signature === 'valid' ? this.settings.webhookSecret : `not ${this.settings.webhookSecret}`;
     const hmac = createHmac('sha1', key).update(body).digest('hex');
     const headers = {
@@ -61,7 +63,7 @@ export class DigiflazzProtocol implements Protocol {
       this.#accountCall(dialect, tools, 'cek-saldo', body, http, 'depo', () => ({ deposit: transactions.balance() })),
     );
     route('/price-list', ({ body }, http) =>
-      this.#accountCall(dialect, tools, 'price-list', body, http, 'pricelist', (cmd) => priceList(dialect, cmd)),
+      this.#accountCall(dialect, tools, 'price-list', body, http, 'pricelist', (list) => priceList(dialect, list)),
     );
   }
 
@@ -87,12 +89,15 @@ export class DigiflazzProtocol implements Protocol {
     body: unknown,
     http: FastifyReply,
     subject: string,
-    make: (cmd: unknown) => unknown,
+    make: (command: unknown) => unknown,
   ) {
     const { rule, recorded } = recordContact(dialect.provider, tools, { command });
-    const credentials = readCredentials(body);
-    const execute = async () =>
-      this.#signed(credentials, subject) ? reply(make(credentials.cmd)) : reply({ rc: '41', message: MESSAGES['41'] });
+    const credentials = readCredentials(dialect, body);
+    const execute = async () => {
+      if (!this.#signed(credentials, subject)) return reply({ rc: '41', message: MESSAGES['41'] });
+      const known = typeof credentials.command === 'string' && credentials.command !== '';
+      return reply(known ? make(credentials.command) : { rc: '40', message: MESSAGES['40'] });
+    };
     return deliver(http, rule, { recorded, execute, distort: (_kind, answer) => answer }, tools.closing);
   }
 
@@ -100,6 +105,11 @@ export class DigiflazzProtocol implements Protocol {
     const { username, apiKey } = this.settings;
     return credentials.username === username && credentials.sign === sign(username, apiKey, subject);
   }
+}
+
+/** The provider's own id of a payment: the same in each of its notices. */
+function trxIdOf(ref: string): string {
+  return createHash('sha256').update(`trx\n${ref}`).digest('hex').slice(0, 16).toUpperCase();
 }
 
 const reply = (data: unknown): Answer => ({ status: 200, body: { data } });
@@ -119,18 +129,23 @@ function contactOf({ command, asks, ref, product, customerNo }: TransactionReque
   return { command, asks, ref, product, customerNo };
 }
 
-function priceList(dialect: Dialect, cmd: unknown): unknown {
-  if (cmd === 'prepaid') return [];
-  return [...PRODUCTS.values()].map((product) => ({
-    product_name: product.name,
-    category: 'Pascabayar',
-    brand: product.name.toUpperCase(),
-    seller_name: 'SANDBOX',
-    admin: product.admin,
-    commission: product.commission,
-    [dialect.product]: product.code,
-    buyer_product_status: true,
-    seller_product_status: true,
-    desc: '-',
-  }));
+/** Each dialect's rows are those of its own documentation. */
+function priceList(dialect: Dialect, list: unknown): unknown {
+  if (list === 'prepaid') return [];
+  return [...PRODUCTS.values()].map((product) => {
+    const shared = { category: 'Pascabayar', brand: product.name.toUpperCase(), desc: '-' };
+    const sums = { admin: product.admin, commission: product.commission };
+    if (dialect.provider === 'digiswitch') {
+      return { name: product.name, ...shared, ...sums, code: product.code, status: true };
+    }
+    return {
+      product_name: product.name,
+      ...shared,
+      seller_name: 'SANDBOX',
+      ...sums,
+      buyer_sku_code: product.code,
+      buyer_product_status: true,
+      seller_product_status: true,
+    };
+  });
 }

@@ -56,9 +56,12 @@ export function partialContact(dialect: Dialect, body: unknown): { command: stri
 }
 
 /** The credentials of a request about no transaction. */
-export function readCredentials(body: unknown): { username: unknown; sign: unknown; cmd: unknown } {
-  const { username, sign, cmd } = fieldsOf(body);
-  return { username, sign, cmd };
+export function readCredentials(
+  dialect: Dialect,
+  body: unknown,
+): { username: unknown; sign: unknown; command: unknown } {
+  const { username, sign, [dialect.accountCommand]: command } = fieldsOf(body);
+  return { username, sign, command };
 }
 
 function fieldsOf(body: unknown): Record<string, unknown> {

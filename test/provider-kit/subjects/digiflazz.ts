@@ -39,6 +39,16 @@ const casesOf = (nothing: 'unknown' | 'unclear'): Case[] => [
   says('other letters', 'sukses', '00', nothing),
 ];
 
+/** A refusal of our call may name our reference only, and a verdict has to name more. */
+const callRefused = (rc: string): Case => ({
+  name: `our call refused with ${rc}, naming our reference only`,
+  set: {
+    ...{ 'data.status': 'Gagal', 'data.rc': rc },
+    ...{ 'data.code': undefined, 'data.buyer_sku_code': undefined, 'data.customer_no': undefined },
+  },
+  is: 'unknown',
+});
+
 const CASES: Record<Ask, Case[]> = {
   inquiry: [
     says('a bill', 'Sukses', '00', 'bill'),
@@ -55,6 +65,7 @@ const CASES: Record<Ask, Case[]> = {
     ...gagal(MADE, 'failed'),
     ...gagal(NOT_MADE, 'refused'),
     says('a duplicate reference', 'Gagal', '49', 'unknown'),
+    ...['41', '45'].map(callRefused),
     ...casesOf('unknown'),
   ],
   status: [
@@ -64,6 +75,7 @@ const CASES: Record<Ask, Case[]> = {
     ...gagal('01 02 51 52 53 54 55 57 58 59 60 70 71 72 73 74', 'failed'),
     ...gagal(ABOUT_THE_CALL, 'unknown'),
     says('no record', 'Gagal', '02', 'unknown', 'Data belum ada'),
+    ...['41', '45'].map(callRefused),
     ...casesOf('unknown'),
   ],
 };

@@ -58,7 +58,7 @@ const CASES: Record<Ask, Case[]> = {
     error('S00', 'unclear', 500),
     error('X99', 'unclear'),
     { name: 'an order', set: { 'data.type': 'order' }, is: 'unclear' },
-    { name: 'a sum that does not add up', set: { 'data.attributes.admin_fee': 1 }, is: 'unclear' },
+    { name: 'a sum that does not add up', set: { 'data.attributes.admin_fee': 1 }, is: 'bill' },
     { name: 'no price', set: { 'data.attributes.sales_price': 0 }, is: 'unclear' },
   ],
   pay: [

@@ -167,6 +167,69 @@ describe('an answer', () => {
   });
 });
 
+describe('the account', () => {
+  test.each([
+    [{ balance: 1_500_000.75 }, 1_500_000],
+    [{ amount: '250000.00' }, 250_000],
+    [{ balance: '-2500' }, -2_500],
+  ])('the account has a balance, in whichever shape it is stated: %j', async (data, balance) => {
+    answer({ responseCode: 0, success: true, message: { ID: 'Sukses' }, data });
+    const settings = { partnerId: undefined };
+    expect(await provider({ baseUrl, settings }).balance(signal)).toEqual({ balance });
+    expect(server.seen).toMatchObject([{ path: '/api/v2/partner/balance', body: '', headers: { version: '2.0' } }]);
+    expect(payloadAt(0)).toEqual({ partnerId: SECRETS.key });
+  });
+
+  test('the account has products, in whichever shape they are stated', async () => {
+    const rows = [
+      { code: 'A', name: 'One', category: 'Listrik', price: 20_000, active: true },
+      { productCode: 'B', productName: 'Two', amount: '1500', status: 'inactive' },
+      { productCode: 'C', active: false },
+      { productCode: 'D', status: 0 },
+      { name: 'nobody' },
+      7,
+    ];
+    const read = [
+      { product: 'A', name: 'One', category: 'Listrik', price: 20_000, active: true },
+      { product: 'B', name: 'Two', price: 1_500, active: false },
+      { product: 'C', name: 'C', active: false },
+      { product: 'D', name: 'D', active: false },
+    ];
+    for (const data of [rows, { products: rows }]) {
+      answer({ responseCode: 0, success: true, data });
+      expect(await provider({ baseUrl }).products(signal)).toEqual(read);
+    }
+    expect(server.seen.map(({ path }) => path)).toEqual(Array(2).fill('/api/v2/partner/products'));
+    expect(payloadAt(0)).toEqual({ partnerId: 'ayopop' });
+  });
+
+  test('the account out of reach is an error that names the provider and no secret', async () => {
+    const ayoconnect = provider({ baseUrl });
+    for (const reply of [
+      { success: false, message: { ID: `${SECRETS.secret} salah` }, data: { balance: 1, products: [] } },
+      { success: true, data: {} },
+      { success: true, data: { balance: '1.000', products: 'none' } },
+      [],
+    ]) {
+      answer(reply);
+      for (const act of ['balance', 'products'] as const) {
+        const error = await ayoconnect[act](signal).then(String, String);
+        expect(error).toContain('ayoconnect: ');
+        expect(error).not.toContain(SECRETS.secret);
+        await expect(ayoconnect[act](signal)).rejects.toMatchObject({ code: 'Unreachable' });
+      }
+    }
+    // Cut in the middle of a secret, its half would be left.
+    answer({ success: false, message: { ID: `${'x'.repeat(190)} ${SECRETS.secret}` } });
+    const error = await ayoconnect.balance(signal).then(String, (thrown: Error) => thrown.message);
+    expect(error).toMatch(/^ayoconnect: x{190} \*+$/);
+    server.status = 401;
+    await expect(ayoconnect.balance(signal)).rejects.toMatchObject({ code: 'Unreachable' });
+    server.hangUp = true;
+    await expect(ayoconnect.products(signal)).rejects.toMatchObject({ code: 'Unreachable' });
+  });
+});
+
 test('neither the token nor the secret is ever in what is said', async () => {
   const ayoconnect = provider({ baseUrl });
   await ayoconnect.check(order, signal);

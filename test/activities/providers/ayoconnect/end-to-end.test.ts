@@ -48,11 +48,12 @@ test('the published sequence is paid: bill, processing, and in the end the refer
 });
 
 test.each([
+  [{ product: 'TLSTPOS' }, 'serialNumber'],
   [{ product: 'PLSTPL20' }, 'voucher'],
-  [{ product: 'TSBXHALO' }, 'serialNumber'],
-  [{ product: 'TSBXBPJS', fields: { month: '3' } }, 'serialNumber'],
-  [{ product: 'TSBXPDAM', fields: { zoneId: '0012' } }, 'serialNumber'],
-  [{ product: 'TSBXMONEY', amount: 50_000 }, 'serialNumber'],
+  [{ product: 'TSBXHALO' }, 'voucher'],
+  [{ product: 'TSBXBPJS', fields: { month: '3' } }, 'voucher'],
+  [{ product: 'TSBXPDAM', fields: { zoneId: '0012' } }, 'voucher'],
+  [{ product: 'TSBXMONEY', amount: 50_000 }, 'voucher'],
 ] as const)('%j is paid, and its token is the %s', async (more, proof) => {
   const order = await ordered(request({ ...more, customerNo: '0812000111' }));
   await provider().pay(order, signal);
@@ -60,6 +61,18 @@ test.each([
   const paid = await provider().check(order, signal);
   expect(paid).toMatchObject({ kind: 'success', amount: order.amount, [proof]: expect.any(String) as string });
   expect(sandbox.journal.charges('ayoconnect', order.request.refId).charges).toBe(1);
+});
+
+test('the balance falls by what was paid, and the product list names every product', async () => {
+  const { balance: before } = await provider().balance(signal);
+  const order = await ordered(request());
+  await provider().pay(order, signal);
+  expect((await provider().balance(signal)).balance).toBe(before - 25_220);
+  expect(await provider().products(signal)).toContainEqual({
+    ...{ product: 'PLSTPL20', name: 'PLN Prepaid 20.000', category: 'Listrik', active: true },
+  });
+  const wrong = provider({ secrets: { ...secrets, secret: 'wrong' } });
+  await expect(wrong.balance(signal)).rejects.toMatchObject({ code: 'Unreachable' });
 });
 
 test('the test accounts fail as they say', async () => {

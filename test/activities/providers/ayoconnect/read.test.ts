@@ -25,14 +25,17 @@ const inquiry = (reply: unknown, settings: Json = {}, more: Partial<Reading> = {
 const failed = (data: Json = {}, more: Json = {}) =>
   changed('status', { responseCode: 103, success: false, message: { ID: 'Transaksi Gagal' }, ...more }, data);
 
-const BOUGHT = { prepaidTokens: ['TLSTPOS'] };
+const BOUGHT = { publicTokens: [] };
 
 const RECEIPT = [
+  'productName | PLN Postpaid',
+  'category | Listrik',
   'processingFee | 0',
   'Nama Pelanggan | INDAH PUTRI',
   'Tanggal & Waktu Pembayaran | 03 Aug 2022 | 22:22',
   'Nomor Pelanggan | 516070377775',
   'Jumlah Tagihan | Jumlah Tagihan | 22220',
+  'Jumlah Tagihan | billId | 1',
   'Jumlah Tagihan | Rp Tag PLN | 19220',
   'Jumlah Tagihan | Denda | 3000',
   'Jumlah Tagihan | Jatuh Tempo | 20032016',
@@ -40,7 +43,10 @@ const RECEIPT = [
   'Jumlah Tagihan | Pemakaian | 5400 kWh',
   'Jumlah Tagihan | Stand Meter | 470300-475700',
   'Jumlah Tagihan | Bulan | Feb16',
+  'Jumlah Tagihan | isMandatory | true',
   'Biaya Administrasi | Biaya Administrasi | 3000',
+  'Biaya Administrasi | billId | 0',
+  'Biaya Administrasi | isMandatory | true',
   'Total LBR Tagihan | 1 Bulan',
   'Total Tarif/Daya | R1/000000450',
   'BL/TH | Feb16',
@@ -207,6 +213,28 @@ describe('a reply about something else', () => {
     }
   });
 
+  test('a reply about another account is believed for the listed products only, with our reference and product in it', () => {
+    const phone = { accountNumber: '0811111111111' };
+    const listed = { otherAccount: ['TLST*'] };
+    for (const reply of [changed('status', {}, phone), changed('payment', {}, phone), failed(phone)]) {
+      expect(evidence(reply)).toMatchObject({ kind: 'unknown', why: 'other-customer' });
+      expect(evidence(reply, 'status', { otherAccount: ['PGPLGL*'] })).toMatchObject({ why: 'other-customer' });
+    }
+    expect(evidence(changed('status', {}, phone), 'status', listed)).toMatchObject({ kind: 'success' });
+    expect(evidence(failed(phone), 'pay', listed)).toMatchObject({ kind: 'failed' });
+    expect(evidence(changed('status', {}, { ...phone, refNumber: 'other' }), 'status', listed)).toMatchObject({
+      why: 'other-reference',
+    });
+    expect(evidence(changed('status', {}, { ...phone, productCode: 'other' }), 'status', listed)).toMatchObject({
+      why: 'other-product',
+    });
+    for (const refNumber of [undefined, '']) {
+      expect(evidence(changed('status', {}, { ...phone, refNumber }), 'status', listed).kind).toBe('unknown');
+    }
+    // An inquiry has no reference to be known by.
+    expect(inquiry(changed('check', {}, phone), listed)).toMatchObject({ kind: 'unclear', why: 'other-customer' });
+  });
+
   test('a reply that does not name reference, product and customer is no success', () => {
     for (const name of ['refNumber', 'productCode', 'accountNumber']) {
       expect(evidence(changed('status', {}, { [name]: undefined }))).toMatchObject({ why: 'incomplete' });
@@ -294,18 +322,27 @@ describe('arrears', () => {
 });
 
 describe('a token', () => {
-  test('a token is the voucher where the product is what the customer bought', () => {
-    const token = '7001-2345-6789-0123-4567';
-    const reply = changed('status', {}, { token });
-    for (const prepaidTokens of [['TLSTPOS'], ['TLST*'], ['X', 'TLSTPOS']]) {
-      expect(evidence(reply, 'status', { prepaidTokens })).toMatchObject({ voucher: token });
-      expect(evidence(reply, 'status', { prepaidTokens })).not.toHaveProperty('serialNumber');
+  const token = '7001-2345-6789-0123-4567';
+
+  test('a token is what the customer bought, and a secret, for every product that is not listed as public', () => {
+    for (const code of ['PLSTPL20', 'PGPLGL20', 'NEWVOUCHER', 'TLSTPOS2', 'constructor']) {
+      const reply = said(changed('status', {}, { token, productCode: code }));
+      const bought = readEvidence(reply, { ...asked, product: code }, 'status', reading());
+      expect(bought).toMatchObject({ kind: 'success', voucher: token });
+      expect(bought).not.toHaveProperty('serialNumber');
     }
-    expect(evidence(reply, 'status', { prepaidTokens: ['TLST'] })).toMatchObject({ serialNumber: token });
+  });
+
+  test('a token is the reference of what was paid where the product is listed as public', () => {
+    const reply = changed('status', {}, { token });
+    for (const settings of [{}, { publicTokens: ['TLST*'] }, { publicTokens: ['X', 'TLSTPOS'] }]) {
+      expect(evidence(reply, 'status', settings)).toMatchObject({ serialNumber: token });
+      expect(evidence(reply, 'status', settings)).not.toHaveProperty('voucher');
+    }
+    expect(evidence(reply, 'status', { publicTokens: ['TLST'] })).toMatchObject({ voucher: token });
   });
 
   test('a token that the customer bought is in no message, whatever the reply amounts to', () => {
-    const token = '7001-2345-6789-0123-4567';
     const message = { ID: 'Sukses', EN: 'Success, token 7001 2345 6789 0123 4567' };
     const reply = (more: Json) => evidence(changed('status', { message, ...more }, { token }), 'status', BOUGHT);
     for (const more of [{}, { success: false }, { responseCode: 299 }, { responseCode: 999 }]) {
@@ -338,8 +375,9 @@ test('bills of the same name are kept apart, and rows of another shape pass thro
     ...{ billDetails: bills, extraFields: [{ note: 'n', flag: true, none: '' }] },
   };
   expect(linesOf(evidence(changed('status', {}, data)))).toEqual([
-    ...['processingFee | 0', 'validity | 30 hari', 'Tagihan | Tagihan | 5', 'Tagihan | Bulan | 1'],
-    ...['Tagihan (2) | Tagihan | 5', 'Tagihan (2) | Bulan | 2', 'note | n', 'flag | true'],
+    ...['productName | PLN Postpaid', 'category | Listrik', 'processingFee | 0', 'validity | 30 hari'],
+    ...['Tagihan | Tagihan | 5', 'Tagihan | billId | 1', 'Tagihan | Bulan | 1'],
+    ...['Tagihan (2) | Tagihan | 5', 'Tagihan (2) | billId | 2', 'Tagihan (2) | Bulan | 2', 'note | n', 'flag | true'],
   ]);
 });
 

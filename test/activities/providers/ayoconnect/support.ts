@@ -40,7 +40,7 @@ export const order: Order = { request, bill, amount: 25_220 };
 
 export function provider(
   options: { baseUrl?: string; settings?: Json; secrets?: Record<string, string>; timeout?: string } = {},
-): Provider & Required<Pick<Provider, 'notice'>> {
+): Provider & Required<Pick<Provider, 'notice' | 'balance' | 'products'>> {
   const config = providerConfigSchema.parse({
     adapter: 'ayoconnect',
     baseUrl: options.baseUrl ?? 'http://127.0.0.1:9',

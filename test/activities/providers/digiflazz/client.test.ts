@@ -156,6 +156,40 @@ describe('pay', () => {
     expect(await provider({ baseUrl }).pay(order, signal)).toMatchObject({ kind: 'unknown', why: 'http-403' });
   });
 
+  test.each(['41', '45'])(
+    'a pay refused with rc %s that names our reference only ends nothing, and says that our call was refused',
+    async (rc) => {
+      answer({ status: 'Gagal', rc, message: 'ditolak', code: undefined, customer_no: undefined });
+      expect(await provider({ baseUrl }).pay(order, signal)).toEqual({
+        ...{ kind: 'unknown', from: 'pay', at: AT, code: rc, message: 'ditolak', why: 'refused-call' },
+        callRefused: true,
+      });
+      answer({ status: 'Gagal', rc, code: undefined, customer_no: undefined, ref_id: 'another' });
+      expect(await provider({ baseUrl }).pay(order, signal)).not.toHaveProperty('callRefused');
+      answer({ status: 'Gagal', rc, code: undefined, customer_no: '999' });
+      expect(await provider({ baseUrl }).pay(order, signal)).not.toHaveProperty('callRefused');
+    },
+  );
+
+  test('a refused call is named as such wherever it is met', async () => {
+    answer({ status: 'Gagal', rc: '45' });
+    const digiswitch = provider({ baseUrl });
+    expect(await digiswitch.pay(order, signal)).toMatchObject({ kind: 'refused', callRefused: true });
+    const unproven = { kind: 'unknown', why: 'status-call', callRefused: true };
+    expect(await digiswitch.check(order, signal)).toMatchObject(unproven);
+    answer({ status: 'Gagal', rc: '44' });
+    for (const act of ['pay', 'check'] as const) {
+      expect(await digiswitch[act](order, signal)).not.toHaveProperty('callRefused');
+    }
+  });
+
+  test('the evidence of a pay has the commission where a reply states one, and never our balance', async () => {
+    answer({ base_commission: 1500, balance: 18_319_988 });
+    const evidence = await provider({ baseUrl }).pay(order, signal);
+    expect(evidence).toMatchObject({ kind: 'success', commission: 1_500 });
+    expect(JSON.stringify(evidence)).not.toContain('18319988');
+  });
+
   test("the evidence of a pay keeps our secrets out of the provider's messages", async () => {
     const message = `Signature ${SIGN.toUpperCase()} of usern4me with ap1-key\nis wrong ${'.'.repeat(300)}`;
     answer({ status: 'Gagal', rc: '41', message, desc: { note: 'ap1-key' } });
@@ -212,11 +246,44 @@ describe('the account', () => {
     expect(server.seen).toEqual([{ path: '/v1/price-list', body }]);
   });
 
+  test('the account of Digiswitch has the price list of its own documentation: a row whose status is false is not active', async () => {
+    const row = { category: 'Pascabayar', brand: 'PLN', type: 'Umum', unlimited_stock: true, stock: 0, multi: true };
+    server.answer = JSON.stringify({
+      data: [
+        { ...row, name: 'PLN Pascabayar', code: 'pln', price: 5005, status: true },
+        { ...row, name: 'PDAM', code: 'pdam', price: 49030, status: false },
+      ],
+    });
+    expect(await provider({ baseUrl }).products(signal)).toEqual([
+      { product: 'pln', name: 'PLN Pascabayar', price: 5_005, active: true },
+      { product: 'pdam', name: 'PDAM', price: 49_030, active: false },
+    ]);
+    const body = { command: 'pasca', username: 'usern4me', sign: md5('usern4meap1-keypricelist') };
+    expect(server.seen).toEqual([{ path: '/v1/user/api/price-list', body }]);
+  });
+
+  test('the account of Digiswitch has a balance by a call that is a guess, so its path is a setting', async () => {
+    server.answer = '{"data":{"deposit":500000.75}}';
+    expect(await provider({ baseUrl, settings: { paths: { balance: '/saldo' } } }).balance(signal)).toEqual({
+      balance: 500_000,
+    });
+    const body = { command: 'deposit', username: 'usern4me', sign: md5('usern4meap1-keydepo') };
+    expect(server.seen).toEqual([{ path: '/saldo', body }]);
+  });
+
   test('an account out of reach is an error that names the provider and no secret', async () => {
     server.answer = '{"data":{"rc":"41","message":"ap1-key is wrong"}}';
     const unreachable = { code: 'Unreachable', message: 'digiswitch: *** is wrong' };
     await expect(provider({ baseUrl }).balance(signal)).rejects.toMatchObject(unreachable);
     await expect(provider({ baseUrl }).products(signal)).rejects.toMatchObject(unreachable);
+    // Cut in the middle of a secret, its half would be left.
+    server.answer = JSON.stringify({ data: { message: `${'x'.repeat(196)} ap1-key` } });
+    for (const act of ['balance', 'products'] as const) {
+      const error = await provider({ baseUrl })
+        [act](signal)
+        .then(String, (thrown: Error) => thrown.message);
+      expect(error).toMatch(/^digiswitch: x{196} \*+$/);
+    }
     server.status = 500;
     await expect(provider({ baseUrl }).balance(signal)).rejects.toMatchObject({ code: 'Unreachable' });
   });

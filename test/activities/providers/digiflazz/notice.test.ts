@@ -38,6 +38,18 @@ describe('a delivery', () => {
     expect(evidence({ rc: '00' })).toBe('unknown');
   });
 
+  test("a delivery's trx_id is the provider's own id of the payment, whatever its verdict", () => {
+    const providerRef = 'trx-20240501-77';
+    for (const more of [{}, { status: 'Pending', rc: '03' }, { status: 'Gagal', rc: '02' }]) {
+      expect(provider().notice(signed(body({ trx_id: providerRef, ...more })))).toMatchObject({
+        claim: { evidence: { providerRef } },
+      });
+    }
+    expect(provider().notice(signed(body({ trx_id: 4_711 })))).toMatchObject({
+      claim: { evidence: { providerRef: '4711' } },
+    });
+  });
+
   test('a delivery is refused where no secret is configured, however it is signed', () => {
     const { username, apiKey } = SECRETS;
     const delivery = signed(body(), {}, '');

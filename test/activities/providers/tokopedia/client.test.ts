@@ -142,7 +142,7 @@ describe('an inquiry', () => {
     [404, '<html>', 'http-404', ''],
     [200, '<html>', 'not-json', ''],
     [200, {}, 'not-protocol', ''],
-    [200, inquiryOf({ admin_fee: 0 }), 'contradiction', ''],
+    [200, inquiryOf({ base_price: null }), 'incomplete', ''],
   ])('an inquiry answered by HTTP %i %j is unclear: %s', async (status, body, why, code) => {
     server.says(body, { status, headers: { 'retry-after': '7' } });
     expect(await inquire()).toMatchObject({ kind: 'unclear', why, code, retryAfterMs: 7_000 });

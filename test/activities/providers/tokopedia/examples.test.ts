@@ -1,3 +1,4 @@
+import { matches } from '../../../../activities/providers/product-pattern.js';
 import type { BillFound, Order } from '../../../../activities/providers/provider.js';
 import type { Listed } from '../../../../activities/providers/tokopedia/catalogue.js';
 import { mismatch } from '../../../../activities/providers/tokopedia/identity.js';
@@ -98,7 +99,8 @@ function billOf(example: Example): BillFound | undefined {
 test('the page shows 53 products, 45 of them with an inquiry; the list of codes has 70', () => {
   expect([examples.length, withInquiry.length, PRODUCT_CODES.length]).toEqual([53, 45, 70]);
   expect(examples.filter(({ product }) => !PRODUCT_CODES.includes(product))).toEqual([]);
-  expect([...PRODUCT_RULES.keys()].filter((code) => !PRODUCT_CODES.includes(code))).toEqual([]);
+  const unknown = [...PRODUCT_RULES.keys()].filter((pattern) => !PRODUCT_CODES.some((code) => matches(code, pattern)));
+  expect(unknown).toEqual([]);
 });
 
 test.each(withInquiry.map((example) => [example.product, example] as const))(
@@ -140,6 +142,9 @@ test.each(titled)('the %s order of %s is read, or its slip seen', (status, produ
   const rows = attributes['fulfillment_result'] as { name: string; value: string }[];
   expect(evidence).toMatchObject({ amount: attributes['sales_price'], admin: attributes['admin_fee'] });
   expect(evidence).not.toHaveProperty('cost');
+  expect(evidence.fee).toBe(attributes['partner_fee']);
+  const fulfilledAt = attributes['fulfilled_at'];
+  expect(evidence.paidAt).toBe(typeof fulfilledAt === 'string' ? new Date(fulfilledAt).toISOString() : undefined);
   expect([evidence.customerName, evidence.serialNumber]).toEqual([text('client_name'), text('serial_number')]);
   expect(evidence.voucher).toBe(product === 'pln-non-taglis' ? undefined : text('voucher_code'));
   expect(evidence.receipt).toEqual(

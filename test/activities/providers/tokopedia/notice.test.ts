@@ -20,7 +20,7 @@ test('a signed callback claims what its order says', () => {
       ...{ refId: 'ref-1', product: 'pln', customerNo: '0812' },
       evidence: {
         ...{ kind: 'success', from: 'notice', at: AT, code: '', message: 'Success', amount: 12_500, admin: 2_500 },
-        ...{ serialNumber: 'S1', voucher: 'V-1', receipt: rows },
+        ...{ serialNumber: 'S1', voucher: 'V-1', receipt: rows, fee: 1_000 },
       },
     },
   });

@@ -89,8 +89,28 @@ describe('the verdict of an order', () => {
     };
     expect(verdict(more)).toEqual({
       ...{ kind: 'success', from: 'status', at: AT, code: '', message: 'Success', amount: 12_500, admin: 2_500 },
-      ...{ customerName: 'A B', serialNumber: '1111-2222', voucher: '1111-2222', receipt: rows },
+      ...{ customerName: 'A B', serialNumber: '1111-2222', voucher: '1111-2222', receipt: rows, fee: 1_000 },
     });
+  });
+
+  test('the verdict of an order says when it was paid, where that is a time', () => {
+    const paidAt = (fulfilled_at: unknown) => verdict({ fulfilled_at }).paidAt;
+    expect(paidAt('2022-12-01T03:26:39Z')).toBe('2022-12-01T03:26:39.000Z');
+    expect(paidAt('2022-12-01T10:26:39.5+07:00')).toBe('2022-12-01T03:26:39.500Z');
+    // The zero time of the language that official clients are written in is no time.
+    for (const none of [null, '', 0, '0001-01-01T00:00:00Z', '2022-12-01', '2022-13-41T03:26:39Z', 'soon', {}]) {
+      expect(verdict({ fulfilled_at: none })).not.toHaveProperty('paidAt');
+    }
+    expect(verdict({ status: 'Pending', fulfilled_at: '2022-12-01T03:26:39Z' })).not.toHaveProperty('paidAt');
+  });
+
+  test('the verdict of an order has the fee for us that it states, and 0 is a statement', () => {
+    expect(verdict({ partner_fee: 1_500 })).toMatchObject({ fee: 1_500 });
+    expect(verdict({ partner_fee: 0 })).toMatchObject({ fee: 0 });
+    for (const partner_fee of [undefined, null, '1.500', -1]) {
+      expect(verdict({ partner_fee })).not.toHaveProperty('fee');
+    }
+    expect(verdict({ partner_fee: 1_500 })).not.toHaveProperty('cost');
   });
 
   test('the verdict of an order is a failure with its code and message', () => {
@@ -219,17 +239,45 @@ describe('an inquiry', () => {
   });
 
   test.each<[Record<string, unknown>, string]>([
-    [{ base_price: 10_001 }, 'contradiction'],
-    [{ admin_fee: 0 }, 'contradiction'],
     [{ sales_price: 0, base_price: 0, admin_fee: 0 }, 'no-amount'],
     [{ sales_price: 'Rp 12.500' }, 'no-amount'],
     [{ base_price: null }, 'incomplete'],
-    [{ admin_fee: -1 }, 'incomplete'],
     [{ product_code: 'other' }, 'other-product'],
     [{ client_number: '0813' }, 'other-customer'],
     [{ client_number: null }, 'incomplete'],
   ])('an inquiry that says %j is unclear: %s', (more, why) => {
     expect(inquire(more)).toMatchObject({ kind: 'unclear', why });
+  });
+
+  test('an inquiry without an admin fee is a bill: an absent one counts 0', () => {
+    for (const admin_fee of [undefined, null]) {
+      const bill = inquire({ base_price: 12_500, admin_fee });
+      expect(bill).toMatchObject({ kind: 'bill', amount: 12_500, receipt: [] });
+      expect(bill).not.toHaveProperty('admin');
+    }
+  });
+
+  test.each<[Record<string, unknown>, string]>([
+    [{ base_price: 13_000 }, '-3000'],
+    [{ admin_fee: 0 }, '2500'],
+    [{ admin_fee: -1 }, '2500'],
+    [{ admin_fee: null }, '2500'],
+  ])(
+    'an inquiry whose parts do not add up is a bill of the sales price that shows the difference: %j',
+    (more, value) => {
+      const rows = [{ name: 'Nama', value: 'A' }];
+      expect(inquire({ ...more, inquiry_result: rows })).toMatchObject({
+        ...{ kind: 'bill', amount: 12_500, handle: { amount: 'stated' } },
+        receipt: [{ name: 'Selisih', value }, ...rows],
+      });
+    },
+  );
+
+  test('an inquiry for an amount is no bill where more would be paid than the amount and its fee', () => {
+    const open = { amount: 'open' } as const;
+    expect(inquire({ sales_price: 12_501 }, open, { amount: 10_000 })).toMatchObject({ why: 'other-amount' });
+    expect(inquire({ sales_price: 12_000 }, open, { amount: 10_000 })).toMatchObject({ kind: 'bill', amount: 12_000 });
+    expect(inquire({ sales_price: 12_501 }, open, { amount: 12_501 })).toMatchObject({ kind: 'bill', amount: 12_501 });
   });
 
   test('an inquiry answered by an order is unclear', () => {
@@ -261,6 +309,16 @@ describe('an inquiry', () => {
       expect(inquire(both, choice)).toMatchObject({ minAmount: 6_000, maxAmount: 20_000 });
       expect(inquire(rows(['Minimal Pembayaran', '100000']), choice)).toMatchObject({ minAmount: 100_000 });
       expect(inquire(rows(['Minimal Pembayaran', '100000']), choice)).not.toHaveProperty('maxAmount');
+    });
+
+    test('a bill that leaves a choice has its limits in either spelling, and the narrower ones of both', () => {
+      const official = { min_amount: 5_000, max_amount: 20_000 };
+      expect(inquire(official, choice)).toMatchObject({ minAmount: 5_000, maxAmount: 20_000 });
+      const both = { ...official, min_payment: 6_000, max_payment: 30_000 };
+      expect(inquire(both, choice)).toMatchObject({ minAmount: 6_000, maxAmount: 20_000 });
+      const none = { min_amount: 0, max_amount: 0, min_payment: 6_000 };
+      expect(inquire(none, choice)).toMatchObject({ minAmount: 6_000 });
+      expect(inquire(none, choice)).not.toHaveProperty('maxAmount');
     });
 
     test('a bill leaves no choice without the settings saying so', () => {

@@ -63,6 +63,27 @@ test('a configured rule takes the place of the whole rule of its product and of 
 });
 
 test.each([
+  ['samsat-jatim-new', { fields: ['nik', 'machine_number', 'phone_number'] }],
+  ['pbb-kab-semarang', { fields: ['period'] }],
+  ['pbb-kota-bogor-2', { fields: ['period'] }],
+  ['samsat-jateng-new', { fields: [], expires: { after: '2h' } }],
+  ['mobile-legends-36-diamonds', { fields: ['zone_id'], orderAmount: false }],
+  ['samsat-jabar', { fields: [] }],
+])('a sibling of a documented product has its rule: %s', (product, rule) => {
+  expect(ruleOf(SETTINGS, product)).toEqual(rule);
+});
+
+test('a configured rule can be for all products that begin so: the code itself counts first, then the longest pattern', () => {
+  const settings = settingsSchema.parse({
+    products: { 'pbb-*': { fields: ['year'] }, 'pbb-kab-*': {}, 'pbb-kab-bandung-barat': { fields: ['nop'] } },
+  });
+  expect(ruleOf(settings, 'pbb-kota-depok')).toEqual({ fields: ['year'] });
+  expect(ruleOf(settings, 'pbb-kab-semarang')).toEqual({ fields: [] });
+  expect(ruleOf(settings, 'pbb-kab-bandung-barat')).toEqual({ fields: ['nop'] });
+  expect(ruleOf(settings, 'samsat-jatim-new').fields).toHaveLength(3);
+});
+
+test.each([
   ['https://b2b.tokopedia.com/api', 'https://accounts.tokopedia.com/token'],
   ['https://b2b-playground.tokopedia.com/api', 'https://accounts.tokopedia.com/token'],
   ['https://tokopedia.com/api', 'https://accounts.tokopedia.com/token'],
