@@ -46,9 +46,10 @@ async function planFor(deps: Deps, request: PaymentRequest, warn: Warn): Promise
   const deadlineMs = deadlineOf(request, deps);
   const terms = await termsOf(provider, request, deadlineMs, deps);
   checkAmounts(request, terms);
+  const fingerprint = deps.fingerprints?.[request.provider];
   return given({
-    queue: providerQueue(request.provider),
-    checkQueue: checkQueue(request.provider),
+    queue: providerQueue(request.provider, fingerprint),
+    checkQueue: checkQueue(request.provider, fingerprint),
     timeoutMs: milliseconds(config.timeout),
     minGapMs: milliseconds(config.minGap),
     firstCheckMs: milliseconds(config.firstCheck),

@@ -11,6 +11,8 @@ export interface Deps extends World {
   config: Config;
   /** By their keys in temporal.config.json. */
   providers: Record<string, Provider>;
+  /** Fingerprint of each provider's counterparty, by the same keys. @default none, for tests */
+  fingerprints?: Readonly<Record<string, string>>;
   /** For awaited heartbeats, and to read the payment's pending activity. */
   client: Client;
   /** The ledger's bearer token, where it needs one. */

@@ -31,8 +31,7 @@ export function createReadNotices(deps: Deps) {
 }
 
 function readOne(provider: Provider, notice: Notice, request: PaymentRequest, aliases: string[]): NoticeRead {
-  const body = Buffer.from(notice.body, 'base64');
-  const reading: NoticeReading = provider.notice?.({ headers: notice.headers, body }) ?? { kind: 'foreign' };
+  const reading = readingOf(provider, notice);
   switch (reading.kind) {
     case 'claim': {
       if (!isAboutPayment(request, aliases, reading.claim)) return 'other';
@@ -45,6 +44,15 @@ function readOne(provider: Provider, notice: Notice, request: PaymentRequest, al
       return 'unproven';
     default:
       return 'other';
+  }
+}
+
+/** An adapter must not throw. When it does, others' notices must be read all the same. */
+function readingOf(provider: Provider, { headers, body }: Notice): NoticeReading {
+  try {
+    return provider.notice?.({ headers, body: Buffer.from(body, 'base64') }) ?? { kind: 'foreign' };
+  } catch {
+    return { kind: 'refused', why: 'unreadable' };
   }
 }
 

@@ -15,6 +15,12 @@ const url = z
   })
   .refine((text) => !/^[^/]*\/\/[^/]*@|[?#]/.test(text), 'must have no user, password, query or fragment');
 
+const insecure = z
+  .boolean()
+  .describe(
+    'allow http to another machine: only for a service inside of a private network. Replies have no other proof',
+  );
+
 /** Of one HTTP call. */
 const timeout = durationSchema.refine(within('1ms', '10m'), 'must be from "1ms" to "10m"');
 const interval = durationSchema.refine(within('1ms', '3650d'), 'must be longer than no time');
@@ -88,6 +94,11 @@ const shared = {
 export const providerConfigSchema = z.strictObject({
   adapter: z.string().describe('the protocol that it speaks'),
   baseUrl: url,
+  insecure: insecure.default(false),
+  formerly: z
+    .array(url)
+    .default([])
+    .describe('earlier values of baseUrl: payments that began under one of them go on at the present address'),
   credentials: z.record(z.string(), secret),
   timeout: shared.timeout.default('30s'),
   ratePerSecond: shared.ratePerSecond.default(20),
@@ -127,6 +138,7 @@ const fileSchema = z.strictObject({
   ledger: z
     .strictObject({
       baseUrl: url,
+      insecure: insecure.default(false),
       timeout: timeout.default('10s'),
       token: secret.optional(),
       reviewAfter: durationSchema

@@ -6,14 +6,17 @@ export const paymentsQueue = 'payments';
 /** Task queue of the ledger's activities. */
 export const ledgerQueue = `${paymentsQueue}-ledger`;
 
-/** Task queue of one provider's activities: its rate limit and slots are its own, so no provider slows another. */
-export function providerQueue(provider: string): string {
-  return `${paymentsQueue}-${provider}`;
+/**
+ * Task queue of one provider's activities: its rate limit and slots are its own, so no provider slows another.
+ * @param fingerprint of the counterparty, so that no worker with another one gets its tasks. @default none, for tests
+ */
+export function providerQueue(provider: string, fingerprint = ''): string {
+  return `${paymentsQueue}-${provider}${fingerprint && `-${fingerprint}`}`;
 }
 
 /** Task queue of one provider's status checks: it has its own share of the rate, so checks never delay a pay. */
-export function checkQueue(provider: string): string {
-  return `${providerQueue(provider)}-checks`;
+export function checkQueue(provider: string, fingerprint = ''): string {
+  return `${providerQueue(provider, fingerprint)}-checks`;
 }
 
 /** What names a payment: its provider and the caller's reference there. */

@@ -20,7 +20,7 @@ export class Journal<Entry> {
    * its `append` never resolved; any other unreadable line is an error that names file and line.
    */
   static async open<Entry>(path: string, parse: (value: unknown) => Entry, apply: (entry: Entry) => void) {
-    await mkdir(dirname(path), { recursive: true });
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     for (const [index, line] of (await completeLines(path)).entries()) {
       try {
         apply(parse(JSON.parse(line)));

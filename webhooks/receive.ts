@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { HTTP_STATUS } from '../activities/http-status.js';
-import type { Delivery, NoticeReading, Provider } from '../activities/providers/provider.js';
+import type { Delivery, NoticeReading, NoticeSource } from '../activities/providers/provider.js';
 import { deliverHint, deliverNotice, type Delivered } from '../client/deliver-notice.js';
 import type { Notice } from '../contract/notice.js';
 import { refIdSchema } from '../contract/request.js';
@@ -22,7 +22,7 @@ const STATUS_OF_REFUSAL: Record<RefusedWhy, number> = {
 };
 
 /** A provider that sends webhooks. */
-export type Notifier = Provider & Required<Pick<Provider, 'notice'>>;
+export type Notifier = NoticeSource & Required<Pick<NoticeSource, 'notice'>>;
 
 /** Reads, verifies, forwards and counts deliveries. Nothing of a body is logged or sent back. */
 export class Receiver {

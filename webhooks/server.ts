@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { fastify, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { HTTP_STATUS } from '../activities/http-status.js';
-import type { Delivery, Provider } from '../activities/providers/provider.js';
+import type { Delivery, NoticeSource } from '../activities/providers/provider.js';
 import type { Config } from '../contract/config.js';
 import { assertPortFree } from '../worker/ports.js';
 import { boundConnections } from './connections.js';
@@ -16,7 +16,7 @@ const FLUSH_EVERY_MS = 10_000;
 
 export interface WebhooksOptions {
   config: Config;
-  providers: Record<string, Provider>;
+  providers: Record<string, NoticeSource>;
   client: Client;
   /** @default config.webhooks.host */
   host?: string;
@@ -132,7 +132,7 @@ function deliveryOf(request: FastifyRequest): Delivery {
   return { headers: Object.fromEntries(headers) as Delivery['headers'], body };
 }
 
-function sendsNotices(provider: Provider): provider is Notifier {
+function sendsNotices(provider: NoticeSource): provider is Notifier {
   return provider.notice !== undefined;
 }
 

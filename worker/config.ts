@@ -5,6 +5,7 @@ import type { Adapter } from '../activities/providers/provider.js';
 import { type Config, configSchema, type ProviderConfig } from '../contract/config.js';
 import { type Fault, InvalidInput } from '../contract/errors.js';
 import { faultsOf } from '../contract/faults.js';
+import { isLoopback } from './sandboxed.js';
 
 /** The configuration's file where nothing else is named: `TUNTAS_CONFIG`, else `temporal.config.json` here. */
 export function configPath(env: NodeJS.ProcessEnv = process.env): string {
@@ -51,7 +52,10 @@ export function parseConfig(value: unknown, known: Record<string, Adapter> = ada
         reason: `needs another name: this one is the queue of the status checks of ${other}`,
       })),
     ...providerFaults(`providers.${name}`, provider, known),
+    ...(provider.insecure ? [] : plainAddresses(`providers.${name}`, provider)),
   ]);
+  const { ledger } = result.data;
+  if (ledger && !ledger.insecure) faults.push(...plainAddresses('ledger', ledger));
   if (faults.length > 0) throw new InvalidInput('InvalidConfig', faults);
   return result.data;
 }
@@ -75,6 +79,30 @@ function providerFaults(path: string, provider: ProviderConfig, known: Record<st
         reason: `is not known to the adapter, which takes ${takes.join(', ')}`,
       })),
   ];
+}
+
+/** Addresses on another machine without TLS: there anybody on the way could read secrets and write replies. */
+function plainAddresses(path: string, { baseUrl, settings = {} }: WithAddresses): Fault[] {
+  const addresses = Object.entries({ baseUrl, ...settings }).map(([key, value]) => ({
+    path: key === 'baseUrl' ? `${path}.baseUrl` : `${path}.settings.${key}`,
+    value,
+  }));
+  return addresses
+    .filter(({ value }) => typeof value === 'string' && isPlain(value))
+    .map((fault) => ({
+      path: fault.path,
+      reason: 'must be https (`insecure: true` allows http in a private network)',
+    }));
+}
+
+interface WithAddresses {
+  baseUrl: string;
+  settings?: Record<string, unknown>;
+}
+
+function isPlain(text: string): boolean {
+  if (!text.startsWith('http://') || !URL.canParse(text)) return false;
+  return !isLoopback(new URL(text).hostname);
 }
 
 function placeOf(error: unknown, text: string): string {

@@ -27,6 +27,12 @@ export async function prepareNamespace(services: Services, namespace: string, re
   await registerSearchAttributes(services, namespace);
 }
 
+/** Like `prepareNamespace`, but changes nothing: throws where the search attributes are missing, too. */
+export async function checkNamespace(services: Services, namespace: string, retention: string): Promise<void> {
+  await assertRetention(services, namespace, retention);
+  if (!(await areUsable(services, namespace))) throw missingAttributes(namespace);
+}
+
 /** How long the namespace keeps ended payments, in milliseconds. */
 export async function retentionOf(services: Services, namespace: string): Promise<number> {
   const { config } = await services.workflowService.describeNamespace({ namespace });

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { TuntasError } from '../contract/errors.js';
 
 /**
@@ -12,6 +12,18 @@ export async function assertPortFree(host: string, port: number, key: string): P
   if (!code) return;
   const why = code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be listened on (${code})`;
   throw new TuntasError('PortInUse', `port ${port} of ${host} ${why}: stop that, or set ${key} to another port`);
+}
+
+/** A port of this host that nothing listens on at the moment. */
+export async function freePort(host: string): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port: 0, exclusive: true }, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 function tryPort(host: string, port: number): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import { adapters } from '../activities/providers/index.js';
-import type { Adapter, Provider } from '../activities/providers/provider.js';
+import type { Adapter, NoticeSource, Provider, ProviderSetup } from '../activities/providers/provider.js';
 import { thisMachine, type World } from '../activities/world.js';
 import type { Config } from '../contract/config.js';
 import type { Secrets } from './secrets.js';
@@ -14,15 +14,37 @@ export function createProviders(
   known: Record<string, Adapter> = adapters,
   world: World = thisMachine,
 ): Record<string, Provider> {
-  const now = clockOf(world);
   return Object.fromEntries(
-    Object.entries(config.providers).map(([name, provider]) => {
-      const adapter = Object.hasOwn(known, provider.adapter) ? known[provider.adapter] : undefined;
-      if (!adapter) throw new Error(`provider ${name} has no adapter ${provider.adapter}`);
-      const setup = { name, config: provider, secrets: secrets.providers[name] ?? {}, world, now };
-      return [name, adapter.create(setup)];
-    }),
+    setupsOf(config, secrets, known, world).map(({ adapter, setup }) => [setup.name, adapter.create(setup)]),
   );
+}
+
+/** Makes what reads the webhooks of every configured provider, with the secrets that verify them and no others. */
+export function createNoticeSources(
+  config: Config,
+  secrets: Secrets,
+  known: Record<string, Adapter> = adapters,
+): Record<string, NoticeSource> {
+  return Object.fromEntries(
+    setupsOf(config, secrets, known, thisMachine).map(({ adapter, setup }) => [
+      setup.name,
+      adapter.createNotices(setup),
+    ]),
+  );
+}
+
+function setupsOf(
+  config: Config,
+  secrets: Secrets,
+  known: Record<string, Adapter>,
+  world: World,
+): { adapter: Adapter; setup: ProviderSetup }[] {
+  const now = clockOf(world);
+  return Object.entries(config.providers).map(([name, provider]) => {
+    const adapter = Object.hasOwn(known, provider.adapter) ? known[provider.adapter] : undefined;
+    if (!adapter) throw new Error(`provider ${name} has no adapter ${provider.adapter}`);
+    return { adapter, setup: { name, config: provider, secrets: secrets.providers[name] ?? {}, world, now } };
+  });
 }
 
 /**

@@ -14,6 +14,7 @@ import { checkQueue, ledgerQueue, paymentsQueue, providerQueue } from '../contra
 import type { Provider } from '../activities/providers/provider.js';
 import type { Config } from '../contract/config.js';
 import { workflowBundle } from './bundle.js';
+import type { Counterparty } from './counterparties.js';
 
 export interface WorkerSetup {
   connection: NativeConnection;
@@ -21,6 +22,8 @@ export interface WorkerSetup {
   config: Config;
   providers: Record<string, Provider>;
   ledgerToken?: string | undefined;
+  /** Who stands behind each provider. @default unknown: queue names without a fingerprint, for tests */
+  counterparties?: Readonly<Record<string, Counterparty>>;
   /** HTTP calls, clocks, waits and random bytes for the activities. @default this machine's own */
   world?: World;
   /** Path of the workflows' bundle. @default the one that `npm run build` made */
@@ -61,6 +64,9 @@ function workerOptions(setup: WorkerSetup, bundle: string): (WorkerOptions & { t
     providers,
     client: new Client({ connection, namespace }),
     ...given({ ledgerToken: setup.ledgerToken }),
+    fingerprints: Object.fromEntries(
+      Object.entries(setup.counterparties ?? {}).map(([name, { current }]) => [name, current]),
+    ),
   };
   // One set of activities for all queues: their state is kept by the provider's name.
   const contacting = createProviderActivities(deps);
@@ -75,14 +81,16 @@ function workerOptions(setup: WorkerSetup, bundle: string): (WorkerOptions & { t
     ...Object.entries(config.providers).flatMap(([name, { ratePerSecond, checkShare, slots }]) => {
       const shared = { activities: contacting, maxConcurrentActivityTaskExecutions: slots };
       const checksPerSecond = ratePerSecond * checkShare;
-      return [
+      const { current, former } = setup.counterparties?.[name] ?? { current: undefined, former: [] };
+      // Payments that began at an earlier address are on its queues.
+      return [current, ...former].flatMap((fingerprint) => [
         {
           ...shared,
-          taskQueue: providerQueue(name),
+          taskQueue: providerQueue(name, fingerprint),
           maxTaskQueueActivitiesPerSecond: ratePerSecond - checksPerSecond,
         },
-        { ...shared, taskQueue: checkQueue(name), maxTaskQueueActivitiesPerSecond: checksPerSecond },
-      ];
+        { ...shared, taskQueue: checkQueue(name, fingerprint), maxTaskQueueActivitiesPerSecond: checksPerSecond },
+      ]);
     }),
     ...(config.ledger ? [{ taskQueue: ledgerQueue, activities: createLedgerActivities(deps) }] : []),
   ];

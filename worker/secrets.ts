@@ -13,8 +13,11 @@ export interface Secrets {
 /** Of a secret that we choose ourselves: the least number of characters. */
 const LEAST_LENGTH = 16;
 
+/** Which process needs the secrets: the worker all of them, the webhook server those that verify notices. */
+export type SecretsFor = 'worker' | 'webhooks';
+
 /**
- * Reads every secret that the configuration names from the environment. An optional credential of the adapter is left
+ * Reads the secrets that the process needs, as the configuration names them, from the environment. An optional credential of the adapter is left
  * out when its variable is not set. Throws `TuntasError` (code MissingSecret) that names all missing variables at once, and
  * `InvalidInput` (code InvalidConfig) with the path and the variable of each secret of our own choice that is too short.
  */
@@ -22,6 +25,7 @@ export function secretsFrom(
   env: NodeJS.ProcessEnv,
   config: Config,
   known: Record<string, Adapter> = adapters,
+  process: SecretsFor = 'worker',
 ): Secrets {
   const missing: string[] = [];
   const short: Fault[] = [];
@@ -32,9 +36,14 @@ export function secretsFrom(
   };
   const providers: Secrets['providers'] = {};
   for (const [name, provider] of Object.entries(config.providers)) {
-    const { optionalCredentials: optional = [], ownCredentials = [] } = known[provider.adapter] ?? {};
+    const {
+      optionalCredentials: optional = [],
+      ownCredentials = [],
+      noticeCredentials = [],
+    } = known[provider.adapter] ?? {};
     const values: Record<string, string> = {};
     for (const [credential, { env: variable }] of Object.entries(provider.credentials)) {
+      if (process === 'webhooks' && !noticeCredentials.includes(credential)) continue;
       const value = env[variable];
       if (ownCredentials.includes(credential)) checkLength(`providers.${name}.credentials.${credential}`, variable);
       if (value) values[credential] = value;
@@ -42,7 +51,7 @@ export function secretsFrom(
     }
     providers[name] = values;
   }
-  const tokenVariable = config.ledger?.token?.env;
+  const tokenVariable = process === 'worker' ? config.ledger?.token?.env : undefined;
   const ledgerToken = tokenVariable && env[tokenVariable];
   if (tokenVariable && !ledgerToken) missing.push(`${tokenVariable} (token of the ledger)`);
   if (tokenVariable) checkLength('ledger.token', tokenVariable);

@@ -5,7 +5,8 @@ import { createProviders } from './providers.js';
 import { createWorkers, runWorkers } from './run.js';
 import type { Secrets } from './secrets.js';
 import { connectWorker } from './connect.js';
-import { prepareNamespace } from './namespace.js';
+import { checkNamespace, prepareNamespace } from './namespace.js';
+import { checkCounterparties, counterpartiesOf } from './counterparties.js';
 
 export interface Service {
   config: Config;
@@ -15,6 +16,8 @@ export interface Service {
   log: (line: string) => void;
   /** Where Temporal is. @default the server that the environment names */
   target?: TemporalTarget;
+  /** Whether the namespace may be prepared: retention checked, attributes and counterparties recorded. @default true */
+  isOurs?: boolean;
   /** Called once the workers take tasks. */
   onReady?: () => void;
 }
@@ -23,18 +26,22 @@ export interface Service {
  * The worker process: carries payments out until `stop` aborts and the calls under way have ended.
  * Throws `TuntasError`: Unreachable, or InvalidConfig when the namespace cannot be used.
  */
-export async function serve({ config, secrets, stop, log, target, onReady }: Service): Promise<void> {
+export async function serve({ config, secrets, stop, log, target, isOurs = true, onReady }: Service): Promise<void> {
   installRuntime();
   const { connectionOptions, namespace } = (target ??= temporalTarget(config.temporal.port));
   const connection = await connectWorker(target);
   try {
-    await prepareNamespace(connection, namespace, config.retention);
+    const counterparties = counterpartiesOf(config, secrets);
+    if (isOurs) await prepareNamespace(connection, namespace, config.retention);
+    else await checkNamespace(connection, namespace, config.retention);
+    await checkCounterparties(connection, namespace, counterparties, isOurs);
     const workers = await createWorkers({
       connection,
       namespace,
       config,
       providers: createProviders(config, secrets),
       ledgerToken: secrets.ledgerToken,
+      counterparties,
     });
     const running = runWorkers(workers, stop);
     log(`Worker: ${Object.keys(config.providers).join(', ')} at ${connectionOptions.address}, namespace ${namespace}`);

@@ -147,6 +147,9 @@ export interface ProviderSetup {
   now: () => number;
 }
 
+/** What takes a provider's webhooks from outside. */
+export type NoticeSource = Pick<Provider, 'name' | 'notice' | 'signatureHeaders'>;
+
 /** One protocol. An adapter is one folder here and one line in the list of providers. */
 export interface Adapter {
   /** The names under `credentials` that it needs. */
@@ -155,7 +158,13 @@ export interface Adapter {
   readonly optionalCredentials?: readonly string[];
   /** Those of them that we choose ourselves and tell the provider: a short one could be guessed, so none is accepted. */
   readonly ownCredentials?: readonly string[];
+  /** The credential that names our account there, and is no secret by itself: part of the counterparty's fingerprint. */
+  readonly account: string;
+  /** The credentials that its notices are verified with. The process that takes notices from outside has no others. */
+  readonly noticeCredentials: readonly string[];
   /** Guards `settings`. */
   readonly settings: z.ZodType;
   create(setup: ProviderSetup): Provider;
+  /** Reads notices, with `noticeCredentials` only. */
+  createNotices(setup: ProviderSetup): NoticeSource;
 }

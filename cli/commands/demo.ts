@@ -11,6 +11,7 @@ const EXIT_PENDING = 3;
 
 interface DemoCommandOptions {
   wait: string;
+  address?: string;
   json?: boolean;
 }
 
@@ -18,16 +19,17 @@ export function demoCommand(program: Command): void {
   program
     .command('demo')
     .description('everything on this machine, and the example bills paid, each to its end (what `npm start` runs)')
+    .option('--address <host:port>', 'use this Temporal server, as it is, instead of starting one')
     .option('--wait <duration>', 'how long a payment may take to be shown as ended', '5m')
     .action(async (_options, command: Command) => {
-      const { wait, json = false } = command.optsWithGlobals<DemoCommandOptions>();
+      const { wait, address, json = false } = command.optsWithGlobals<DemoCommandOptions>();
       const limitMs = waitOf(wait) ?? 0;
       const { loadConfig } = await import('../../worker/config.js');
       const config = await loadConfig();
       const providers = demoProviders(config);
       const { startDev } = await import('../dev/start-dev.js');
       const stop = stopSignal();
-      const dev = await startDev(config, log);
+      const dev = await startDev({ config, log, address, anyPort: true });
       const stopped = Promise.race([dev.done, stop.aborted ? undefined : once(stop, 'abort')]);
       try {
         const shown = await demonstrate(dev, { providers, limitMs, stopped });

@@ -6,12 +6,13 @@ export function devCommand(program: Command): void {
   program
     .command('dev')
     .description('Temporal, sandbox and worker on this machine, until Ctrl-C or SIGTERM')
-    .action(async () => {
+    .option('--address <host:port>', 'use this Temporal server, as it is, instead of starting one')
+    .action(async ({ address }: { address?: string }) => {
       const { loadConfig } = await import('../../worker/config.js');
       const config = await loadConfig();
       const { startDev } = await import('../dev/start-dev.js');
       const stop = stopSignal();
-      const dev = await startDev(config, log);
+      const dev = await startDev({ config, log, address });
       if (dev.sandboxUrl) log(`Sandbox: ${dev.sandboxUrl}`);
       if (dev.webUi) log(`Web UI: ${dev.webUi}`);
       log('Ready. Ctrl-C stops.');

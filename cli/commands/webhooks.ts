@@ -9,11 +9,12 @@ export function webhooksCommand(program: Command): void {
     .action(async () => {
       const { loadConfig } = await import('../../worker/config.js');
       const { secretsFrom } = await import('../../worker/secrets.js');
-      const { createProviders } = await import('../../worker/providers.js');
+      const { createNoticeSources } = await import('../../worker/providers.js');
       const { connectPayments } = await import('../../client/index.js');
       const { startWebhooks } = await import('../../webhooks/index.js');
       const config = await loadConfig();
-      const providers = createProviders(config, secretsFrom(process.env, config));
+      const { adapters } = await import('../../activities/providers/index.js');
+      const providers = createNoticeSources(config, secretsFrom(process.env, config, adapters, 'webhooks'));
       const stop = stopSignal();
       await using temporal = await connectPayments(config.temporal.port);
       const webhooks = await startWebhooks({ config, providers, client: temporal.client, log });

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { TuntasError } from '../../contract/errors.js';
 import { cacheFolder, exists, fillOnce } from './cache.js';
 import { downloadServer } from './download.js';
+import { cleanEnvironment } from './environment.js';
 
 const run = promisify(execFile);
 
@@ -59,13 +60,13 @@ export async function acquireTemporal({
 }
 
 const WAYS =
-  'Any one of these helps: start one yourself and name it in TEMPORAL_ADDRESS; ' +
+  'Any one of these helps: start one yourself and name it with --address; ' +
   'install the `temporal` program (https://docs.temporal.io/cli) so that it is on PATH; ' +
   'let this machine reach https://temporal.download; or install Go, which builds it.';
 
 async function buildWithGo(go: string, folder: string, env: NodeJS.ProcessEnv): Promise<void> {
   await run(go, ['install', `github.com/temporalio/cli/cmd/temporal@v${TEMPORAL_CLI}`], {
-    env: { ...env, GOBIN: folder },
+    env: { ...cleanEnvironment(env), GOBIN: folder },
     timeout: 20 * 60_000,
     maxBuffer: 64 * 1024 * 1024,
   });

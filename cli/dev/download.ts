@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cleanEnvironment } from './environment.js';
 
 export type ServerKind = 'dev-server' | 'time-skipping';
 
@@ -23,7 +24,7 @@ export async function downloadServer(kind: ServerKind, folder: string, timeoutMs
 function runChild(kind: ServerKind, folder: string, timeoutMs: number): Promise<void> {
   const script = fileURLToPath(new URL('./download-child.js', import.meta.url));
   return new Promise((resolve, reject) => {
-    const child = fork(script, [kind, folder], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = fork(script, [kind, folder], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: cleanEnvironment() });
     let words = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (words += text));
     const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);

@@ -1,4 +1,5 @@
 import type { Config } from '../../contract/config.js';
+import { InvalidInput } from '../../contract/errors.js';
 import { startSandbox } from '../../sandbox/index.js';
 import { SANDBOX_SECRETS } from '../../sandbox/secrets.js';
 import { isLoopback, isSandbox } from '../../worker/sandboxed.js';
@@ -22,35 +23,34 @@ export function usesSandbox(config: Config): boolean {
 }
 
 /**
+ * Real bills must not be paid from a set-up for development. Throws `InvalidInput` (code InvalidConfig) with each provider,
+ * and the ledger, that is on another machine.
+ */
+export function refuseElsewhere({ providers, ledger }: Config): void {
+  const services = Object.entries({
+    ...Object.fromEntries(Object.entries(providers).map(([name, { baseUrl }]) => [`providers.${name}`, baseUrl])),
+    ...(ledger ? { ledger: ledger.baseUrl } : {}),
+  });
+  const faults = services
+    .filter(([, baseUrl]) => !isLoopback(new URL(baseUrl).hostname))
+    .map(([path]) => ({ path: `${path}.baseUrl`, reason: 'is not on this machine: `tuntas worker` is for that' }));
+  if (faults.length > 0) throw new InvalidInput('InvalidConfig', faults);
+}
+
+/**
  * The environment, completed with the sandbox's secrets for the services on this machine: the sandbox, or a program in
- * its place. They are valid nowhere else. A variable that a service on another machine also uses is not set, because
- * the sandbox's value would hide that the real secret is missing.
+ * its place. They are valid nowhere else.
  */
 export function withSandboxSecrets(env: NodeJS.ProcessEnv, config: Config): NodeJS.ProcessEnv {
   const known: Record<string, Record<string, string>> = SANDBOX_SECRETS;
   const added: NodeJS.ProcessEnv = {};
-  const elsewhere = variablesElsewhere(config);
-  for (const { adapter, baseUrl, credentials } of Object.values(config.providers)) {
-    if (!isLoopback(new URL(baseUrl).hostname)) continue;
+  for (const { adapter, credentials } of Object.values(config.providers)) {
     for (const [credential, { env: variable }] of Object.entries(credentials)) {
       const value = known[adapter]?.[credential];
-      if (!env[variable] && value && !elsewhere.has(variable)) added[variable] = value;
+      if (!env[variable] && value) added[variable] = value;
     }
   }
   const token = config.ledger?.token?.env;
-  if (token && !env[token] && !elsewhere.has(token)) added[token] = SANDBOX_SECRETS.ledger.token;
+  if (token && !env[token]) added[token] = SANDBOX_SECRETS.ledger.token;
   return { ...env, ...added };
-}
-
-/** The variables whose secrets are sent to another machine. */
-function variablesElsewhere({ providers, ledger }: Config): Set<string> {
-  const services = [
-    ...Object.values(providers).map(({ baseUrl, credentials }) => ({ baseUrl, secrets: Object.values(credentials) })),
-    ...(ledger?.token ? [{ baseUrl: ledger.baseUrl, secrets: [ledger.token] }] : []),
-  ];
-  return new Set(
-    services
-      .filter(({ baseUrl }) => !isLoopback(new URL(baseUrl).hostname))
-      .flatMap(({ secrets }) => secrets.map(({ env }) => env)),
-  );
 }

@@ -7,6 +7,7 @@ import { TuntasError } from '../../contract/errors.js';
 import { given } from '../../contract/given.js';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
 import { answers } from '../../worker/connect.js';
+import { cleanEnvironment } from './environment.js';
 
 export interface TemporalServerOptions {
   /** The `temporal` program. */
@@ -85,12 +86,14 @@ export async function startTemporal(options: TemporalServerOptions): Promise<Tem
 }
 
 function launch(options: TemporalServerOptions): ChildProcess {
-  for (const file of [options.dbFile, options.logFile]) if (file) mkdirSync(dirname(file), { recursive: true });
+  for (const file of [options.dbFile, options.logFile])
+    if (file) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   // A file and not a pipe: a pipe that nobody reads would block the server.
-  const log = options.logFile ? openSync(options.logFile, 'a') : undefined;
+  const log = options.logFile ? openSync(options.logFile, 'a', 0o600) : undefined;
   const child = spawn(options.binary, serverArguments(options), {
     detached: true,
     stdio: ['ignore', log ?? 'ignore', log ?? 'ignore'],
+    env: cleanEnvironment(),
   });
   if (log !== undefined) closeSync(log);
   return child;

@@ -1,11 +1,13 @@
 import type { TemporalTarget } from '../../client/connection.js';
-import type { Config } from '../../contract/config.js';
 import { TuntasError } from '../../contract/errors.js';
 import { installRuntime } from '../../worker/log.js';
 import { secretsFrom } from '../../worker/secrets.js';
 import { serve } from '../../worker/serve.js';
-import { ensureTemporal, type LocalTemporal } from './ensure.js';
-import { openSandbox, type Sandbox, usesSandbox, withSandboxSecrets } from './local-sandbox.js';
+import { ensureTemporal, type LocalTemporal, type TemporalWanted } from './ensure.js';
+import { openSandbox, refuseElsewhere, type Sandbox, usesSandbox, withSandboxSecrets } from './local-sandbox.js';
+
+/** What is started, and where Temporal is. */
+export type DevOptions = Pick<TemporalWanted, 'config' | 'log' | 'address' | 'anyPort'>;
 
 /** Everything on one machine, running. */
 export interface Dev {
@@ -21,20 +23,24 @@ export interface Dev {
 }
 
 /**
- * Starts Temporal, the sandbox (when a provider points at it) and the worker in this process.
- * Throws `TuntasError`: MissingSecret, PortInUse, NoTemporal, InvalidConfig.
+ * Starts Temporal (unless `address` names a server), the sandbox (when a provider points at it) and the worker in this
+ * process. Throws `InvalidInput` (InvalidConfig) for a provider or ledger on another machine, and `TuntasError`:
+ * MissingSecret, PortInUse, NoTemporal, Unreachable, InvalidConfig.
  */
-export async function startDev(config: Config, log: (line: string) => void): Promise<Dev> {
+export async function startDev({ config, log, ...where }: DevOptions): Promise<Dev> {
+  refuseElsewhere(config);
   const secrets = secretsFrom(withSandboxSecrets(process.env, config), config);
   installRuntime();
   const opened: Opened = {};
   try {
     if (usesSandbox(config)) opened.sandbox = await openSandbox(config);
-    const temporal = (opened.temporal = await ensureTemporal({ config, log }));
+    const temporal = (opened.temporal = await ensureTemporal({ config, log, ...where }));
+    const { target, server } = temporal;
     const stop = new AbortController();
-    const { done } = await startWorker({ config, secrets, log, stop: stop.signal, target: temporal.target }, temporal);
+    const isOurs = server !== undefined;
+    const { done } = await startWorker({ config, secrets, log, stop: stop.signal, target, isOurs }, temporal);
     return {
-      target: temporal.target,
+      target,
       ...(temporal.webUi ? { webUi: temporal.webUi } : {}),
       ...(opened.sandbox ? { sandboxUrl: opened.sandbox.url } : {}),
       done,

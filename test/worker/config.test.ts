@@ -13,6 +13,11 @@ const adapter: Adapter = {
   credentials: ['user', 'key'],
   optionalCredentials: ['hook'],
   settings: z.strictObject({ dialect: z.enum(['a', 'b'], 'must be "a" or "b"') }),
+  account: 'user',
+  noticeCredentials: [],
+  createNotices: () => {
+    throw new Error('not made here');
+  },
   create: () => {
     throw new Error('not needed here');
   },

@@ -10,6 +10,11 @@ const adapter: Adapter = {
   optionalCredentials: ['hook'],
   ownCredentials: ['hook'],
   settings: z.strictObject({}),
+  account: 'user',
+  noticeCredentials: [],
+  createNotices: () => {
+    throw new Error('not made here');
+  },
   create: () => {
     throw new Error('not needed here');
   },

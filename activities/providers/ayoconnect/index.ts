@@ -5,6 +5,9 @@ import { settingsSchema } from './settings.js';
 /** Ayoconnect (Ayopop) bill payment. */
 export const ayoconnect: Adapter = {
   credentials: ['key', 'secret'],
+  account: 'key',
+  noticeCredentials: [],
   settings: settingsSchema,
   create: (setup) => new AyoconnectProvider(setup),
+  createNotices: (setup) => new AyoconnectProvider(setup),
 };

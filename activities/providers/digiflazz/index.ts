@@ -7,6 +7,9 @@ export const digiflazz: Adapter = {
   credentials: ['username', 'apiKey'],
   optionalCredentials: ['webhookSecret', 'webhookSecretPrevious'],
   ownCredentials: ['webhookSecret', 'webhookSecretPrevious'],
+  account: 'username',
+  noticeCredentials: ['webhookSecret', 'webhookSecretPrevious'],
   settings: settingsSchema,
   create: (setup) => new DigiflazzProvider(setup),
+  createNotices: (setup) => new DigiflazzProvider(setup),
 };

@@ -18,10 +18,18 @@ const LEAST_BITS = 2_048;
  * Reads the keys, each a PEM, also with its line breaks written as \n, or the path of a PEM file.
  * Throws `InvalidInput` (code InvalidConfig) with the credential's path; nothing of a key or a path is repeated.
  */
-export function readKeys({ name, secrets }: Pick<ProviderSetup, 'name' | 'secrets'>): Keys {
-  const read = (key: KeyName) => readKey(secrets[key] ?? '', key, `providers.${name}.credentials.${key}`);
-  const previous = secrets['publicKeyPrevious'] ? [read('publicKeyPrevious')] : [];
-  return { privateKey: read('privateKey'), publicKeys: [read('publicKey'), ...previous] };
+export function readKeys(setup: Pick<ProviderSetup, 'name' | 'secrets'>): Keys {
+  return { privateKey: readNamed(setup, 'privateKey'), publicKeys: readPublicKeys(setup) };
+}
+
+/** Reads the provider's keys only. Throws like `readKeys`. */
+export function readPublicKeys(setup: Pick<ProviderSetup, 'name' | 'secrets'>): readonly KeyObject[] {
+  const previous = setup.secrets['publicKeyPrevious'] ? [readNamed(setup, 'publicKeyPrevious')] : [];
+  return [readNamed(setup, 'publicKey'), ...previous];
+}
+
+function readNamed({ name, secrets }: Pick<ProviderSetup, 'name' | 'secrets'>, key: KeyName): KeyObject {
+  return readKey(secrets[key] ?? '', key, `providers.${name}.credentials.${key}`);
 }
 
 function readKey(value: string, name: KeyName, path: string): KeyObject {

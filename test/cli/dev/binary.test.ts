@@ -83,7 +83,7 @@ test('when nothing works the error names every way to get it', async () => {
   const error = await acquireTemporal({ ...machine(), download: noDownload }).catch((caught: unknown) => caught);
   expect(error).toMatchObject({ code: 'NoTemporal' });
   const { message } = error as Error;
-  for (const way of ['Name or service not known', 'no `go` on PATH', 'TEMPORAL_ADDRESS', 'PATH', 'temporal.download']) {
+  for (const way of ['Name or service not known', 'no `go` on PATH', '--address', 'PATH', 'temporal.download']) {
     expect(message).toContain(way);
   }
 });

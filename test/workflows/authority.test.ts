@@ -1,0 +1,213 @@
+import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import type { WorkflowHandle } from '@temporalio/client';
+import type { NoticeReading } from '../../activities/providers/provider.js';
+import { paymentId, reviewId } from '../../contract/names.js';
+import { NOTICE_LIMITS } from '../../contract/notice.js';
+import { signedText } from '../../contract/proof.js';
+import { no } from '../support/scripted-ledger.js';
+import { pending, success, type Script } from '../support/scripted-provider.js';
+import { claimAbout, noticeWith, readTestNotice, TEST_SIGNATURE } from '../support/test-notice.js';
+import { aRequest, realTimeClient, testConfig } from '../support/test-workers.js';
+import { workflowTest } from '../support/workflow-test.js';
+
+const suite = workflowTest();
+const webhooksOnly = { statusCall: false, reviewAfter: '1h' };
+
+/** A payment that only a webhook or an operator settles. */
+async function waiting(script: Script = {}, more: Record<string, unknown> = {}) {
+  const workers = await suite.start({
+    script: { pay: [pending], check: [pending], ...script },
+    config: testConfig(webhooksOnly, more),
+  });
+  const request = aRequest();
+  await workers.payments.start(request);
+  const handle = realTimeClient(suite.env).workflow.getHandle(paymentId(request));
+  while ((await workers.payments.progress(request)).stage !== 'polling') await suite.env.sleep('1s');
+  return { ...workers, request, handle };
+}
+
+async function taskFailures(handle: WorkflowHandle): Promise<number> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).filter((event) => event.workflowTaskFailedEventAttributes).length;
+}
+
+describe('a signal', () => {
+  test('that claims a success by itself decides nothing', async () => {
+    const { payments, request, handle } = await waiting();
+    const evidence = { kind: 'success', from: 'notice', at: '', code: '00', message: '', serialNumber: 'FORGED' };
+    await handle.signal('notice', { claim: { ...request, evidence } });
+    await handle.signal('notice', noticeWith(claimAbout(request, { serialNumber: 'FORGED' }), 'forged'));
+    await suite.env.sleep('10m');
+    const { status, timeline } = await payments.progress(request);
+    expect(status).toBe('Pending');
+    expect(timeline.filter(({ event }) => event === 'notice').map(({ result }) => result)).toEqual([
+      'hint',
+      'not verified',
+    ]);
+  });
+
+  test('of any shape fails no workflow task, and the payment goes on', async () => {
+    const { payments, request, handle } = await waiting();
+    const body = Buffer.from('{').toString('base64');
+    const shapes: unknown[] = [
+      ...[null, 0, 'text', [], {}, { body: 1, headers: {} }, { body, headers: null }, { body, headers: [] }],
+      ...[
+        { body: '', headers: {} },
+        { body, headers: { a: 1 } },
+        { body: '%%%', headers: {} },
+        { body, headers: 'x' },
+      ],
+      { body: 'A'.repeat(NOTICE_LIMITS.body + 1), headers: {} },
+      { body, headers: Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`h${i}`, 'x'])) },
+      { body, headers: { [TEST_SIGNATURE.header]: TEST_SIGNATURE.valid } },
+      { claim: { refId: request.refId, evidence: { kind: 'failed' } } },
+      { claim: { evidence: { kind: {} } } },
+      JSON.parse(`{"__proto__": {"body": "e30=", "headers": {}}}`),
+    ];
+    for (const shape of shapes) await handle.signal('notice', shape);
+    await handle.signal('notice', 1, 2, 3);
+    await handle.signal('unheard-of', {});
+    await handle.signal('notice', noticeWith(claimAbout(request, { serialNumber: 'N1' })));
+    expect(await payments.outcome(request)).toMatchObject({ status: 'Sukses', serialNumber: 'N1' });
+    expect(await taskFailures(handle)).toBe(0);
+  });
+
+  test('that is verified counts after hundreds that are not', async () => {
+    const { payments, request, handle } = await waiting();
+    const forged = (i: number) => noticeWith(claimAbout(request, { serialNumber: String(i) }), 'forged');
+    await Promise.all(Array.from({ length: 300 }, (_, i) => handle.signal('notice', forged(i))));
+    await handle.signal('notice', noticeWith(claimAbout(request, { serialNumber: 'N1' })));
+    expect(await payments.outcome(request)).toMatchObject({ status: 'Sukses', serialNumber: 'N1' });
+    const { events = [] } = await handle.fetchHistory();
+    const reads = events?.filter((e) => e.activityTaskScheduledEventAttributes?.activityType?.name === 'readNotices');
+    expect(reads?.length).toBeLessThan(40);
+  });
+
+  test('is read later where the worker has no secret yet', async () => {
+    let reads = 0;
+    const notice: NonNullable<Script['notice']> = (delivery): NoticeReading => {
+      reads += 1;
+      return reads < 3 ? { kind: 'refused', why: 'no-secret' } : readTestNotice(delivery);
+    };
+    const { payments, request, handle } = await waiting({ notice });
+    await handle.signal('notice', noticeWith(claimAbout(request, { serialNumber: 'N1' })));
+    expect(await payments.outcome(request)).toMatchObject({ status: 'Sukses', serialNumber: 'N1' });
+    expect(reads).toBe(3);
+  });
+});
+
+describe('a review', () => {
+  /** Starts a review as anybody with access to the namespace could, and waits for its end. */
+  async function started(argument: unknown, refId: string): Promise<unknown> {
+    const { workflow } = realTimeClient(suite.env);
+    const workflowId = reviewId({ provider: 'digiswitch', refId });
+    const handle = await workflow.start('review', { workflowId, taskQueue: 'payments', args: [argument] });
+    const ended = handle.result();
+    while ((await handle.describe()).status.name === 'RUNNING') await suite.env.sleep('1s');
+    return ended;
+  }
+
+  test('of a payment that never existed ends at once and calls no ledger', async () => {
+    const steps: string[] = [];
+    const step = (name: string) => async () => {
+      steps.push(name);
+      return { kind: 'done' as const };
+    };
+    await suite.start({ ledger: { hold: step('hold'), capture: step('capture'), release: step('release') } });
+    const request = aRequest({ account: 'victim', charge: 5_000_000 });
+    const outcome = { ...request, status: 'Gagal', funds: 'released', receipt: [], code: '', message: '' };
+    const ledger = { queue: 'payments-ledger', timeoutMs: 1_000, reviewAfterMs: 1_000 };
+    const madeUp = { ...request, request, outcome, why: 'made up', ledger };
+    expect(await started(madeUp, request.refId)).toEqual({ opened: false, why: 'there is no such payment' });
+    expect(steps).toEqual([]);
+  });
+
+  test('of an ended payment ends at once where nothing verified contradicts the outcome', async () => {
+    const { payments } = await suite.start({ script: { pay: [success] } });
+    const request = aRequest();
+    await payments.pay(request);
+    const forged = noticeWith(claimAbout(request, { kind: 'failed', code: '74' }), 'forged');
+    const { provider, refId } = request;
+    const madeUp = { provider, refId, notice: forged, outcome: { status: 'Gagal' }, why: 'made up' };
+    expect(await started(madeUp, refId)).toMatchObject({ opened: false, status: 'Sukses' });
+    expect(await payments.review(request)).toBeUndefined();
+  });
+
+  test('reads the present record, whatever it was started with', async () => {
+    const { payments } = await suite.start({ script: { pay: [success] } });
+    const request = aRequest();
+    await payments.pay(request);
+    const { provider, refId } = request;
+    const notice = noticeWith(claimAbout(request, { kind: 'failed', code: '74' }));
+    const { workflow } = realTimeClient(suite.env);
+    const subject = { provider, refId, notice, charge: 1, hold: 'another', ledger: { queue: 'evil' } };
+    await workflow.start('review', { workflowId: reviewId(request), taskQueue: 'payments', args: [subject] });
+    while (!(await payments.review(request))) await suite.env.sleep('1s');
+    expect(await payments.review(request)).toMatchObject({ open: true, request, outcome: { status: 'Sukses' } });
+  });
+});
+
+describe('with operators configured', () => {
+  const sari = generateKeyPairSync('ed25519');
+  const budi = generateKeyPairSync('ed25519');
+  const raw = (key: KeyObject) => key.export({ type: 'spki', format: 'der' }).subarray(-32).toString('base64');
+  const operators = {
+    // Alone, or in its container as OpenSSL writes it.
+    sari: raw(sari.publicKey),
+    budi: budi.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+  };
+  const proof = (key: KeyObject, id: string, challenge: string, resolution: { status: 'Sukses' | 'Gagal' }) =>
+    sign(null, Buffer.from(signedText(id, challenge, { by: '', note: 'dashboard', ...resolution })), key).toString(
+      'base64',
+    );
+
+  test('only a signature over the present challenge resolves a payment, and the name is the proven one', async () => {
+    const { payments, request, handle } = await waiting({}, { operators });
+    while (!(await payments.progress(request)).review) await suite.env.sleep('10m');
+    const { challenge = '' } = (await payments.progress(request)).review ?? {};
+    const id = paymentId(request);
+    const attempt = (by: string, status: 'Sukses' | 'Gagal', signed?: string) =>
+      payments.resolve(request, { status, by, note: 'dashboard', ...(signed === undefined ? {} : { proof: signed }) });
+    const before = (await handle.describe()).historyLength;
+    for (const refused of [
+      () => attempt('sari', 'Sukses'),
+      () => attempt('nobody', 'Sukses', proof(sari.privateKey, id, challenge, { status: 'Sukses' })),
+      () => attempt('budi', 'Sukses', proof(sari.privateKey, id, challenge, { status: 'Sukses' })),
+      () => attempt('sari', 'Gagal', proof(sari.privateKey, id, challenge, { status: 'Sukses' })),
+      () => attempt('sari', 'Sukses', proof(sari.privateKey, `${id}x`, challenge, { status: 'Sukses' })),
+      () => attempt('sari', 'Sukses', proof(sari.privateKey, id, `${challenge}x`, { status: 'Sukses' })),
+      () => attempt('sari', 'Sukses', 'AAAA'),
+    ]) {
+      await expect(refused()).rejects.toMatchObject({
+        code: 'UpdateRefused',
+        message: expect.stringMatching(/^(by|proof): /),
+      });
+    }
+    // A refused word leaves nothing in the history.
+    const { events = [] } = await handle.fetchHistory();
+    expect(events?.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes)).toEqual([]);
+    expect(before).toBeGreaterThan(0);
+    await attempt('budi', 'Sukses', proof(budi.privateKey, id, challenge, { status: 'Sukses' }));
+    const outcome = await payments.outcome(request);
+    expect(outcome).toMatchObject({ status: 'Sukses', reason: 'resolved' });
+  });
+
+  test('a signature does not outlive new evidence', async () => {
+    const refuse = async () => no(409);
+    const { payments } = await suite.start({
+      ledger: { hold: async () => ({ kind: 'done' }), capture: refuse },
+      config: testConfig(webhooksOnly, { operators, ledger: { baseUrl: 'http://127.0.0.1:9' } }),
+    });
+    const request = aRequest({ account: 'acc-1' });
+    await payments.start(request);
+    const reviewOf = async () => (await payments.progress(request)).review;
+    while (!(await reviewOf())) await suite.env.sleep('1s');
+    const { challenge: old = '' } = (await reviewOf()) ?? {};
+    const handle = realTimeClient(suite.env).workflow.getHandle(paymentId(request));
+    await handle.signal('notice', noticeWith(claimAbout(request, { kind: 'failed', code: '74' })));
+    while ((await reviewOf())?.challenge === old) await suite.env.sleep('1s');
+    const signed = proof(sari.privateKey, paymentId(request), old, { status: 'Sukses' });
+    const attempt = payments.resolve(request, { status: 'Sukses', by: 'sari', note: 'dashboard', proof: signed });
+    await expect(attempt).rejects.toMatchObject({ code: 'UpdateRefused', message: expect.stringContaining('proof') });
+  });
+});
