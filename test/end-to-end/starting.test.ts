@@ -37,6 +37,18 @@ test('the same reference started twice at once, 50 times over: one workflow, one
   });
 });
 
+test("started again after its end under Temporal's default policies, a reference is not paid twice", async () => {
+  machine = await startMachine({ folder: folder() });
+  const { client } = machine;
+  await machine.startWorker();
+  const request = bill('again');
+  const start = () =>
+    client.workflow.execute('payment', { workflowId: paymentId(request), taskQueue: 'payments', args: [request] });
+  expect(await start()).toMatchObject({ status: 'Sukses' });
+  expect(await start()).toMatchObject({ status: 'Sukses' });
+  expect(await machine.charges('digiswitch', 'again')).toMatchObject({ charges: 1, pays: [expect.anything()] });
+});
+
 test('a request that breaks the contract is refused before anything is started', async () => {
   machine = await startMachine({ folder: folder() });
   await expect(machine.payments.start({ ...bill('bad ref'), amount: 1.5 })).rejects.toMatchObject({
