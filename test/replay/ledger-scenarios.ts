@@ -221,6 +221,10 @@ export const ledgerScenarios: Record<string, Scenario> = {
       await resolve('Sukses')(context);
     }),
   },
+  'review-that-nothing-opens': {
+    of: 'review',
+    meanwhile: reviewed(PAID, () => Promise.resolve()),
+  },
   'review-without-a-ledger': {
     of: 'review',
     meanwhile: reviewed(REFUNDED, resolve('Gagal')),

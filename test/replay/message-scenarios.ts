@@ -1,4 +1,5 @@
 import { failed, pending, success, unknown } from '../support/scripted-provider.js';
+import { claimAbout, noticeWith } from '../support/test-notice.js';
 import { after, duringPay, notice, resolve, underReview } from './steps.js';
 import type { Scenario } from './scenario.js';
 
@@ -70,6 +71,12 @@ export const messageScenarios: Record<string, Scenario> = {
     script: { pay: [pending], check: [pending, success] },
     provider: { poll: [{ every: '6h', for: '30d' }], reviewAfter: '2d' },
     meanwhile: after(1, 'check', ({ payment }) => payment.signal('notice')),
+  },
+  'notice-that-is-not-verified': {
+    script: { pay: [pending], check: [pending, success] },
+    meanwhile: after(1, 'check', ({ payment, request }) =>
+      payment.signal('notice', noticeWith(claimAbout(request, { serialNumber: 'FORGED' }), 'forged')),
+    ),
   },
   'notice-about-another-customer': {
     script: { pay: [pending], check: [pending, success] },

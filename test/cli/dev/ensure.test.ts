@@ -21,7 +21,11 @@ test.each(['http://127.0.0.1:7411', 'http://localhost:7411', 'http://[::1]:7411'
   expect(isSandboxed(config(url))).toBe(true),
 );
 
-test.each(['https://api.digiflazz.com', 'https://127.0.0.1.example.com', 'https://10.0.0.1:7411', 'http://127.0.0.1:9'])(
-  'one provider at %s is enough to keep the state through a power cut',
-  (url) => expect(isSandboxed(config('http://127.0.0.1:7411', url))).toBe(false),
+test.each([
+  'https://api.digiflazz.com',
+  'https://127.0.0.1.example.com',
+  'https://10.0.0.1:7411',
+  'http://127.0.0.1:9',
+])('one provider at %s is enough to keep the state through a power cut', (url) =>
+  expect(isSandboxed(config('http://127.0.0.1:7411', url))).toBe(false),
 );
