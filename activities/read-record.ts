@@ -1,27 +1,30 @@
 import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { type PaymentKey, reviewId } from '../contract/names.js';
+import { keyOf, type PaymentKey, reviewId } from '../contract/names.js';
 import type { Deps } from './deps.js';
 import { paymentRecord, type EndedPayment } from './payment-record.js';
 import { retryLater } from './retry-later.js';
-
-export interface RecordArgs extends PaymentKey {
-  /** The run of its review before this one, as far as whoever started this one knows. */
-  earlierRun?: string;
-}
 
 /** What a review is about. `none`: no payment has ended under this reference with an outcome. */
 export type RecordRead = EndedPayment | { kind: 'none'; why: string };
 
 /**
- * A review's first activity: reads its payment from Temporal's own record, whatever the review was started with. While the
- * payment runs, and while the list of reviews does not show the present one yet, the server retries it.
+ * A review's first activity: reads its payment from Temporal's own record, whatever the review was started with. Which
+ * payment that is, its workflow id says: two reviews of one payment would move its money twice. While the payment runs,
+ * and while the list of reviews does not show the present one yet, the server retries it.
+ * @param subject what the review was started with; of any shape.
  */
 export function createReadRecord(deps: Deps) {
-  return async function readRecord({ provider, refId, earlierRun }: RecordArgs): Promise<RecordRead> {
-    const key = { provider, refId };
+  return async function readRecord(subject: unknown): Promise<RecordRead> {
+    const { workflowId = '' } = Context.current().info.workflowExecution ?? {};
+    const key = keyOf(workflowId);
+    if (reviewId(key) !== workflowId) return { kind: 'none', why: 'the workflow id is not that of a review' };
+    const { earlierRun } = (subject ?? {}) as { earlierRun?: unknown };
     const runs = await reviewRuns(deps.client, key);
-    const record = await paymentRecord(deps.client, key, [...runs, ...(earlierRun === undefined ? [] : [earlierRun])]);
+    const record = await paymentRecord(deps.client, key, [
+      ...runs,
+      ...(typeof earlierRun === 'string' ? [earlierRun] : []),
+    ]);
     if (record.kind === 'ended') return record;
     if (record.kind === 'running') throw later('the payment has not ended yet');
     const why = record.kind === 'unknown' ? 'there is no such payment' : 'the payment was ended from outside';

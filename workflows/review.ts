@@ -72,7 +72,8 @@ export async function review(subject: ReviewSubject): Promise<ReviewOutcome | No
     if (record.kind === 'none') return { opened: false, why: record.why } as const;
     const reviewed = new ReviewState(record, workflowInfo().startTime.toISOString());
     state = reviewed;
-    receive(subject.notice);
+    // Anybody who may start workflows can have started it with anything.
+    receive((subject as Partial<ReviewSubject> | null | undefined)?.notice);
     await condition(() => reviewed.isOpen || notices.isIdle);
     if (reviewed.isOpen) await settleReview(reviewed);
     return reviewed.result();

@@ -75,7 +75,7 @@ export const ledgerScenarios: Record<string, Scenario> = {
     ledger: { capture: [no(409)] },
     meanwhile: underReview(async (context) => {
       await notice({ kind: 'failed', code: '74', message: 'Refund' })(context);
-      await resolve('Gagal')(context);
+      await reviewedFor(/contradicts/, resolve('Gagal'))(context);
     }),
   },
 
@@ -242,6 +242,8 @@ function reviewed(against: Partial<Evidence>, step: Step): Step {
     const { provider, refId } = request;
     const subject: ReviewSubject = { provider, refId, notice: noticeWith(claimAbout(request, against)) };
     await client.workflow.start('review', { workflowId: review.workflowId, taskQueue: 'payments', args: [subject] });
+    // It reads the record of the payment and the notice first.
+    await context.until(async () => (await review.query<ReviewProgress | undefined>('progress'))?.review !== undefined);
     await step(context);
   });
 }

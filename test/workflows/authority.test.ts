@@ -133,6 +133,18 @@ describe('a review', () => {
     expect(await payments.review(request)).toBeUndefined();
   });
 
+  test('is about the payment of its own id only, and one that was started with anything ends', async () => {
+    const { payments } = await suite.start({ script: { pay: [success] } });
+    const request = aRequest();
+    await payments.pay(request);
+    const notice = noticeWith(claimAbout(request, { kind: 'failed', code: '74' }));
+    const another = { provider: request.provider, refId: request.refId, notice };
+    expect(await started(another, `${request.refId}-2`)).toMatchObject({ opened: false });
+    for (const [index, argument] of [null, 0, 'x', [], { notice: null }].entries()) {
+      expect(await started(argument, `nobody-${index}`)).toMatchObject({ opened: false });
+    }
+  });
+
   test('reads the present record, whatever it was started with', async () => {
     const { payments } = await suite.start({ script: { pay: [success] } });
     const request = aRequest();
