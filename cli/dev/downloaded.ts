@@ -12,7 +12,7 @@ const { version } = createRequire(import.meta.url)('@temporalio/testing/package.
 const PROGRAM = 'temporal';
 const CHECKSUM = 'temporal.sha256';
 
-/** Where a download is kept. Each version of the SDK downloads the server that belongs to it, so its version is part of the name. */
+/** Where a download is kept: under the SDK's version, because each version downloads the server that belongs to it. */
 export function downloadedFolder(name: string, env: NodeJS.ProcessEnv): string {
   return join(cacheFolder(env), `${name}-${version}`);
 }
