@@ -22,6 +22,8 @@ export interface Service {
   onReady?: () => void;
 }
 
+const NO_OPERATORS = 'No operators are configured: whoever may send updates to this namespace may resolve payments';
+
 /**
  * The worker process: carries payments out until `stop` aborts and the calls under way have ended.
  * Throws `TuntasError`: Unreachable, or InvalidConfig when the namespace cannot be used.
@@ -44,6 +46,7 @@ export async function serve({ config, secrets, stop, log, target, isOurs = true,
       counterparties,
     });
     const running = runWorkers(workers, stop);
+    if (!config.operators) log(NO_OPERATORS);
     log(`Worker: ${Object.keys(config.providers).join(', ')} at ${connectionOptions.address}, namespace ${namespace}`);
     onReady?.();
     await running;

@@ -6,11 +6,15 @@ import { promisify } from 'node:util';
 import { TuntasError } from '../../contract/errors.js';
 import { cacheFolder, exists, fillOnce } from './cache.js';
 import { downloadServer } from './download.js';
+import { downloadedFolder, earlierDownload, keepDownload } from './downloaded.js';
 import { cleanEnvironment } from './environment.js';
 
 const run = promisify(execFile);
 
-/** The latest version of Temporal's CLI that `go install` can build; it contains server 1.29.1 and the Web UI. */
+/**
+ * The latest version of Temporal's CLI that `go install` can build; it contains server 1.29.1 and the Web UI. Go compares
+ * the sources of this version, and of all that it depends on, with its public checksum database (sum.golang.org).
+ */
 export const TEMPORAL_CLI = '1.5.1';
 
 export interface Acquisition {
@@ -23,7 +27,8 @@ export interface Acquisition {
 
 /**
  * Finds a `temporal` program, or gets one. In this order: on PATH; from an earlier download or build; downloaded by the
- * SDK; built with Go. Throws `TuntasError` (code NoTemporal) that names every way when none works.
+ * SDK; built with Go. Throws `TuntasError` (code NoTemporal) that names every way when none works, and for a download that
+ * was changed since.
  */
 export async function acquireTemporal({
   env = process.env,
@@ -33,17 +38,16 @@ export async function acquireTemporal({
   const onPath = await findOnPath('temporal', env);
   if (onPath) return onPath;
 
-  const downloaded = join(cacheFolder(env), 'temporal-download');
+  const downloaded = downloadedFolder('temporal-download', env);
+  const earlier = await earlierDownload(downloaded);
+  if (earlier !== undefined) return earlier;
   const built = join(cacheFolder(env), `temporal-${TEMPORAL_CLI}`);
-  for (const folder of [downloaded, built]) {
-    if (await exists(join(folder, 'temporal'))) return join(folder, 'temporal');
-  }
+  if (await exists(join(built, 'temporal'))) return join(built, 'temporal');
 
   const failures: string[] = [];
   try {
     log("Getting Temporal's server from temporal.download: about a minute, once");
-    await fillOnce(downloaded, async (folder) => void (await download(folder)));
-    return join(downloaded, 'temporal');
+    return await keepDownload(downloaded, download);
   } catch (error) {
     failures.push(`download: ${firstLine(error)}`);
   }

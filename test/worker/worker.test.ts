@@ -54,6 +54,7 @@ test('a worker drains at SIGTERM and ends with 0', async () => {
     });
     child.once('exit', () => resolve());
   });
+  expect(words).toContain('No operators are configured');
   expect(words).toContain(`Worker: shop at ${server.address}, namespace default`);
   child.kill('SIGTERM');
   const [code] = (await once(child, 'exit')) as [number | null];

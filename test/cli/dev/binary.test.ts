@@ -1,6 +1,7 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { acquireTemporal, TEMPORAL_CLI } from '../../../cli/dev/binary.js';
+import { downloadedFolder } from '../../../cli/dev/downloaded.js';
 import { eachTestsFolder } from '../../support/folder.js';
 
 const folder = eachTestsFolder();
@@ -25,6 +26,8 @@ async function program(path: string, script = '#!/bin/sh\n'): Promise<string> {
 const onPath = (name: string, script?: string) => program(join(folder(), 'bin', name), script);
 const cached = (name: string) => join(folder(), 'cache', 'tuntas', name, 'temporal');
 
+const downloadedProgram = () => join(downloadedFolder('temporal-download', machine().env), 'temporal');
+
 const noDownload = () => Promise.reject(new Error('Name or service not known'));
 const download = (into: string) => program(join(into, 'temporal'));
 /** A Go that notes its arguments and "builds" into GOBIN. */
@@ -32,15 +35,31 @@ const FAKE_GO = '#!/bin/sh\necho "$@" > "$GOBIN/arguments"\necho > "$GOBIN/tempo
 
 test('a temporal program on PATH comes first', async () => {
   const path = await onPath('temporal');
-  await program(cached('temporal-download'));
+  await acquireTemporal({ ...machine(), env: { ...machine().env, PATH: '/nowhere' }, download });
   expect(await acquireTemporal({ ...machine(), download })).toBe(path);
 });
 
 test('an earlier download is used again, and nothing is logged', async () => {
-  const path = await program(cached('temporal-download'));
+  const path = await acquireTemporal({ ...machine(), download });
   const { lines, ...rest } = machine();
   expect(await acquireTemporal({ ...rest, download: noDownload })).toBe(path);
   expect(lines).toEqual([]);
+});
+
+test.each([
+  ['was changed', () => program(downloadedProgram(), '#!/bin/sh\necho changed\n')],
+  ['has lost its checksum', () => rm(`${downloadedProgram()}.sha256`)],
+])('a download that %s is refused and moved away; the next start downloads it again', async (_what, change) => {
+  const path = await acquireTemporal({ ...machine(), download });
+  await change();
+  const refused = acquireTemporal({ ...machine(), download: noDownload });
+  await expect(refused).rejects.toMatchObject({ code: 'NoTemporal', message: expect.stringContaining('SHA-256') });
+  await expect(readFile(path)).rejects.toThrow('ENOENT');
+  expect(await acquireTemporal({ ...machine(), download })).toBe(path);
+});
+
+test("a download is kept under the SDK's version, because another version downloads another server", () => {
+  expect(downloadedProgram()).toMatch(/temporal-download-\d+\.\d+\.\d+.temporal$/);
 });
 
 test('an earlier build is used again instead of trying the download', async () => {
@@ -51,9 +70,9 @@ test('an earlier build is used again instead of trying the download', async () =
 test('the download is tried before the build, and kept', async () => {
   await onPath('go', FAKE_GO);
   const { lines, ...rest } = machine();
-  expect(await acquireTemporal({ ...rest, download })).toBe(cached('temporal-download'));
+  expect(await acquireTemporal({ ...rest, download })).toBe(downloadedProgram());
   expect(lines).toEqual([expect.stringContaining('temporal.download')]);
-  await expect(readFile(cached('temporal-download'))).resolves.toBeDefined();
+  await expect(readFile(downloadedProgram())).resolves.toBeDefined();
 });
 
 test('without the download it is built with Go, which says how long it takes', async () => {
