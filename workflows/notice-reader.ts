@@ -84,8 +84,8 @@ export class NoticeReader<T> {
     await condition(() => this.#isStopped || this.isReady());
     while (this.#unread.length > 0 && !this.#isStopped) {
       const pause = pauseAfter(this.#unprovenBatches);
-      if (pause > 0) await condition(() => this.#isStopped, pause);
-      if (!this.#isStopped) await this.#readBatch();
+      const isOver = pause > 0 && (await condition(() => this.#isStopped, pause));
+      if (!isOver) await this.#readBatch();
     }
     this.#isRunning = false;
   }

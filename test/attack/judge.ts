@@ -58,9 +58,10 @@ const NORMAL = new Set<unknown>(['WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND',
 /** No task of a payment or a review may fail, and no review may be open. */
 async function judgeTasks({ client }: Facts): Promise<string[]> {
   const faults: string[] = [];
-  for await (const { workflowId, runId, typedSearchAttributes } of client.workflow.list()) {
+  for await (const { workflowId, runId, status, typedSearchAttributes } of client.workflow.list()) {
     if (/"PaymentReview".*true/.test(JSON.stringify(typedSearchAttributes)))
       faults.push(`${workflowId} is under review`);
+    if (status.name === 'RUNNING') faults.push(`${workflowId} still runs`);
     for (const event of await eventsOf(client, workflowId, runId)) {
       const failed = event.workflowTaskFailedEventAttributes;
       const { cause } = failed ?? {};

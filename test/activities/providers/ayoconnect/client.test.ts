@@ -221,7 +221,7 @@ describe('the account', () => {
     }
     // Cut in the middle of a secret, its half would be left.
     answer({ success: false, message: { ID: `${'x'.repeat(190)} ${SECRETS.secret}` } });
-    const error = await ayoconnect.balance(signal).then(String, (thrown: Error) => thrown.message);
+    const error = await ayoconnect.balance(signal).then(String, (thrown: unknown) => (thrown as Error).message);
     expect(error).toMatch(/^ayoconnect: x{190} \*+$/);
     server.status = 401;
     await expect(ayoconnect.balance(signal)).rejects.toMatchObject({ code: 'Unreachable' });

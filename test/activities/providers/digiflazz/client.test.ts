@@ -281,7 +281,7 @@ describe('the account', () => {
     for (const act of ['balance', 'products'] as const) {
       const error = await provider({ baseUrl })
         [act](signal)
-        .then(String, (thrown: Error) => thrown.message);
+        .then(String, (thrown: unknown) => (thrown as Error).message);
       expect(error).toMatch(/^digiswitch: x{196} \*+$/);
     }
     server.status = 500;
