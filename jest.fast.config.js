@@ -22,7 +22,9 @@ const LEFT_OUT = [
   // Starts eslint with type information.
   'test/tooling/workflow-imports\\.test',
   // Days of checks on the time-skipping server: ten seconds of processor time or more each.
+  'test/workflows/accepting\\.test',
   'test/workflows/after-the-verdict',
+  'test/workflows/authority\\.test',
   'test/workflows/business-day\\.test',
   'test/workflows/funds\\.test',
   'test/workflows/history-length\\.test',
@@ -30,6 +32,9 @@ const LEFT_OUT = [
   'test/workflows/repeat',
   'test/workflows/restarts\\.test',
   'test/webhooks/payment\\.test',
+  'test/client/update-ids\\.test',
+  // Slow connections, in real time.
+  'test/webhooks/(server|attack)\\.test',
 ];
 
 /** @type {import('jest').Config} */

@@ -73,10 +73,12 @@ function report(shown: readonly Shown[], json: boolean): number {
 function lookAround(dev: Dev, providers: readonly DemoProvider[]): void {
   log('\nEverything stays up until Ctrl-C. In another terminal:');
   if (dev.webUi) log(`  ${dev.webUi} shows every payment and its history`);
+  // The server may have taken another port than the configured one, where another server answers.
+  const tuntas = `TEMPORAL_ADDRESS=${dev.target.connectionOptions.address} npx tuntas`;
   const provider = providers.find(({ adapter }) => adapter === 'digiflazz')?.name;
   if (provider) {
-    log(`  npx tuntas pay --provider ${provider} --ref my-first --product pln --customer 530000000001 --testing`);
-    log(`  npx tuntas status --provider ${provider} --ref my-first`);
+    log(`  ${tuntas} pay --provider ${provider} --ref my-first --product pln --customer 530000000001 --testing`);
+    log(`  ${tuntas} status --provider ${provider} --ref my-first`);
   }
-  log('  npx tuntas list');
+  log(`  ${tuntas} list`);
 }
