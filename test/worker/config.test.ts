@@ -120,6 +120,36 @@ describe('the configuration', () => {
     expect(faultsOf(example({ checkShare: 0.2 }))).toEqual({});
   });
 
+  test('refuses http to another machine, in settings too, unless it is allowed for a private network', () => {
+    const service = (more: object) => ({
+      adapter: 'tokopedia',
+      credentials: {
+        clientId: { env: 'A' },
+        clientSecret: { env: 'B' },
+        privateKey: { env: 'C' },
+        publicKey: { env: 'D' },
+      },
+      poll: [{ every: '1m', for: '1h' }],
+      ...more,
+    });
+    const plain = { baseUrl: 'http://10.0.0.1', settings: { tokenUrl: 'http://accounts.test/token' } };
+    const file = (more: object) => ({
+      providers: { p: service({ ...plain, ...more }) },
+      ledger: { baseUrl: 'http://ledger.test', ...more },
+    });
+    expect(() => parseConfig(file({}))).toThrow(
+      expect.objectContaining({
+        faults: ['providers.p.baseUrl', 'providers.p.settings.tokenUrl', 'ledger.baseUrl'].map((path) => ({
+          path,
+          reason: expect.stringContaining('must be https'),
+        })),
+      }),
+    );
+    expect(() => parseConfig(file({ insecure: true }))).not.toThrow();
+    const here = { baseUrl: 'http://127.0.0.1:7411', settings: {} };
+    expect(() => parseConfig({ providers: { p: service(here) } })).not.toThrow();
+  });
+
   test('refuses an adapter that does not exist, naming those that do', () => {
     expect(faultsOf(example({ adapter: 'toString' }))).toEqual({
       'providers.shop.adapter': 'must be one of plain',

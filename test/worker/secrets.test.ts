@@ -3,6 +3,7 @@ import { adapters } from '../../activities/providers/index.js';
 import type { Adapter } from '../../activities/providers/provider.js';
 import { SANDBOX_SECRETS } from '../../sandbox/secrets.js';
 import { parseConfig } from '../../worker/config.js';
+import { createNoticeSources } from '../../worker/providers.js';
 import { secretsFrom } from '../../worker/secrets.js';
 
 const adapter: Adapter = {
@@ -85,4 +86,47 @@ test('the secrets that we choose ourselves are the webhook secrets of Digiflazz,
   ]);
   const { digiflazz, ledger } = SANDBOX_SECRETS;
   for (const secret of [digiflazz.webhookSecret, ledger.token]) expect(secret.length).toBeGreaterThanOrEqual(16);
+});
+
+test('the process that takes webhooks needs the secrets that verify them, and is given no others', () => {
+  const { providers } = parseConfig({
+    providers: {
+      digiswitch: {
+        adapter: 'digiflazz',
+        baseUrl: 'https://a.test',
+        credentials: {
+          username: { env: 'D_USER' },
+          apiKey: { env: 'D_KEY' },
+          webhookSecret: { env: 'D_HOOK' },
+        },
+        poll: [{ every: '1m', for: '1h' }],
+        settings: { dialect: 'digiswitch' },
+      },
+      tokopedia: {
+        adapter: 'tokopedia',
+        baseUrl: 'https://b.test',
+        credentials: {
+          clientId: { env: 'T_ID' },
+          clientSecret: { env: 'T_SECRET' },
+          privateKey: { env: 'T_PRIVATE' },
+          publicKey: { env: 'T_PUBLIC' },
+        },
+        poll: [{ every: '1m', for: '1h' }],
+      },
+    },
+  });
+  const webhooksConfig = parseConfig({
+    providers: JSON.parse(JSON.stringify(providers)) as unknown,
+    ledger: { baseUrl: 'https://l.test', token: { env: 'L_TOKEN' } },
+  });
+  const { publicKey } = SANDBOX_SECRETS.tokopedia;
+  const env = { D_USER: 'u', D_HOOK: 'exactly-16-chars', T_PUBLIC: publicKey, T_PRIVATE: 'never read' };
+  const secrets = secretsFrom(env, webhooksConfig, adapters, 'webhooks');
+  expect(secrets).toEqual({
+    providers: { digiswitch: { webhookSecret: 'exactly-16-chars' }, tokopedia: { publicKey } },
+  });
+  const sources = createNoticeSources(webhooksConfig, secrets);
+  expect(sources['digiswitch']?.notice?.({ headers: {}, body: Buffer.from('{}') })).toMatchObject({ why: 'unsigned' });
+  expect(sources['tokopedia']?.notice?.({ headers: {}, body: Buffer.from('{}') })).toMatchObject({ why: 'unsigned' });
+  expect(() => secretsFrom(env, webhooksConfig)).toThrow(expect.objectContaining({ code: 'MissingSecret' }));
 });

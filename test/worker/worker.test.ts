@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-async function environment(): Promise<NodeJS.ProcessEnv> {
+async function environment(more: object = {}): Promise<NodeJS.ProcessEnv> {
   const path = join(folder(), 'config.json');
   const shop = {
     adapter: 'digiflazz',
@@ -23,6 +23,7 @@ async function environment(): Promise<NodeJS.ProcessEnv> {
     credentials: { username: { env: 'SHOP_USERNAME' }, apiKey: { env: 'SHOP_API_KEY' } },
     poll: [{ every: '1s', for: '10s' }],
     settings: { dialect: 'digiflazz' },
+    ...more,
   };
   await writeFile(path, JSON.stringify({ retention: '90d', providers: { shop } }));
   return {
@@ -59,4 +60,23 @@ test('a worker drains at SIGTERM and ends with 0', async () => {
   child.kill('SIGTERM');
   const [code] = (await once(child, 'exit')) as [number | null];
   expect(code).toBe(0);
+});
+
+test('a worker with another counterparty than the recorded one is refused, and one with a changed address goes on', async () => {
+  // The tests before it have recorded the first address.
+  const moved = { baseUrl: 'http://127.0.0.1:10' };
+  const { code, stderr } = await tuntas(['worker'], { env: await environment(moved) });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/providers\.shop: .*another address or account.*formerly/);
+  const child = spawn(process.execPath, [...tuntasCommand, 'worker'], {
+    env: await environment({ ...moved, formerly: ['http://127.0.0.1:9'] }),
+  });
+  await new Promise<void>((resolve) => {
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      if (text.includes('Worker: shop')) resolve();
+    });
+    child.once('exit', () => resolve());
+  });
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
 });
