@@ -127,8 +127,8 @@ const MATRIX_GUARDS: readonly MatrixGuard[] = [
     cuts: [
       {
         file: 'activities/providers/digiflazz/read.ts',
-        from: 'return why ? unknown(from, reading, why, ownWords(data, why)) : readVerdict(data, from, reading);',
-        to: "return why === '' ? unknown(from, reading, why, ownWords(data, why)) : readVerdict(data, from, reading);",
+        from: 'if (!why) return readVerdict(data, from, reading);',
+        to: "if (why !== '') return readVerdict(data, from, reading);",
       },
     ],
     isRun: family('pay', 'status'),
