@@ -42,7 +42,9 @@ async function resolves(
     await payments.resolve(keyOf(facts), { status, by: 'operator', note: 'resolved by the fault matrix' });
     return true;
   } catch (error) {
-    const { code } = error as { code?: unknown };
+    const { code, message } = error as { code?: unknown; message?: string };
+    // A review that has just begun: it resolves nothing before it has read the record of the payment.
+    if (code === 'UpdateRefused' && /is being read/.test(message ?? '')) return false;
     // A refused first resolution is the case's fault: nothing has begun that could stand in its way.
     const expected = facts.resolutions.length > 0 && (code === 'UpdateRefused' || code === 'PaymentEnded');
     // A busy machine may not answer in time; what was accepted all the same is seen by the next look.

@@ -28,6 +28,8 @@ const shortSilence = Array<typeof silence>(8).fill(silence);
 const rareChecks = { poll: [{ every: '6h', for: '30d' }], reviewAfter: '2h' };
 const paidForNow = notice({ serialNumber: 'N1' });
 const failedForNow = notice({ kind: 'failed', code: '74', message: 'Refund' });
+/** Waits until the notice against the verdict was read. */
+const isContradicted = reviewedFor(/contradicts/, () => Promise.resolve());
 const releaseAtDeadline = { deadline: '5m', onDeadline: 'release' } as const;
 
 const unpaid = { pay: [failed], check: [failed] };
@@ -138,12 +140,13 @@ export const ledgerScenarios: Record<string, Scenario> = {
   },
   'contradicted-while-captured': {
     ledger: { capture: shortSilence },
-    meanwhile: inOrder(whenSettling(failedForNow), whenFundsAre('captured', resolve('Gagal'))),
+    meanwhile: inOrder(whenSettling(failedForNow), isContradicted, whenFundsAre('captured', resolve('Gagal'))),
   },
   'capture-not-undone': {
     ledger: { capture: shortSilence, release: [no(409), no(409)] },
     meanwhile: inOrder(
       whenSettling(failedForNow),
+      isContradicted,
       whenFundsAre('captured', resolve('Gagal')),
       reviewedFor(/release/, resolve('Gagal')),
     ),
@@ -152,11 +155,7 @@ export const ledgerScenarios: Record<string, Scenario> = {
     ledger: { hold: [done, ...shortSilence, no(402, true)], release: [done, no(404)] },
     script: silent,
     request: releaseAtDeadline,
-    meanwhile: inOrder(
-      whenSettling(failedForNow),
-      reviewedFor(/contradicts/, async () => undefined),
-      resolve('Gagal'),
-    ),
+    meanwhile: inOrder(whenSettling(failedForNow), isContradicted, resolve('Gagal')),
   },
 
   'funds-owed': {
