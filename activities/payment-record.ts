@@ -45,10 +45,14 @@ export async function paymentRecord(
 ): Promise<PaymentRecord> {
   const description = await described(client, paymentId(key));
   if (!description) return { kind: 'unknown' };
-  if (description.status.name === 'RUNNING') return { kind: 'running' };
-  if (description.status.name !== 'COMPLETED') return { kind: 'broken' };
-  const { request, plan, outcome: own, capturedHold } = await recordedPayment(client, key);
-  const review = await latestReview(client, key, earlierRuns);
+  const { status, runId } = description;
+  if (status.name === 'RUNNING') return { kind: 'running' };
+  // A run that failed was refused at its start. Under the same id a payment may have ended before it.
+  const ended =
+    status.name === 'FAILED' ? await endedBefore(client, key) : status.name === 'COMPLETED' ? runId : undefined;
+  if (ended === undefined) return { kind: 'broken' };
+  const { request, plan, outcome: own, capturedHold } = await recordedPayment(client, key, ended);
+  const review = await latestReview(client, key, own, earlierRuns);
   const outcome = review ? afterReview(own, review) : own;
   const hold = outcome.funds === 'captured' ? (review?.hold ?? capturedHold) : undefined;
   if (outcome.funds === 'captured' && !hold) throw new Error('the history of a captured payment shows no capture');
@@ -67,10 +71,21 @@ function afterReview(outcome: PaymentOutcome, { status, funds }: ReviewOutcome):
   return { ...outcome, funds, ...(status === outcome.status ? {} : { status, reason: 'resolved' as const }) };
 }
 
+/** The latest run of the payment that has an outcome. */
+async function endedBefore(client: Client, key: PaymentKey): Promise<string | undefined> {
+  const query = `WorkflowId = '${paymentId(key)}' AND ExecutionStatus = 'Completed'`;
+  let latest: { runId: string; at: Date } | undefined;
+  for await (const { runId, startTime: at } of client.workflow.list({ query })) {
+    if (!latest || at > latest.at) latest = { runId, at };
+  }
+  return latest?.runId;
+}
+
 /** The result of the review that ended last. One that was ended from outside has none. */
 async function latestReview(
   client: Client,
   key: PaymentKey,
+  { finishedAt }: PaymentOutcome,
   runs: readonly string[],
 ): Promise<ReviewOutcome | undefined> {
   let latest: { result: ReviewOutcome; endedAt: Date } | undefined;
@@ -80,8 +95,8 @@ async function latestReview(
     if (!isReview || run.status.name !== 'COMPLETED' || !run.closeTime) continue;
     if (latest && latest.endedAt >= run.closeTime) continue;
     const result = (await recordedResult(client, reviewId(key), runId)) as ReviewOutcome | NoReview;
-    // One that found no ended payment has nothing to say about this one.
-    if ('reviews' in result) latest = { result, endedAt: run.closeTime };
+    // One that found no ended payment, or another run of it before a reset, has nothing to say about this one.
+    if ('reviews' in result && result.outcome.finishedAt === finishedAt) latest = { result, endedAt: run.closeTime };
   }
   return latest?.result;
 }

@@ -21,15 +21,16 @@ export function createReadRecord(deps: Deps) {
     if (reviewId(key) !== workflowId) return { kind: 'none', why: 'the workflow id is not that of a review' };
     const { earlierRun } = (subject ?? {}) as { earlierRun?: unknown };
     const runs = await reviewRuns(deps.client, key);
-    const record = await paymentRecord(deps.client, key, [
-      ...runs,
-      ...(typeof earlierRun === 'string' ? [earlierRun] : []),
-    ]);
+    const record = await paymentRecord(deps.client, key, [...runs, ...(isRunId(earlierRun) ? [earlierRun] : [])]);
     if (record.kind === 'ended') return record;
     if (record.kind === 'running') throw later('the payment has not ended yet');
     const why = record.kind === 'unknown' ? 'there is no such payment' : 'the payment was ended from outside';
     return { kind: 'none', why };
   };
+}
+
+function isRunId(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 }
 
 /**

@@ -21,8 +21,8 @@ export interface RecordedPayment {
  * The hold is the one that an operator may release, so it is read and never counted: hold ids also change with an
  * operator's retries. Throws when the history has no request or no plan.
  */
-export async function recordedPayment(client: Client, key: PaymentKey): Promise<RecordedPayment> {
-  const { events } = await client.workflow.getHandle(paymentId(key)).fetchHistory();
+export async function recordedPayment(client: Client, key: PaymentKey, runId?: string): Promise<RecordedPayment> {
+  const { events } = await client.workflow.getHandle(paymentId(key), runId).fetchHistory();
   const converter = client.options.loadedDataConverter;
   const scheduled = new Map<string, string>();
   let request: unknown;

@@ -47,6 +47,8 @@ async function compareOnce(
   notice: Notice,
 ): Promise<Compared | 'changed'> {
   const earlier = await described(client, reviewId(key));
+  const isForeign = earlier && (earlier.type !== WORKFLOWS.review || earlier.taskQueue !== paymentsQueue);
+  if (isForeign) throw new Error('the workflow with the id of this review is no review: an operator has to end it');
   const record = await paymentRecord(client, key, earlier ? [earlier.runId] : []);
   if (record.kind === 'running') throw new Error('the payment runs again: the notice has to come once more');
   if (record.kind !== 'ended') return record.kind;

@@ -35,6 +35,14 @@ export function reviewId({ provider, refId }: PaymentKey): string {
   return `review:${provider}:${refId}`;
 }
 
+/** The workflow id of the record that pay of a reference was, or is about to be, sent. */
+export function sentId({ provider, refId }: PaymentKey): string {
+  return `sent:${provider}:${refId}`;
+}
+
+/** Task queue of those records; nobody polls it. */
+export const referencesQueue = `${paymentsQueue}-references`;
+
 /** The key in a workflow id of `paymentId` or `reviewId`. */
 export function keyOf(workflowId: string): PaymentKey {
   const [, provider = '', refId = ''] = workflowId.split(':');
@@ -47,7 +55,7 @@ export function holdIdOf(workflowId: string, holds: number): string {
 }
 
 /** Workflow types. */
-export const WORKFLOWS = { payment: 'payment', review: 'review' } as const;
+export const WORKFLOWS = { payment: 'payment', review: 'review', sent: 'sent' } as const;
 
 /** Names of the messages that a payment and a review answer. */
 export const MESSAGES = {

@@ -8,16 +8,16 @@ export interface Notice {
 export const NOTICE_LIMITS = {
   /** Base64 of 64 KB. */
   body: 87_384,
-  headers: 8,
+  headers: 4,
   headerName: 64,
-  headerValue: 4_096,
+  headerValue: 1_024,
 } as const;
 
 /** Reads a signal of any shape: a notice within the limits, or undefined. Nothing is verified here. */
 export function noticeOf(value: unknown): Notice | undefined {
   const { body, headers } = (isObject(value) ? value : {}) as { body?: unknown; headers?: unknown };
-  if (typeof body !== 'string' || body === '' || body.length > NOTICE_LIMITS.body || !isObject(headers))
-    return undefined;
+  if (typeof body !== 'string' || body.length > NOTICE_LIMITS.body || !isObject(headers)) return undefined;
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) return undefined;
   const entries = Object.entries(headers);
   if (entries.length > NOTICE_LIMITS.headers || !entries.every(isHeader)) return undefined;
   return { body, headers: Object.fromEntries(entries) };
@@ -25,9 +25,17 @@ export function noticeOf(value: unknown): Notice | undefined {
 
 function isHeader(entry: [string, unknown]): entry is [string, string] {
   const [name, value] = entry;
-  return (
-    name.length <= NOTICE_LIMITS.headerName && typeof value === 'string' && value.length <= NOTICE_LIMITS.headerValue
-  );
+  return isPlain(name, NOTICE_LIMITS.headerName) && isPlain(value, NOTICE_LIMITS.headerValue);
+}
+
+/** Of characters that have one byte each, in JSON too: so lengths are sizes. */
+function isPlain(text: unknown, most: number): text is string {
+  return typeof text === 'string' && text.length <= most && /^[ !#-[\]-~]*$/.test(text);
+}
+
+/** How much a notice takes; bytes. */
+export function sizeOf({ body, headers }: Notice): number {
+  return Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length, body.length);
 }
 
 function isObject(value: unknown): value is object {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { adapters } from '../activities/providers/index.js';
-import { checkQueue, ledgerQueue, providerQueue } from '../contract/names.js';
+import { checkQueue, ledgerQueue, providerQueue, referencesQueue } from '../contract/names.js';
 import type { Adapter } from '../activities/providers/provider.js';
 import { type Config, configSchema, type ProviderConfig } from '../contract/config.js';
 import { type Fault, InvalidInput } from '../contract/errors.js';
@@ -42,8 +42,8 @@ export function parseConfig(value: unknown, known: Record<string, Adapter> = ada
   const result = configSchema.safeParse(value);
   if (!result.success) throw new InvalidInput('InvalidConfig', faultsOf(result.error));
   const faults = Object.entries(result.data.providers).flatMap(([name, provider]) => [
-    ...(providerQueue(name) === ledgerQueue
-      ? [{ path: `providers.${name}`, reason: "needs another name: this one is the ledger's queue" }]
+    ...([ledgerQueue, referencesQueue].includes(providerQueue(name))
+      ? [{ path: `providers.${name}`, reason: 'needs another name: this one is the name of a queue of ours' }]
       : []),
     ...Object.keys(result.data.providers)
       .filter((other) => providerQueue(name) === checkQueue(other))

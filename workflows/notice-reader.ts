@@ -1,11 +1,11 @@
 import { ActivityFailure, CancellationScope, condition } from '@temporalio/workflow';
 import type { NoticeRead } from '../activities/read-notices.js';
-import type { Notice } from '../contract/notice.js';
+import { sizeOf, type Notice } from '../contract/notice.js';
 
-/** How many notices, and how many characters of their bodies, wait to be read. What is above that is only a hint. */
-const MOST_UNREAD = { notices: 1_000, characters: 4_000_000 };
+/** How many notices, and how many bytes of them, wait to be read. What is above that is only a hint. */
+const MOST_UNREAD = { notices: 1_000, bytes: 4_000_000 };
 /** How many are read by one activity. */
-const MOST_AT_ONCE = { notices: 50, characters: 256_000 };
+const MOST_AT_ONCE = { notices: 50, bytes: 256_000 };
 
 /** Batches in a row in which nothing was proven, and the pause before the next one: a history has its limits. */
 const PAUSES = [
@@ -17,6 +17,8 @@ const PAUSES = [
 /** A notice, and what was known when it arrived. */
 interface Arrived<T> {
   notice: Notice;
+  /** Body and headers: the same body under another signature is another delivery. */
+  print: string;
   when: T;
 }
 
@@ -27,7 +29,7 @@ interface Arrived<T> {
 export class NoticeReader<T> {
   #unread: Arrived<T>[] = [];
   #reading: Arrived<T>[] = [];
-  #characters = 0;
+  #bytes = 0;
   #unprovenBatches = 0;
   #isRunning = false;
   #isStopped = false;
@@ -38,7 +40,7 @@ export class NoticeReader<T> {
    */
   constructor(
     private readonly read: (notices: Notice[]) => Promise<NoticeRead[]>,
-    private readonly hear: (read: NoticeRead, when: T) => void,
+    private readonly hear: (read: NoticeRead, when: T, notice: Notice) => void,
     private readonly isReady: () => boolean = () => true,
   ) {}
 
@@ -54,13 +56,14 @@ export class NoticeReader<T> {
 
   /** Keeps a notice for reading. Returns false where there are too many. */
   receive(notice: Notice, when: T): boolean {
-    const { length } = notice.body;
+    const print = JSON.stringify(notice);
+    const size = sizeOf(notice);
     if (this.#unread.length >= MOST_UNREAD.notices) return false;
-    if (this.#characters + length > MOST_UNREAD.characters) return false;
+    if (this.#bytes + size > MOST_UNREAD.bytes) return false;
     // The same delivery twice, as providers send them, is read once.
-    if (this.#unread.some((other) => isSame(other.notice, notice))) return true;
-    this.#unread.push({ notice, when });
-    this.#characters += length;
+    if (this.#unread.some((other) => other.print === print)) return true;
+    this.#unread.push({ notice, print, when });
+    this.#bytes += size;
     if (!this.#isRunning && !this.#isStopped) void CancellationScope.nonCancellable(() => this.#readAll());
     return true;
   }
@@ -75,7 +78,7 @@ export class NoticeReader<T> {
     const { left } = this;
     this.#unread = [];
     this.#reading = [];
-    this.#characters = 0;
+    this.#bytes = 0;
     return left;
   }
 
@@ -97,15 +100,15 @@ export class NoticeReader<T> {
     const batch = this.#reading;
     this.#reading = [];
     this.#unprovenBatches = answers.some((answer) => typeof answer === 'object') ? 0 : this.#unprovenBatches + 1;
-    for (const [i, { when }] of batch.entries()) this.hear(answers[i] ?? 'unproven', when);
+    for (const [i, { when, notice }] of batch.entries()) this.hear(answers[i] ?? 'unproven', when, notice);
   }
 
   #takeBatch(): Arrived<T>[] {
-    let characters = 0;
+    let bytes = 0;
     const most = this.#unread.slice(0, MOST_AT_ONCE.notices);
-    const size = most.findIndex(({ notice }) => (characters += notice.body.length) > MOST_AT_ONCE.characters);
+    const size = most.findIndex(({ notice }) => (bytes += sizeOf(notice)) > MOST_AT_ONCE.bytes);
     const batch = this.#unread.splice(0, size < 0 ? most.length : Math.max(1, size));
-    this.#characters -= batch.reduce((sum, { notice }) => sum + notice.body.length, 0);
+    this.#bytes -= batch.reduce((sum, { notice }) => sum + sizeOf(notice), 0);
     return batch;
   }
 
@@ -118,11 +121,6 @@ export class NoticeReader<T> {
       return [];
     }
   }
-}
-
-/** The same body under another signature is another delivery: only one of the two may be the provider's. */
-function isSame(a: Notice, b: Notice): boolean {
-  return a.body === b.body && JSON.stringify(a.headers) === JSON.stringify(b.headers);
 }
 
 function pauseAfter(batches: number): number {

@@ -38,7 +38,7 @@ export function outcomeOf(state: PaymentState, ending: Ending, funds: PaymentOut
     ...given({
       customerName: text(success?.customerName ?? bill?.customerName),
       testing: request.testing,
-      amount: agreedAmount ?? bill?.amount ?? success?.amount,
+      amount: state.amountPaid,
       charge: paid ? state.charge : undefined,
       cost: success?.cost,
       fee: success?.fee,

@@ -7,6 +7,7 @@ import { nextStanding, verdictOf, type Evidence, type Standing } from '../contra
 import { given } from '../contract/given.js';
 import type { Bill, PaymentStatus, Progress, Review, Stage, TimelineEntry } from '../contract/messages.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
+import type { Notice } from '../contract/notice.js';
 import type { Plan } from '../contract/plan.js';
 import { withoutVoucher } from '../contract/redaction.js';
 import type { PaymentRequest } from '../contract/request.js';
@@ -27,6 +28,13 @@ const REPEAT_LIMIT = 20;
 
 /** What a notice can be about, by the moment of its arrival. */
 export type Phase = 'before-pay' | 'during-pay' | 'after-pay';
+
+/** A verified notice that came before it was known whether pay may have been sent. */
+interface Early {
+  evidence: Evidence;
+  arrived: Phase;
+  notice: Notice;
+}
 
 const NOT_EVIDENCE = { hint: 'hint', other: 'not about this payment', unproven: 'not verified' } as const;
 
@@ -90,13 +98,15 @@ export class PaymentState {
   /** Whether it is known that this run began with a reset. */
   #isReset = false;
   /** Notices that came before it was known that pay may have been sent, in their order. */
-  #early: { evidence: Evidence; arrived: Phase }[] = [];
+  #early: Early[] = [];
+  /** Notices that came during an attempt of which it is proven that it sent nothing: a review compares them. */
+  #unexplained: Notice[] = [];
   #challenges = 0;
 
   /** The notices that have not been read yet. */
   readonly notices = new NoticeReader<Phase>(
     (notices) => readNotices({ request: this.request, aliases: this.plan.aliases, notices }),
-    (read, arrived) => this.noticeRead(read, arrived),
+    (read, arrived, notice) => this.noticeRead(read, arrived, notice),
     () => this.isAccepted,
   );
 
@@ -119,6 +129,12 @@ export class PaymentState {
     // A reset run may have agreed to another amount than the run that sent pay.
     const agreed = this.#earlierPay ? undefined : this.agreedAmount;
     return this.request.charge ?? agreed ?? this.success?.amount;
+  }
+
+  /** The amount of the bill: of the one that was paid, as far as this run knows it; rupiah. */
+  get amountPaid(): number | undefined {
+    const ours = this.agreedAmount ?? this.bill?.amount;
+    return this.#earlierPay ? (this.success?.amount ?? ours) : (ours ?? this.success?.amount);
   }
 
   get isAccepted(): boolean {
@@ -215,7 +231,7 @@ export class PaymentState {
    * What a notice amounts to. One that arrived before pay concerns the inquiry, whatever it says, unless an earlier run
    * has sent pay. One that arrived during pay counts once it is known that pay may have been sent.
    */
-  noticeRead(read: NoticeRead, arrived: Phase): void {
+  noticeRead(read: NoticeRead, arrived: Phase, notice: Notice): void {
     if (typeof read !== 'object') {
       this.addToTimeline({ event: 'notice', result: NOT_EVIDENCE[read] });
       if (arrived !== 'before-pay') this.hinted();
@@ -223,7 +239,7 @@ export class PaymentState {
       this.#applyNotice(read.evidence);
     } else {
       this.addToTimeline({ event: 'notice', result: 'before pay' });
-      this.#early = [...this.#early, { evidence: read.evidence, arrived }].slice(-HINT_LIMIT);
+      this.#early = [...this.#early, { evidence: read.evidence, arrived, notice }].slice(-HINT_LIMIT);
       if (this.phase === 'after-pay') this.#applyEarly();
     }
   }
@@ -235,6 +251,13 @@ export class PaymentState {
     for (const { evidence, arrived } of early) {
       if (arrived === 'during-pay' || this.#isReset) this.#applyNotice(evidence);
     }
+  }
+
+  /** Once the payment has ended: the notices that say something of it and that nothing here has weighed. */
+  takeUnread(): Notice[] {
+    const unread = [...this.#unexplained, ...this.notices.takeLeft()];
+    this.#unexplained = [];
+    return unread;
   }
 
   #applyNotice(evidence: Evidence): void {
@@ -249,9 +272,15 @@ export class PaymentState {
    */
   payEnded({ kind, why }: Evidence): void {
     this.payInFlight = false;
-    if (why === 'reset') this.#isReset = true;
-    if (kind === 'not-sent') this.#early = this.#early.filter(({ arrived }) => arrived === 'before-pay');
-    else this.#applyEarly();
+    // Another run has sent pay, if anybody has, and this one does not know for which amount.
+    if (why === 'reset' || why === 'earlier-run') {
+      this.#isReset = true;
+      this.#earlierPay = true;
+    }
+    if (kind !== 'not-sent') return this.#applyEarly();
+    const during = this.#early.filter(({ arrived }) => arrived === 'during-pay');
+    this.#unexplained = [...this.#unexplained, ...during.map(({ notice }) => notice)].slice(-HINT_LIMIT);
+    this.#early = this.#early.filter(({ arrived }) => arrived === 'before-pay');
   }
 
   /** A reset run that knows of no pay: an earlier run may have sent it, and may hold the funds for it. */
@@ -384,6 +413,8 @@ export class PaymentState {
   /** Nothing was sent and nothing will be. */
   endsUnpaid(ending: Ending): void {
     this.unpaid = ending;
+    // What a notice says from now on is compared with the outcome, by a review.
+    this.notices.stop();
   }
 
   /** No message is accepted from now on; those in progress are answered. */

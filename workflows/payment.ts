@@ -4,6 +4,7 @@ import {
   ApplicationFailure,
   CancellationScope,
   condition,
+  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PaymentOutcome } from '../contract/outcome.js';
@@ -16,6 +17,7 @@ import { findBill } from './inquiry.js';
 import { answerMessages } from './messages.js';
 import { holdFunds, sendPay } from './paying.js';
 import { PaymentState } from './payment-state.js';
+import { timeoutOfRun } from './run-timeout.js';
 import { settle } from './settling.js';
 
 /**
@@ -40,17 +42,29 @@ export async function payment(request: PaymentRequest): Promise<PaymentOutcome> 
 
 async function acceptRequest(state: PaymentState): Promise<void> {
   try {
-    refuseTimeouts();
+    const timeout = timeoutOfRun();
+    if (timeout !== undefined) throw new Error(`a payment must be started without ${timeout}`);
     state.accepted(await readPlan(state));
   } catch (error) {
     const cause = causeOf(error);
     const reason = cause instanceof Error ? cause.message : 'the request breaks the contract';
+    // An earlier run may have sent pay: this one must not end before it can follow that.
+    if (!(await isFirstRun(workflowInfo().firstExecutionRunId))) return acceptLater(state, reason);
     state.rejected(reason);
     await condition(allHandlersFinished);
     throw ApplicationFailure.nonRetryable(reason, 'InvalidRequest');
   }
   state.enterStage('inquiry');
 }
+
+/** A run after a reset whose request is no longer accepted: a person has to change the configuration back. */
+async function acceptLater(state: PaymentState, reason: string): Promise<void> {
+  state.openReview(`a run after a reset is not accepted: ${reason}`);
+  await sleep(ACCEPT_AGAIN_MS);
+  return acceptRequest(state);
+}
+
+const ACCEPT_AGAIN_MS = 3_600_000;
 
 /** The plan from the worker's memory; where it is not there, the payment waits for it. */
 async function readPlan(state: PaymentState): Promise<Plan> {
@@ -62,20 +76,6 @@ async function readPlan(state: PaymentState): Promise<Plan> {
   }
   state.enterStage('inquiry');
   return accept(state.request);
-}
-
-/** A timeout of the workflow that no payment reaches: ten years. Some servers set it where a caller sets none. */
-const NO_TIMEOUT_MS = 3_650 * 86_400_000;
-
-/** With a timeout of its workflow Temporal would end a payment that was sent, and nobody would follow it. */
-function refuseTimeouts(): void {
-  const { executionTimeoutMs, runTimeoutMs } = workflowInfo();
-  if (isSet(executionTimeoutMs)) throw new Error('a payment must be started without an execution timeout');
-  if (isSet(runTimeoutMs)) throw new Error('a payment must be started without a run timeout');
-}
-
-function isSet(timeoutMs = 0): boolean {
-  return timeoutMs > 0 && timeoutMs < NO_TIMEOUT_MS;
 }
 
 /** Everything up to the answer to pay. */

@@ -31,6 +31,8 @@ export class ReviewState {
   /** Whether anything contradicts the outcome. */
   isOpen = false;
   isDone = false;
+  /** Whether a notice that is newer than the resolution contradicts it. */
+  #opposed = false;
   #challenges = 0;
 
   constructor(
@@ -51,7 +53,7 @@ export class ReviewState {
 
   get step() {
     const { position: funds, blocked } = this.ledger;
-    return nextStep({ basis: 'reviewed', resolved: this.resolution?.status, opposed: false, funds, blocked });
+    return nextStep({ basis: 'reviewed', resolved: this.resolution?.status, opposed: this.#opposed, funds, blocked });
   }
 
   get isWaiting(): boolean {
@@ -65,6 +67,7 @@ export class ReviewState {
 
   resolved(resolution: Resolution): void {
     this.resolution = resolution;
+    this.#opposed = false;
     this.#challenges += 1;
     this.ledger.resolved();
     this.addToTimeline({
@@ -76,12 +79,16 @@ export class ReviewState {
 
   /** Evidence that an activity has verified. Its verdict against the outcome opens the review. */
   noticeRead(read: Evidence): void {
+    const verdict = read.kind === 'not-sent' ? undefined : verdictOf(read.kind);
+    if (!this.isDone && verdict !== undefined && this.resolution && verdict !== this.resolution.status) {
+      this.#opposed = true;
+      this.openReview(`a notice says ${verdict} against ${this.resolution.by}`);
+    }
     const known = this.evidence.some(({ kind, code }) => kind === read.kind && code === read.code);
     if (known || this.evidence.length >= EVIDENCE_LIMIT) return;
     this.evidence.push(withoutVoucher(read));
     this.#challenges += 1;
     const { status } = this.record.outcome;
-    const verdict = read.kind === 'not-sent' ? undefined : verdictOf(read.kind);
     if (!this.isOpen && verdict !== undefined && verdict !== status) {
       this.#open(`a notice says ${verdict} after the end in ${status}`);
     }

@@ -14,9 +14,15 @@ import { readNotices, readRecord } from './activity-calls.js';
 import { noticeSignal, parseResolution, refusal, refuseUnproven, resolveUpdate } from './messages.js';
 import { NoticeReader } from './notice-reader.js';
 import { ReviewState } from './review-state.js';
+import { timeoutOfRun } from './run-timeout.js';
 
 /** How long `resolve` waits for the state that it leads to; milliseconds. */
 const EFFECT_WITHIN_MS = 5_000;
+
+/** How long money waits for notices that have arrived and are not read; milliseconds. */
+const LAST_NOTICES_MS = 10_000;
+/** How long the end waits for them: where no worker can verify them, nobody ever reads them. Milliseconds. */
+const UNREAD_MS = 7 * 86_400_000;
 
 /** Undefined while the record of the payment is being read. */
 export const reviewQuery = defineQuery<ReviewProgress | undefined>(MESSAGES.progress);
@@ -68,22 +74,28 @@ export async function review(subject: ReviewSubject): Promise<ReviewOutcome | No
   );
   CancellationScope.current().cancelRequested.catch(() => state?.cancelRefused());
   return CancellationScope.nonCancellable(async () => {
+    const timeout = timeoutOfRun();
+    if (timeout !== undefined) return { opened: false, why: `a review must be started without ${timeout}` } as const;
     const record = await readRecord(subject);
     if (record.kind === 'none') return { opened: false, why: record.why } as const;
     const reviewed = new ReviewState(record, workflowInfo().startTime.toISOString());
     state = reviewed;
     // Anybody who may start workflows can have started it with anything.
     receive((subject as Partial<ReviewSubject> | null | undefined)?.notice);
-    await condition(() => reviewed.isOpen || notices.isIdle);
-    if (reviewed.isOpen) await settleReview(reviewed);
+    await condition(() => reviewed.isOpen || notices.isIdle, UNREAD_MS);
+    if (reviewed.isOpen) await settleReview(reviewed, notices);
     return reviewed.result();
   });
 }
 
-async function settleReview(state: ReviewState): Promise<void> {
+async function settleReview(state: ReviewState, notices: NoticeReader<undefined>): Promise<void> {
   for (;;) {
+    // What a notice says that has arrived can still oppose the resolution.
+    if (!state.isWaiting && !notices.isIdle) await condition(() => notices.isIdle, LAST_NOTICES_MS);
     const { step } = state;
     if (step.do === 'end') {
+      // Nobody reads them after this.
+      if (!notices.isIdle && (await condition(() => notices.isIdle, UNREAD_MS))) continue;
       state.ended(step.status, step.funds);
       // The update that led here is answered with the state after it.
       return condition(allHandlersFinished);

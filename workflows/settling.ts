@@ -68,7 +68,7 @@ async function end(state: PaymentState, step: Extract<Step, { do: 'end' }>): Pro
   await condition(allHandlersFinished);
   if (step.review) await startReview(state.request);
   // Notices that this payment has not read, also those that arrive meanwhile, are read by a review.
-  for (let left = state.notices.takeLeft(); left.length > 0; left = state.notices.takeLeft()) {
+  for (let left = state.takeUnread(); left.length > 0; left = state.takeUnread()) {
     for (const notice of left) await startReview(state.request, notice);
   }
   return outcome;

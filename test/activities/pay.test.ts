@@ -8,10 +8,8 @@ import { scriptedProvider, unknown } from '../support/scripted-provider.js';
 import { aRequest, testConfig } from '../support/test-workers.js';
 
 const NOW = Date.parse('2026-03-01T12:00:00+07:00');
-/** A server that has no list of workflows, like some for tests. */
-const withoutList = {
-  withDeadline: () => Promise.reject(Object.assign(new Error('unimplemented'), { code: 12 })),
-};
+/** A server on which every reference is new. */
+const workflow = { start: async () => ({ terminate: async () => undefined }) };
 const plan = { timeZone: 'Asia/Jakarta' } as Plan;
 
 /** Pays once for each call of `pay`, on a machine whose clocks stand still but for `recordingMs` per mark. */
@@ -37,7 +35,7 @@ function machine({ recordingMs = 0, breaker = {}, script = {}, recorded = true }
     monotonic: () => monotonic,
     config: testConfig({ breaker }),
     providers: { digiswitch: provider },
-    client: { activity: { heartbeat }, ...withoutList } as unknown as Client,
+    client: { activity: { heartbeat }, workflow } as unknown as Client,
   });
   return {
     marks,

@@ -30,7 +30,7 @@ const log = () => undefined;
 
 test('a server that happens to be there, or stands in TEMPORAL_ADDRESS, is neither used nor changed', async () => {
   const config = await configAt(portOf(theirs.address));
-  const before = await retentionOf(connection as never, 'default');
+  const before = await retentionOf(connection, 'default');
   const env = { ...process.env, TEMPORAL_ADDRESS: theirs.address };
   await expect(ensureTemporal({ config, log, env })).rejects.toMatchObject({ code: 'PortInUse' });
 
@@ -53,7 +53,7 @@ test('a server that happens to be there, or stands in TEMPORAL_ADDRESS, is neith
 
 test('a server that is named on purpose is used as it is, and one that does not answer is an error', async () => {
   const config = await configAt(await freePort());
-  const before = await retentionOf(connection as never, 'default');
+  const before = await retentionOf(connection, 'default');
   const named = await ensureTemporal({ config, log, address: theirs.address });
   expect(named).toEqual({ target: expect.objectContaining({ namespace: 'default' }) });
   expect(named.target.connectionOptions.address).toBe(theirs.address);
