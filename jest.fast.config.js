@@ -28,6 +28,7 @@ const LEFT_OUT = [
   'test/workflows/business-day\\.test',
   'test/workflows/funds\\.test',
   'test/workflows/history-length\\.test',
+  'test/workflows/late-notices\\.test',
   'test/workflows/owed\\.test',
   'test/workflows/payment\\.test',
   'test/workflows/repeat',

@@ -208,6 +208,23 @@ describe('the record of an ended payment', () => {
     expect(await paymentRecord(client, key, ['a-run'])).toMatchObject({ hold: `${REVIEW}:1`, reviews: 3 });
   });
 
+  test('is that of the run that ended, where a later start under the same id was refused', async () => {
+    const { client } = clientWith({ [PAYMENT]: { status: 'FAILED', result: sukses } });
+    const runs = [
+      { runId: 'older', startTime: new Date('2026-01-01') },
+      { runId: 'newer', startTime: new Date('2026-01-02') },
+    ];
+    const read: unknown[] = [];
+    const { getHandle } = client.workflow;
+    client.workflow.getHandle = ((id: string, run?: string) => {
+      read.push(run);
+      return getHandle(id);
+    }) as never;
+    client.workflow.list = (() => runs) as never;
+    expect(await paymentRecord(client, key, [])).toMatchObject({ kind: 'ended', outcome: { status: 'Sukses' } });
+    expect(read).toContain('newer');
+  });
+
   test('is that of a payment on the queue of payments, whatever has its id', async () => {
     const { workflowExecutionStartedEventAttributes: started } = STARTED;
     for (const foreign of [{ workflowType: { name: 'other' } }, { taskQueue: { name: 'other' } }]) {

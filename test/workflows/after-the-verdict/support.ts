@@ -108,6 +108,7 @@ export function settlementTest() {
     const progress = (): Promise<Progress> => payments.progress(request);
 
     return {
+      client,
       request,
       payments,
       until,
