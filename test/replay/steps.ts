@@ -1,3 +1,4 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Claim, Evidence } from '../../contract/evidence.js';
 import type { Progress } from '../../contract/messages.js';
 import { claimAbout, noticeWith } from '../support/test-notice.js';
@@ -71,9 +72,24 @@ export function afterTheEnd(step: Step): Step {
   };
 }
 
-/** An operator's verdict. */
+/** How often an operator says it again, and after which time of the scenario. */
+const TRIES = 5;
+
+/**
+ * An operator's verdict. One that arrives together with the answer of an activity is judged by what was known before, so
+ * that it may be refused; it leaves nothing in the history then, and is said again.
+ */
 export function resolve(status: 'Sukses' | 'Gagal'): Step {
-  return (context) => context.resolve(status);
+  return async (context) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await context.resolve(status);
+      } catch (error) {
+        if (tries === TRIES || !(error instanceof WorkflowUpdateFailedError)) throw error;
+        await context.progress();
+      }
+    }
+  };
 }
 
 /** A signal `notice` with a signed webhook. */
