@@ -29,6 +29,7 @@ const LEFT_OUT = [
   'test/workflows/funds\\.test',
   'test/workflows/history-length\\.test',
   'test/workflows/late-notices\\.test',
+  'test/workflows/operators\\.test',
   'test/workflows/owed\\.test',
   'test/workflows/payment\\.test',
   'test/workflows/repeat',

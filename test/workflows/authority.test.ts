@@ -1,10 +1,7 @@
-import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { NoticeReading } from '../../activities/providers/provider.js';
 import { paymentId, reviewId } from '../../contract/names.js';
 import { NOTICE_LIMITS } from '../../contract/notice.js';
-import { signedText } from '../../contract/proof.js';
-import { no } from '../support/scripted-ledger.js';
 import { pending, success, type Script } from '../support/scripted-provider.js';
 import { claimAbout, noticeWith, readTestNotice, TEST_SIGNATURE } from '../support/test-notice.js';
 import { aRequest, realTimeClient, testConfig } from '../support/test-workers.js';
@@ -156,54 +153,5 @@ describe('a review', () => {
     await workflow.start('review', { workflowId: reviewId(request), taskQueue: 'payments', args: [subject] });
     while (!(await payments.review(request))) await suite.env.sleep('1s');
     expect(await payments.review(request)).toMatchObject({ open: true, request, outcome: { status: 'Sukses' } });
-  });
-});
-
-describe('with operators configured', () => {
-  const sari = generateKeyPairSync('ed25519');
-  const budi = generateKeyPairSync('ed25519');
-  const raw = (key: KeyObject) => key.export({ type: 'spki', format: 'der' }).subarray(-32).toString('base64');
-  const operators = {
-    // Alone, or in its container as OpenSSL writes it.
-    sari: raw(sari.publicKey),
-    budi: budi.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
-  };
-  const proof = (key: KeyObject, id: string, challenge: string, resolution: { status: 'Sukses' | 'Gagal' }) =>
-    sign(null, Buffer.from(signedText(id, challenge, { by: '', note: 'dashboard', ...resolution })), key).toString(
-      'base64',
-    );
-
-  test('a signature over the present challenge resolves a payment', async () => {
-    const { payments, request, handle } = await waiting({}, { operators });
-    while (!(await payments.progress(request)).review) await suite.env.sleep('10m');
-    const { challenge = '' } = (await payments.progress(request)).review ?? {};
-    const id = paymentId(request);
-    const signed = proof(budi.privateKey, id, challenge, { status: 'Sukses' });
-    const args = [{ status: 'Sukses', by: 'budi', note: 'dashboard', proof: signed }];
-    // The time-skipping server may lose the answer to an update, not the update.
-    await suite.env.connection
-      .withDeadline(Date.now() + 5_000, () => handle.executeUpdate('resolve', { args }))
-      .catch(() => undefined);
-    expect(await payments.outcome(request)).toMatchObject({ status: 'Sukses', reason: 'resolved' });
-  });
-
-  // The last thing that is asked: after a refused update that server may answer nothing more about the payment.
-  test('a signature does not outlive new evidence', async () => {
-    const refuse = async () => no(409);
-    const { payments } = await suite.start({
-      ledger: { hold: async () => ({ kind: 'done' }), capture: refuse },
-      config: testConfig(webhooksOnly, { operators, ledger: { baseUrl: 'http://127.0.0.1:9' } }),
-    });
-    const request = aRequest({ account: 'acc-1' });
-    await payments.start(request);
-    const reviewOf = async () => (await payments.progress(request)).review;
-    while (!(await reviewOf())) await suite.env.sleep('1s');
-    const { challenge: old = '' } = (await reviewOf()) ?? {};
-    const handle = realTimeClient(suite.env).workflow.getHandle(paymentId(request));
-    await handle.signal('notice', noticeWith(claimAbout(request, { kind: 'failed', code: '74' })));
-    while ((await reviewOf())?.challenge === old) await suite.env.sleep('1s');
-    const signed = proof(sari.privateKey, paymentId(request), old, { status: 'Sukses' });
-    const attempt = payments.resolve(request, { status: 'Sukses', by: 'sari', note: 'dashboard', proof: signed });
-    await expect(attempt).rejects.toMatchObject({ code: 'UpdateRefused', message: expect.stringContaining('proof') });
   });
 });
