@@ -11,7 +11,8 @@ const LEFT_OUT = [
   'test/fault-matrix/',
   'test/other-languages/',
   'test/worker/worker\\.test',
-  'test/cli/dev/server\\.test',
+  'test/cli/dev/(server|alongside)\\.test',
+  'test/support/environment\\.test',
   // Every scenario is run twice on the time-skipping server: minutes.
   'test/replay/',
   // Each case waits for real time-outs.
@@ -36,8 +37,8 @@ const LEFT_OUT = [
   'test/workflows/restarts\\.test',
   'test/webhooks/payment\\.test',
   'test/client/update-ids\\.test',
-  // All products of the documentation: sixteen seconds.
-  'test/sandbox/tokopedia\\.test',
+  // All products of the documentation, over HTTP.
+  'test/sandbox/tokopedia(-replies)?\\.test',
   // Slow connections, in real time.
   'test/webhooks/(server|attack)\\.test',
 ];
