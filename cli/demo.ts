@@ -145,8 +145,19 @@ async function compare(
 ): Promise<Shown> {
   const { provider, refId, product, customerNo } = request;
   const expected = wording(ENDINGS[bill.kind]);
-  const ended = wording(endOf(outcome, await progressNow(session, request)));
+  const ended = wording(endOf(outcome, await lookBack(session, request)));
   return { no, provider, refId, product, customerNo, expected, ended, asDocumented: expected === ended };
+}
+
+/** A busy machine may not answer in time, and without an answer a payment would look as if it had not been Pending. */
+const LOOKS = 5;
+
+async function lookBack(session: Session, request: PaymentRequest): Promise<LiveProgress | undefined> {
+  for (let looks = 1; looks < LOOKS; looks += 1) {
+    const progress = await progressNow(session, request);
+    if (progress) return progress;
+  }
+  return progressNow(session, request);
 }
 
 interface End {

@@ -329,7 +329,10 @@ export class PaymentState {
     const before = this.standing;
     this.standing = nextStanding(before, evidence, this.plan.statusCall && !this.checksEnded);
     if (this.standing === before) return;
-    if (this.review) this.review = { ...this.review, challenge: this.#newChallenge() };
+    if (this.review) {
+      this.review = { ...this.review, challenge: this.#newChallenge() };
+      this.#mark();
+    }
     if (this.standing !== 'contradicted') this.proof = evidence;
     if (this.#isOpposed()) this.opposed = true;
     if (this.standing === 'contradicted') this.openReview('a verdict contradicts an earlier one');
@@ -431,6 +434,14 @@ export class PaymentState {
   enterStage(stage: Stage): void {
     this.stage = stage;
     this.#show();
+  }
+
+  /**
+   * Leaves a command, though nothing shown changes. A workflow task without commands is put together with the next one when
+   * the payment is replayed, and an update in that one would be judged before what this one has brought.
+   */
+  #mark(): void {
+    upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.review, value: true }]);
   }
 
   /** Writes those search attributes that do not have their value yet: each write costs an event and a visibility task. */

@@ -88,6 +88,8 @@ export class ReviewState {
     if (known || this.evidence.length >= EVIDENCE_LIMIT) return;
     this.evidence.push(withoutVoucher(read));
     this.#challenges += 1;
+    // A command, so that an update that comes next is judged after this; see `PaymentState`.
+    if (this.isOpen) this.#publish(!this.isDone);
     const { status } = this.record.outcome;
     if (!this.isOpen && verdict !== undefined && verdict !== status) {
       this.#open(`a notice says ${verdict} after the end in ${status}`);
@@ -106,12 +108,12 @@ export class ReviewState {
     this.why = why;
     this.#challenges += 1;
     this.addToTimeline({ event: 'review', message: why });
+    this.#publish(true);
   }
 
   #open(why: string): void {
     this.isOpen = true;
     this.openReview(why);
-    this.#publish(true);
   }
 
   ended(status: PaymentOutcome['status'], funds: PaymentOutcome['funds']): void {
