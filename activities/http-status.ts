@@ -11,11 +11,3 @@ export const HTTP_STATUS = {
   internalServerError: 500,
   serviceUnavailable: 503,
 } as const;
-
-export function isSuccess(status: number): boolean {
-  return status >= 200 && status <= 299;
-}
-
-export function isClientError(status: number): boolean {
-  return status >= 400 && status <= 499;
-}

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
+import { GRPC_STATUS } from '../contract/grpc-status.js';
 import { keyOf, type PaymentKey, reviewId } from '../contract/names.js';
 import type { Deps } from './deps.js';
 import { paymentRecord, type EndedPayment } from './payment-record.js';
@@ -44,15 +45,13 @@ async function reviewRuns(client: Client, key: PaymentKey): Promise<string[]> {
   } catch (error) {
     // A server for tests may have no list.
     const { code } = ((error as Error).cause ?? error) as { code?: unknown };
-    if (code === UNIMPLEMENTED) return [];
+    if (code === GRPC_STATUS.unimplemented) return [];
     throw error;
   }
   const { runId = '' } = Context.current().info.workflowExecution ?? {};
   if (!runs.includes(runId)) throw later('the list of reviews does not show this one yet');
   return runs;
 }
-
-const UNIMPLEMENTED = 12;
 
 function later(message: string) {
   return retryLater({ type: 'RecordNotReady', message, details: { why: message } });

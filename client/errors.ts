@@ -8,7 +8,7 @@ import {
 import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
 import { TuntasError } from '../contract/errors.js';
 import type { PaymentKey } from '../contract/names.js';
-import { GRPC_STATUS } from './grpc-status.js';
+import { GRPC_STATUS } from '../contract/grpc-status.js';
 
 /** Failures with which a payment refuses an update; the error keeps the same code. */
 const UPDATE_CODES = new Set<string>(['InvalidRequest', 'InquiryFailed', 'UpdateRefused', 'PaymentEnded']);

@@ -27,7 +27,7 @@ import { TuntasError } from '../contract/errors.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import { refuseMismatch } from './accepted.js';
 import { toTuntasError } from './errors.js';
-import { GRPC_STATUS } from './grpc-status.js';
+import { GRPC_STATUS } from '../contract/grpc-status.js';
 import { parseInput, parseKey, parseResolution } from './keys.js';
 import { queryOf, summaryOf, type PaymentFilter, type PaymentSummary } from './listing.js';
 import { withPending } from './live-progress.js';

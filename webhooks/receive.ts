@@ -102,7 +102,7 @@ export class Receiver {
               this.client,
               { provider, refId: reading.claim.refId },
               reading.claim,
-              noticeOf(delivery, signatureHeaders),
+              deliveredNotice(delivery, signatureHeaders),
             )
           : deliverHint(this.client, { provider, refId: reading.refId }),
       );
@@ -138,7 +138,7 @@ export class Receiver {
 }
 
 /** A delivery as a payment gets it: its bytes, and of its headers those of the signature. */
-function noticeOf({ headers, body }: Delivery, signatureHeaders: readonly string[]): Notice {
+function deliveredNotice({ headers, body }: Delivery, signatureHeaders: readonly string[]): Notice {
   const signed = signatureHeaders.flatMap((name) => {
     const value = headers[name];
     return value === undefined ? [] : [[name, value]];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { NativeConnection } from '@temporalio/worker';
 import { adapters } from '../activities/providers/index.js';
 import type { Adapter } from '../activities/providers/provider.js';
-import { GRPC_STATUS } from '../client/grpc-status.js';
+import { GRPC_STATUS } from '../contract/grpc-status.js';
 import type { Config } from '../contract/config.js';
 import { type Fault, InvalidInput, TuntasError } from '../contract/errors.js';
 import type { Secrets } from './secrets.js';

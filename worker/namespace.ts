@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import type { NativeConnection } from '@temporalio/worker';
-import { GRPC_STATUS } from '../client/grpc-status.js';
+import { GRPC_STATUS } from '../contract/grpc-status.js';
 import { milliseconds } from '../contract/duration.js';
 import { TuntasError } from '../contract/errors.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';

@@ -97,7 +97,7 @@ function readAmount(confirmation: unknown): number {
 }
 
 /** How long an update waits for the state that it leads to; milliseconds. */
-const EFFECT_WITHIN_MS = 5_000;
+export const EFFECT_WITHIN_MS = 5_000;
 
 async function cancel(state: PaymentState): Promise<Progress> {
   state.cancelRequested();

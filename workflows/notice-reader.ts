@@ -7,6 +7,9 @@ const MOST_UNREAD = { notices: 1_000, bytes: 4_000_000 };
 /** How many are read by one activity. */
 const MOST_AT_ONCE = { notices: 50, bytes: 256_000 };
 
+/** How long money and the end of a payment wait for notices that have arrived and are not read; milliseconds. */
+export const LAST_NOTICES_MS = 10_000;
+
 /** Batches in a row in which nothing was proven, and the pause before the next one: a history has its limits. */
 const PAUSES = [
   { batches: 10, ms: () => 0 },
@@ -49,17 +52,12 @@ export class NoticeReader<T> {
     return this.#isStopped || (this.#unread.length === 0 && this.#reading.length === 0);
   }
 
-  /** What was received and not read; once stopped it is for somebody else to read. */
-  get left(): Notice[] {
-    return [...this.#reading, ...this.#unread].map(({ notice }) => notice);
-  }
-
   /** Keeps a notice for reading. Returns false where there are too many. */
   receive(notice: Notice, when: T): boolean {
-    const print = JSON.stringify(notice);
     const size = sizeOf(notice);
     if (this.#unread.length >= MOST_UNREAD.notices) return false;
     if (this.#bytes + size > MOST_UNREAD.bytes) return false;
+    const print = JSON.stringify(notice);
     // The same delivery twice, as providers send them, is read once.
     if (this.#unread.some((other) => other.print === print)) return true;
     this.#unread.push({ notice, print, when });
@@ -73,9 +71,9 @@ export class NoticeReader<T> {
     this.#isStopped = true;
   }
 
-  /** Takes what is left, once stopped. */
+  /** Takes what was received and not read, once stopped: it is for somebody else to read. */
   takeLeft(): Notice[] {
-    const { left } = this;
+    const left = [...this.#reading, ...this.#unread].map(({ notice }) => notice);
     this.#unread = [];
     this.#reading = [];
     this.#bytes = 0;

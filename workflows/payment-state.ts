@@ -95,8 +95,6 @@ export class PaymentState {
   #polling = false;
   /** Whether an earlier run may have sent pay; this run does not know for which amount. */
   #earlierPay = false;
-  /** Whether it is known that this run began with a reset. */
-  #isReset = false;
   /** Notices that came before it was known that pay may have been sent, in their order. */
   #early: Early[] = [];
   /** Notices that came during an attempt of which it is proven that it sent nothing: a review compares them. */
@@ -235,7 +233,7 @@ export class PaymentState {
     if (typeof read !== 'object') {
       this.addToTimeline({ event: 'notice', result: NOT_EVIDENCE[read] });
       if (arrived !== 'before-pay') this.hinted();
-    } else if (arrived === 'after-pay' || this.#isReset) {
+    } else if (arrived === 'after-pay' || this.#earlierPay) {
       this.#applyNotice(read.evidence);
     } else {
       this.addToTimeline({ event: 'notice', result: 'before pay' });
@@ -249,7 +247,7 @@ export class PaymentState {
     const early = this.#early;
     this.#early = [];
     for (const { evidence, arrived } of early) {
-      if (arrived === 'during-pay' || this.#isReset) this.#applyNotice(evidence);
+      if (arrived === 'during-pay' || this.#earlierPay) this.#applyNotice(evidence);
     }
   }
 
@@ -273,10 +271,7 @@ export class PaymentState {
   payEnded({ kind, why }: Evidence): void {
     this.payInFlight = false;
     // Another run has sent pay, if anybody has, and this one does not know for which amount.
-    if (why === 'reset' || why === 'earlier-run') {
-      this.#isReset = true;
-      this.#earlierPay = true;
-    }
+    if (why === 'reset' || why === 'earlier-run') this.#earlierPay = true;
     if (kind !== 'not-sent') return this.#applyEarly();
     const during = this.#early.filter(({ arrived }) => arrived === 'during-pay');
     this.#unexplained = [...this.#unexplained, ...during.map(({ notice }) => notice)].slice(-HINT_LIMIT);
@@ -288,7 +283,6 @@ export class PaymentState {
     const at = new Date().toISOString();
     this.applyEvidence({ kind: 'unknown', from: 'pay', at, code: '', message: '', why: 'reset' });
     this.#earlierPay = true;
-    this.#isReset = true;
     if (this.sentAt === 0) this.sent(this.plan.timeoutMs);
     this.ledger.earlierHoldAssumed();
     this.#applyEarly();

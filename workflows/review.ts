@@ -11,17 +11,12 @@ import { MESSAGES } from '../contract/names.js';
 import { noticeOf } from '../contract/notice.js';
 import type { NoReview, ReviewOutcome, ReviewSubject } from '../contract/review.js';
 import { readNotices, readRecord } from './activity-calls.js';
-import { noticeSignal, parseResolution, refusal, refuseUnproven, resolveUpdate } from './messages.js';
-import { NoticeReader } from './notice-reader.js';
+import { EFFECT_WITHIN_MS, noticeSignal, parseResolution, refusal, refuseUnproven, resolveUpdate } from './messages.js';
+import { LAST_NOTICES_MS, NoticeReader } from './notice-reader.js';
 import { ReviewState } from './review-state.js';
 import { timeoutOfRun } from './run-timeout.js';
 
-/** How long `resolve` waits for the state that it leads to; milliseconds. */
-const EFFECT_WITHIN_MS = 5_000;
-
-/** How long money waits for notices that have arrived and are not read; milliseconds. */
-const LAST_NOTICES_MS = 10_000;
-/** How long the end waits for them: where no worker can verify them, nobody ever reads them. Milliseconds. */
+/** How long the end waits for notices that are not read: where no worker can verify them, nobody ever reads them. Milliseconds. */
 const UNREAD_MS = 7 * 86_400_000;
 
 /** Undefined while the record of the payment is being read. */

@@ -1,5 +1,6 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { PaymentOutcome } from '../contract/outcome.js';
+import { LAST_NOTICES_MS } from './notice-reader.js';
 import { endingOf, outcomeOf } from './outcome.js';
 import type { PaymentState } from './payment-state.js';
 import { pollUntilDecided } from './polling.js';
@@ -28,9 +29,6 @@ export async function settle(state: PaymentState): Promise<PaymentOutcome> {
     }
   }
 }
-
-/** How long money and the end wait for notices that have arrived and are not read; milliseconds. */
-const LAST_NOTICES_MS = 10_000;
 
 /** What a notice says that has arrived can still change the step. One that cannot be read in time is left to a review. */
 async function stepAfterNotices(state: PaymentState): Promise<Step> {

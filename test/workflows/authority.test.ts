@@ -1,27 +1,15 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import type { NoticeReading } from '../../activities/providers/provider.js';
-import { paymentId, reviewId } from '../../contract/names.js';
+import { reviewId } from '../../contract/names.js';
 import { NOTICE_LIMITS } from '../../contract/notice.js';
-import { pending, success, type Script } from '../support/scripted-provider.js';
+import { success, type Script } from '../support/scripted-provider.js';
 import { claimAbout, noticeWith, readTestNotice, TEST_SIGNATURE } from '../support/test-notice.js';
-import { aRequest, realTimeClient, testConfig } from '../support/test-workers.js';
+import { aRequest, realTimeClient } from '../support/test-workers.js';
+import { waitingPayment } from '../support/waiting-payment.js';
 import { workflowTest } from '../support/workflow-test.js';
 
 const suite = workflowTest();
-const webhooksOnly = { statusCall: false, reviewAfter: '1h' };
-
-/** A payment that only a webhook or an operator settles. */
-async function waiting(script: Script = {}, more: Record<string, unknown> = {}) {
-  const workers = await suite.start({
-    script: { pay: [pending], check: [pending], ...script },
-    config: testConfig(webhooksOnly, more),
-  });
-  const request = aRequest();
-  await workers.payments.start(request);
-  const handle = realTimeClient(suite.env).workflow.getHandle(paymentId(request));
-  while ((await workers.payments.progress(request)).stage !== 'polling') await suite.env.sleep('1s');
-  return { ...workers, request, handle };
-}
+const waiting = waitingPayment(suite);
 
 async function taskFailures(handle: WorkflowHandle): Promise<number> {
   const { events } = await handle.fetchHistory();

@@ -2,26 +2,13 @@ import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { paymentId } from '../../contract/names.js';
 import { signedText } from '../../contract/proof.js';
 import { no } from '../support/scripted-ledger.js';
-import { pending, type Script } from '../support/scripted-provider.js';
 import { claimAbout, noticeWith } from '../support/test-notice.js';
 import { aRequest, realTimeClient, testConfig } from '../support/test-workers.js';
+import { waitingPayment, WEBHOOKS_ONLY } from '../support/waiting-payment.js';
 import { workflowTest } from '../support/workflow-test.js';
 
 const suite = workflowTest();
-const webhooksOnly = { statusCall: false, reviewAfter: '1h' };
-
-/** A payment that only a webhook or an operator settles. */
-async function waiting(script: Script = {}, more: Record<string, unknown> = {}) {
-  const workers = await suite.start({
-    script: { pay: [pending], check: [pending], ...script },
-    config: testConfig(webhooksOnly, more),
-  });
-  const request = aRequest();
-  await workers.payments.start(request);
-  const handle = realTimeClient(suite.env).workflow.getHandle(paymentId(request));
-  while ((await workers.payments.progress(request)).stage !== 'polling') await suite.env.sleep('1s');
-  return { ...workers, request, handle };
-}
+const waiting = waitingPayment(suite);
 
 describe('with operators configured', () => {
   const sari = generateKeyPairSync('ed25519');
@@ -56,7 +43,7 @@ describe('with operators configured', () => {
     const refuse = async () => no(409);
     const { payments } = await suite.start({
       ledger: { hold: async () => ({ kind: 'done' }), capture: refuse },
-      config: testConfig(webhooksOnly, { operators, ledger: { baseUrl: 'http://127.0.0.1:9' } }),
+      config: testConfig(WEBHOOKS_ONLY, { operators, ledger: { baseUrl: 'http://127.0.0.1:9' } }),
     });
     const request = aRequest({ account: 'acc-1' });
     await payments.start(request);
