@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { ActivityCancelledError, type Client } from '@temporalio/client';
 import { HEARTBEAT_TIMEOUT_MS } from '../contract/heartbeat.js';
+import type { World } from './world.js';
 
 /** How often an activity under way sends a heartbeat; milliseconds. */
 export const HEARTBEAT_INTERVAL_MS = HEARTBEAT_TIMEOUT_MS / 5;
@@ -19,15 +20,25 @@ export function isStopAsked(error: unknown): boolean {
 }
 
 /** Runs `work` with regular heartbeats. Each one repeats `details`, because the server keeps only the last details. */
-export async function withHeartbeat<T>(details: unknown, work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  context.heartbeat(details);
-  const timer = setInterval(() => {
-    context.heartbeat(details);
-  }, HEARTBEAT_INTERVAL_MS);
+export async function withHeartbeat<T>(
+  { sleep }: Pick<World, 'sleep'>,
+  details: unknown,
+  work: () => Promise<T>,
+): Promise<T> {
+  const over = new AbortController();
+  const beating = beat(Context.current(), details, (ms) => sleep(ms, over.signal));
   try {
     return await work();
   } finally {
-    clearInterval(timer);
+    over.abort();
+    // Ends by the abort.
+    beating.catch(() => undefined);
+  }
+}
+
+async function beat(context: Context, details: unknown, wait: (ms: number) => Promise<void>): Promise<never> {
+  for (;;) {
+    context.heartbeat(details);
+    await wait(HEARTBEAT_INTERVAL_MS);
   }
 }

@@ -24,7 +24,7 @@ export function createInquire(deps: Deps) {
     const closedFor = cutOffLeft(deps.config.providers[request.provider]?.cutOff ?? [], askedAt, plan.timeZone);
     if (closedFor > 0) throw notYet('cut-off', closedFor);
 
-    const reply = await withHeartbeat(undefined, () => provider.inquire({ request }, neverAborted()));
+    const reply = await withHeartbeat(deps, undefined, () => provider.inquire({ request }, neverAborted()));
     if (reply.kind === 'refused') return reply;
     if (reply.kind === 'unclear') throw notYet(reply.why, reply.retryAfterMs, reply.code, reply.message);
     return { ...reply, ...payBefore(reply, plan, askedAt) };

@@ -41,7 +41,7 @@ export function createLedger(deps: Deps) {
 function send(deps: Deps, path: string, key: string, body: Record<string, unknown>): Promise<HttpResult> {
   const { ledger } = deps.config;
   if (!ledger) throw new Error('this worker has no ledger');
-  return withHeartbeat(undefined, () =>
+  return withHeartbeat(deps, undefined, () =>
     deps.exchange({
       method: 'POST',
       url: ledger.baseUrl.replace(/\/$/, '') + path,

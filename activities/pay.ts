@@ -89,7 +89,7 @@ export function createPay(deps: Deps, breakers: Breakers) {
     const { request, bill, amount, again, notAfter } = args;
     const order = given({ request, bill, amount, again: again ? true : undefined, notAfter });
     try {
-      const reply = await withHeartbeat(mark, () => provider.pay(order, neverAborted()));
+      const reply = await withHeartbeat(deps, mark, () => provider.pay(order, neverAborted()));
       const evidence = again ? aboutBoth(reply) : reply;
       breaker.record(evidence, now);
       if (evidence.depositTooLow) log.error(`our deposit at ${provider.name} is too low: pays are refused`);
