@@ -57,7 +57,11 @@ export function createCheck(deps: Deps, memory: ContactMemory) {
     if (due === undefined) return { over: true, contacts };
     const startedAt = await deps.now();
     const early = due - startedAt;
-    if (early > SHORT_WAIT_MS) throw stillPending(early, { contacts });
+    if (early > SHORT_WAIT_MS) {
+      // The next attempt of a run after a reset waits from here on, and not from its own start.
+      if (info.heartbeatDetails === undefined && isLaterRun(args)) Context.current().heartbeat(contacts);
+      throw stillPending(early, { contacts });
+    }
     if (early > 0) await deps.sleep(early);
 
     const lateMs = lateness(args, due, startedAt, warn);
@@ -74,7 +78,7 @@ export function createCheck(deps: Deps, memory: ContactMemory) {
     made.lastAt = await deps.now();
     memory.put(workflowId, made);
     const provider = providerOf(deps, args.request);
-    const evidence = await withHeartbeat(made, () => provider.check(orderOf(args), neverAborted()));
+    const evidence = await withHeartbeat(deps, made, () => provider.check(orderOf(args), neverAborted()));
     const now = await deps.now();
     warnOfRefusedCall(warn, provider.name, evidence, now);
     const counted = afterReply(made, evidence, now);
@@ -107,9 +111,12 @@ function mayRepeat({ plan, repeatBefore }: CheckArgs, { absentSince }: Contacts,
 }
 
 /** A run after a reset may have lost the latest contact, so its first check waits `minGap` from now. */
-async function startingPoint({ contacts, firstRunId }: CheckArgs, deps: Deps): Promise<Contacts> {
-  const { runId } = Context.current().info.workflowExecution ?? {};
-  return runId === firstRunId ? contacts : { ...contacts, lastAt: await deps.now() };
+async function startingPoint(args: CheckArgs, deps: Deps): Promise<Contacts> {
+  return isLaterRun(args) ? { ...args.contacts, lastAt: await deps.now() } : args.contacts;
+}
+
+function isLaterRun({ firstRunId }: CheckArgs): boolean {
+  return Context.current().info.workflowExecution?.runId !== firstRunId;
 }
 
 function dueAt(args: CheckArgs, contacts: Contacts): number | undefined {

@@ -20,6 +20,7 @@ const plan = {
 /** A worker whose log and clock the test sees; every check is answered with Pending, or as `answers` say. */
 function aWorker(answers: Parameters<typeof scriptedProvider>[1] = { check: [pending] }) {
   const warnings: string[] = [];
+  const heartbeats: unknown[] = [];
   const none = () => undefined;
   const logger: Logger = {
     ...{ log: none, trace: none, debug: none, info: none, error: none },
@@ -38,9 +39,11 @@ function aWorker(answers: Parameters<typeof scriptedProvider>[1] = { check: [pen
   const check = createCheck(deps, new ContactMemory());
 
   /** Runs one attempt at `at`, for which the server had scheduled it at `scheduled`; returns its contacts. */
-  async function attempt(at: number, { scheduled = 0, contacts = {} } = {}): Promise<Contacts> {
+  async function attempt(
+    at: number,
+    { scheduled = 0, contacts = {}, runId = 'run', request = aRequest(), heartbeatDetails = undefined as unknown } = {},
+  ): Promise<Contacts> {
     now = at;
-    const request = aRequest();
     const args: CheckArgs = {
       request,
       plan,
@@ -51,14 +54,16 @@ function aWorker(answers: Parameters<typeof scriptedProvider>[1] = { check: [pen
       soon: false,
       known: ['pending', 'unknown'],
     };
-    const workflowExecution = { workflowId: `payment:digiswitch:${request.refId}`, runId: 'run' };
-    const info = { workflowExecution, currentAttemptScheduledTimestampMs: scheduled };
-    const failure = await new MockActivityEnvironment(info, { logger })
+    const workflowExecution = { workflowId: `payment:digiswitch:${request.refId}`, runId };
+    const info = { workflowExecution, currentAttemptScheduledTimestampMs: scheduled, heartbeatDetails };
+    const environment = new MockActivityEnvironment(info, { logger });
+    environment.on('heartbeat', (details: unknown) => void heartbeats.push(details));
+    const failure = await environment
       .run(check, args)
       .catch((error: unknown) => error);
     return (failure as { details: [StillPending] }).details[0].contacts;
   }
-  return { warnings, attempt };
+  return { warnings, attempt, heartbeats };
 }
 
 test('a check that comes much later than the poll plan says so, in the log and in its contacts', async () => {
@@ -100,4 +105,13 @@ test('a status call that the provider refuses is logged once a minute', async ()
   const { warnings, attempt } = aWorker({ check: [refused] });
   for (const after of [60_000, 90_000]) await attempt(SENT_AT + after);
   expect(warnings).toEqual([expect.stringContaining('digiswitch refuses our calls (code 41)')]);
+});
+
+test('a run after a reset checks once minGap has passed since its first attempt', async () => {
+  const { attempt, heartbeats } = aWorker();
+  const request = aRequest();
+  const later = SENT_AT + 3_600_000;
+  expect(await attempt(later, { runId: 'reset', request })).toMatchObject({ checks: 0 });
+  const heartbeatDetails = heartbeats.at(-1);
+  expect(await attempt(later + 60_000, { runId: 'reset', request, heartbeatDetails })).toMatchObject({ checks: 1 });
 });
