@@ -31,15 +31,18 @@ export async function isFirstPay(client: Client, key: PaymentKey, firstRunId: st
     return true;
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    return (await recordedRun(client, workflowId)) === firstRunId;
+    return (await payRecordedBy(client, key)) === firstRunId;
   }
 }
 
-async function recordedRun(client: Client, workflowId: string): Promise<unknown> {
+/**
+ * The first run of the payment that has recorded its pay under a reference; undefined where none has. Throws what the
+ * client throws when Temporal does not answer.
+ */
+export async function payRecordedBy(client: Client, key: PaymentKey): Promise<unknown> {
   try {
-    return (await client.workflow.getHandle(workflowId).describe()).memo?.[RUN];
+    return (await client.workflow.getHandle(sentId(key)).describe()).memo?.[RUN] ?? '';
   } catch (error) {
-    // Its time was over just now.
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }

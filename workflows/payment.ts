@@ -84,7 +84,7 @@ async function payBill(state: PaymentState): Promise<void> {
     const unpaid =
       (await findBill(state)) ?? (await agreeOnAmount(state)) ?? (await holdFunds(state)) ?? (await sendPay(state));
     if (!unpaid) return;
-    if (await isFirstRun(workflowInfo().firstExecutionRunId)) return state.endsUnpaid(unpaid);
+    if (await isFirstRun(workflowInfo().firstExecutionRunId, true)) return state.endsUnpaid(unpaid);
   } catch (error) {
     // No activity here is meant to fail for good. If one does, an operator decides, so that the payment is not lost.
     if (!(error instanceof ActivityFailure)) throw error;

@@ -49,6 +49,20 @@ test("started again after its end under Temporal's default policies, a reference
   expect(await machine.charges('digiswitch', 'again')).toMatchObject({ charges: 1, pays: [expect.anything()] });
 });
 
+test('started again after its end, and cancelled before it could be paid again, a reference keeps its verdict', async () => {
+  machine = await startMachine({ folder: folder() });
+  const { client, payments } = machine;
+  await machine.startWorker();
+  const request = bill('again-unpaid');
+  const start = (value: unknown) =>
+    client.workflow.start('payment', { workflowId: paymentId(request), taskQueue: 'payments', args: [value] });
+  expect(await (await start(request)).result()).toMatchObject({ status: 'Sukses' });
+  const again = await start({ ...request, confirm: 'manual' });
+  await payments.bill(request);
+  await again.cancel();
+  expect(await again.result()).toMatchObject({ status: 'Sukses' });
+});
+
 test('a request that breaks the contract is refused before anything is started', async () => {
   machine = await startMachine({ folder: folder() });
   await expect(machine.payments.start({ ...bill('bad ref'), amount: 1.5 })).rejects.toMatchObject({
