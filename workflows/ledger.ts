@@ -144,6 +144,7 @@ export class Ledger {
   #answerOf(step: LedgerStep, reply: Reply): LedgerAnswer {
     if (reply.kind === 'done') return 'done';
     if (reply.kind === 'silent') return 'silent';
+    if (reply.kind === 'no-amount' && step === 'hold') return 'unstated';
     if (reply.kind === 'refused' && reply.status === NO_SUCH_HOLD && step !== 'hold') return 'gone';
     if (step === 'hold' && reply.kind === 'refused' && reply.repeated) return 'doubtful';
     return this.#refusals[step] ? 'again' : 'refused';

@@ -17,7 +17,8 @@ import { verdictOf, type Standing } from '../contract/evidence.js';
  * - `untaken`: the ledger refused the new hold after an attempt without an answer: it may exist all the same;
  * - `captured`, `released`: final, unless the payment is resolved to the opposite;
  * - `kept`: captured, and the ledger does not undo it;
- * - `owed`: the bill is paid and the funds could not be taken.
+ * - `owed`: the bill is paid and the funds could not be taken;
+ * - `untakable`: the same, and nobody has stated an amount to take.
  */
 export type FundsPosition =
   | 'unfunded'
@@ -31,7 +32,8 @@ export type FundsPosition =
   | 'captured'
   | 'kept'
   | 'released'
-  | 'owed';
+  | 'owed'
+  | 'untakable';
 
 export type LedgerStep = 'hold' | 'capture' | 'release';
 export type Verdict = 'Sukses' | 'Gagal';
@@ -102,6 +104,7 @@ const MOVES: Record<Verdict, Record<FundsPosition, Step>> = {
     kept: end('Sukses', 'captured'),
     released: step('hold'),
     owed: end('Sukses', 'owed', 'owed'),
+    untakable: end('Sukses', 'owed', 'owed'),
   },
   Gagal: {
     unfunded: end('Gagal', 'none'),
@@ -116,6 +119,7 @@ const MOVES: Record<Verdict, Record<FundsPosition, Step>> = {
     kept: end('Gagal', 'captured', 'kept'),
     released: end('Gagal', 'released'),
     owed: end('Gagal', 'released'),
+    untakable: end('Gagal', 'released'),
   },
 };
 
@@ -141,9 +145,10 @@ function isVerdict(basis: Basis): boolean {
  * - `refused`: a 4xx that refuses. `again`: it had refused this step before, and an operator had it tried again;
  * - `doubtful`: a hold was refused after an attempt without an answer, which may have been executed;
  * - `gone`: the ledger does not know the hold (404);
+ * - `unstated`: it was not asked for a hold, because nobody has stated an amount;
  * - `silent`: the activity ended for good without an answer, completed or cancelled by hand.
  */
-export type LedgerAnswer = 'done' | 'refused' | 'again' | 'doubtful' | 'gone' | 'silent';
+export type LedgerAnswer = 'done' | 'refused' | 'again' | 'doubtful' | 'gone' | 'unstated' | 'silent';
 
 /** Where an answer leaves the funds, and the step that needs an operator first. */
 export interface Left {
@@ -209,6 +214,8 @@ const AFTER: Partial<Record<FundsPosition, Partial<Record<LedgerStep, Answers>>>
       done: to('held'),
       refused: ask('owed', 'hold'),
       doubtful: to('untaken'),
+      // No resolution can change that, so that it must not wait for one.
+      unstated: to('untakable'),
       silent: ask('retaking', 'hold'),
     },
     release: {
@@ -237,11 +244,13 @@ const AFTER: Partial<Record<FundsPosition, Partial<Record<LedgerStep, Answers>>>
   },
 };
 
+const LIKE_A_REFUSAL: ReadonlySet<LedgerAnswer> = new Set(['again', 'gone', 'unstated']);
+
 /** Where an answer to a step leaves the funds. Throws for a step that the position does not have. */
 export function afterAnswer(funds: FundsPosition, asked: LedgerStep, answer: LedgerAnswer): Left {
   const answers = AFTER[funds]?.[asked];
   // A refusal for the second time, or of a hold that is gone, is like any refusal where the table makes no difference.
-  const left = answers?.[answer] ?? (answer === 'again' || answer === 'gone' ? answers?.refused : undefined);
+  const left = answers?.[answer] ?? (LIKE_A_REFUSAL.has(answer) ? answers?.refused : undefined);
   if (!left) throw new Error(`no cell for ${funds}, ${asked}, ${answer}`);
   return left;
 }
@@ -264,4 +273,5 @@ const SHOWN: Record<FundsPosition, 'none' | 'holding' | 'held' | 'captured' | 'r
   kept: 'captured',
   released: 'released',
   owed: 'owed',
+  untakable: 'owed',
 };
