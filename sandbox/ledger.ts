@@ -73,7 +73,7 @@ export class Ledger {
   /** By account; none: unlimited funds. */
   readonly #balances = new Map<string, number>();
   readonly #taken = new Map<string, number>();
-  #journal!: Journal<LedgerEntry>;
+  #journal!: Pick<Journal<LedgerEntry>, 'append' | 'close'>;
 
   private constructor(private readonly now: () => number) {}
 
@@ -81,6 +81,13 @@ export class Ledger {
     const ledger = new Ledger(now);
     const parse = (value: unknown) => entrySchema.parse(value);
     ledger.#journal = await Journal.open(path, parse, (entry) => ledger.#apply(entry));
+    return ledger;
+  }
+
+  /** A ledger that is gone with its process. */
+  static inMemory(now: () => number): Ledger {
+    const ledger = new Ledger(now);
+    ledger.#journal = { append: () => Promise.resolve(), close: () => Promise.resolve() };
     return ledger;
   }
 
@@ -192,9 +199,9 @@ function changed(status: number, hold: HoldState): Effect {
   return { status, body: hold, hold };
 }
 
-/** A release gives back what is held; once it is captured, it gives back what was captured. */
+/** A release gives back what is held; once it is captured, it gives back what was captured. A released hold stays so. */
 function released({ captured, ...hold }: HoldState): Effect {
-  if (hold.state === 'released') return refusal(409, 'the hold is released');
+  if (hold.state === 'released') return { status: 200, body: hold };
   const effect = changed(200, { ...hold, state: 'released', ...given({ refunded: captured }) });
   return { ...effect, ...given({ refund: captured }) };
 }

@@ -99,7 +99,7 @@ test("the example's ledger gives back what is released, also after a capture", a
   expect(await release(2)).toEqual(DONE);
   expect(await release(2)).toEqual(DONE);
   expect(await balance()).toBe(10_000);
-  expect(await release(2, { key: 'another' })).toMatchObject(refused(409));
+  expect(await release(2, { key: 'another' })).toEqual(DONE);
   expect(await capture(1, { key: 'late' })).toMatchObject(refused(409));
   expect(await balance()).toBe(10_000);
 });

@@ -44,7 +44,7 @@ test('a release after a capture is a refund, once, with an entry of its own in t
   const answer = await release(id);
   expect(answer).toEqual({ status: 200, body: refunded });
   expect(await release(id)).toEqual(answer);
-  expect(await release(id, 'another')).toMatchObject({ status: 409 });
+  expect(await release(id, 'another')).toMatchObject({ status: 200, body: { state: 'released' } });
   expect(await capture(id, 80, 'another-capture')).toMatchObject({ status: 409 });
   expect(await capture(id, 80)).toMatchObject({ status: 200, body: { state: 'captured' } });
   expect(state(id)).toBe('released');
@@ -80,7 +80,7 @@ test('a hold can be released, and not captured afterwards', async () => {
   const answer = await release(id);
   expect(answer).toEqual({ status: 200, body: { id, account: 'unlimited', amount: 100, state: 'released' } });
   expect(await release(id)).toEqual(answer);
-  expect(await release(id, 'another')).toMatchObject({ status: 409 });
+  expect(await release(id, 'another')).toEqual(answer);
   expect(await capture(id)).toMatchObject({ status: 409 });
   expect(state(id)).toBe('released');
 });
