@@ -1,44 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
-import { type PaymentOutcome, paymentOutcomeSchema } from '../../contract/outcome.js';
+import { paymentOutcomeSchema } from '../../contract/outcome.js';
 import type { Progress } from '../../contract/messages.js';
 import { paymentId, reviewId } from '../../contract/names.js';
-import { type Entry, entrySchema } from '../../sandbox/entries.js';
+import { entrySchema } from '../../sandbox/entries.js';
+import type { End, PaymentFacts, ReviewFacts } from '../invariants/facts.js';
 import type { Seen } from './clients.js';
 import type { ScheduledPayment } from './schedule.js';
 import type { Machine } from './machine.js';
 import type { review } from '../../workflows/review.js';
-
-/** One payment as the journals, Temporal and its clients know it. */
-export interface PaymentFacts {
-  plan: ScheduledPayment;
-  seen: Seen | undefined;
-  end: End;
-  /** The latest review of the ended payment, where one was opened. */
-  review: ReviewFacts | undefined;
-  /** Notices that reached the workflow, from its history; only where a forged one was sent. */
-  signals?: number;
-  /** The biller's journal about this reference, oldest first. */
-  entries: Entry[];
-  /** The biller's own record of the payment. */
-  truth: Truth;
-  /** The payment's, and those of its review. */
-  holds: HoldFacts[];
-}
-
-export type Truth = 'Sukses' | 'Gagal' | 'Pending' | 'none';
-
-export type End =
-  | { kind: 'ended'; outcome: PaymentOutcome }
-  | { kind: 'open'; stage: string; review?: string }
-  | { kind: 'missing' }
-  | { kind: 'broken'; why: string };
-
-/** `decided`: what the operator resolved; none: it is still open. */
-export interface ReviewFacts {
-  decided?: 'Sukses' | 'Gagal';
-}
 
 const holdSchema = z.object({
   id: z.string(),
@@ -46,7 +17,6 @@ const holdSchema = z.object({
   state: z.enum(['held', 'captured', 'released']),
   captured: z.number().optional(),
 });
-export type HoldFacts = z.infer<typeof holdSchema>;
 
 const chargesSchema = z.array(
   z.object({ provider: z.string(), ref: z.string(), status: z.enum(['Sukses', 'Gagal', 'Pending', 'none']) }),
@@ -71,19 +41,19 @@ export async function gatherFacts(
   const ledger = z.object({ holds: z.array(holdSchema) }).parse(await machine.ask('GET', '/ledger?prefix='));
   const holds = groupBy(ledger.holds, ({ id }) => id.replace(/:\d+$/, ''));
 
-  return inParallel(payments, async (plan) => {
-    const id = paymentId(plan.request);
+  return inParallel(payments, async ({ request }) => {
+    const id = paymentId(request);
     const own = entries.get(id) ?? [];
     const forged = own.some((entry) => entry.kind === 'notice' && entry.signature !== 'valid');
     return {
-      plan,
-      seen: seen.get(plan.request.refId),
+      request,
+      seen: seen.get(request.refId),
       end: await endOf(client, id),
-      review: await reviewOf(client, reviewId(plan.request)),
+      review: await reviewOf(client, reviewId(request)),
       ...(forged ? { signals: await signalsOf(client, id) } : {}),
       entries: own,
       truth: truths.get(id) ?? 'none',
-      holds: [id, reviewId(plan.request)].flatMap((owner) => holds.get(owner) ?? []),
+      holds: [id, reviewId(request)].flatMap((owner) => holds.get(owner) ?? []),
     };
   });
 }

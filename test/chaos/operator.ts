@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Payments } from '../../client/index.js';
 import type { Progress, Stage } from '../../contract/messages.js';
 import { keyOf, MESSAGES, type PaymentKey } from '../../contract/names.js';
-import type { Truth } from './facts.js';
+import type { Truth } from '../invariants/facts.js';
 import type { Machine } from './machine.js';
 import type { Schedule } from './schedule.js';
 import { within } from './within.js';

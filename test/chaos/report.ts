@@ -1,5 +1,5 @@
-import type { Finding } from './audit.js';
-import type { PaymentFacts } from './facts.js';
+import type { Finding } from '../invariants/audit.js';
+import type { PaymentFacts } from '../invariants/facts.js';
 
 /** Violations printed for each invariant; the JSON audit has them all. */
 const NAMED = 20;

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
 import { projectFolder } from '../../worker/bundle.js';
-import { audit, reachedPay, type Finding } from './audit.js';
+import { audit, reachedPay, type Finding } from '../invariants/audit.js';
 import { Clients } from './clients.js';
 import { layOut, MIN_GAP_MS } from './config.js';
 import { gatherFacts } from './facts.js';
@@ -166,7 +166,7 @@ async function auditRun(machine: Machine, schedule: Schedule, clients: Clients, 
     runs.count > facts.length ? [{ ref: '', detail: `${runs.count} runs of ${facts.length} payments` }] : [];
   const unstarted = facts
     .filter(({ seen }) => !seen?.accepted)
-    .map(({ plan }) => ({ ref: plan.request.refId, detail: 'no client got it accepted in time' }));
+    .map(({ request }) => ({ ref: request.refId, detail: 'no client got it accepted in time' }));
   const findings: Finding[] = [
     ...audit(facts, MIN_GAP_MS),
     ...reachedPay(facts),

@@ -1,6 +1,6 @@
 import type { PaymentOutcome } from '../../contract/outcome.js';
 import type { Entry } from '../../sandbox/entries.js';
-import { habitsOf } from './billers.js';
+import { habitsOf } from '../chaos/billers.js';
 import type { PaymentFacts } from './facts.js';
 
 /** One rule of the money and the payments that broke it. */
@@ -30,7 +30,7 @@ interface Invariant {
 /** Compares every payment with the journals. `minGapMs` is the configured one. */
 export function audit(payments: readonly PaymentFacts[], minGapMs: number): Finding[] {
   return [...INVARIANTS, ...gapInvariants(minGapMs)].map(({ name, test }) => {
-    const verdicts = payments.map((facts) => ({ ref: facts.plan.request.refId, verdict: test(facts) }));
+    const verdicts = payments.map((facts) => ({ ref: facts.request.refId, verdict: test(facts) }));
     const asked = verdicts.filter(({ verdict }) => verdict !== undefined);
     const violations = asked.flatMap(({ ref, verdict }) =>
       typeof verdict === 'object' ? [{ ref, detail: verdict.broken }] : [],
@@ -54,9 +54,10 @@ const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'pay sent at most once; where it may be repeated, only after a status call',
-    test: ({ entries, plan }) => {
-      const sent = asking(entries, 'pay').length;
-      if (!habitsOf(plan.request.provider).repeats) return keeps(sent <= 1, `${sent} contacts with pay`);
+    test: ({ entries, request }) => {
+      // After a refusal that made nothing, such as a low deposit, it may be sent again.
+      const sent = asking(entries, 'pay').length - of(entries, 'refused').length;
+      if (!habitsOf(request.provider).repeats) return keeps(sent <= 1, `${sent} contacts with pay`);
       return keeps(!repeatedBlindly(entries), 'sent again without having asked');
     },
   },
@@ -70,8 +71,8 @@ const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'every review of an ended payment is resolved, in agreement with the biller',
-    test: ({ review, truth }) => {
-      if (!review) return undefined;
+    test: ({ review, truth, misjudged }) => {
+      if (!review || misjudged) return undefined;
       const due = truth === 'Sukses' || truth === 'Pending' ? 'Sukses' : 'Gagal';
       return keeps(review.decided === due, `${review.decided ?? 'still open'}, and ${truthIs(truth)}`);
     },
@@ -79,13 +80,17 @@ const INVARIANTS: readonly Invariant[] = [
   {
     name: 'Sukses only with a charge',
     // What the biller leaves Pending for ever was executed: the operator decides Sukses.
-    test: whenEnded('Sukses', ({ truth, end }) =>
-      keeps(truth === 'Sukses' || (truth === 'Pending' && isResolved(end)), truthIs(truth)),
+    test: whenEnded('Sukses', ({ truth, end, misjudged }) =>
+      misjudged
+        ? undefined
+        : keeps(truth === 'Sukses' || (truth === 'Pending' && isResolved(end)), truthIs(truth)),
     ),
   },
   {
     name: 'Gagal only without a charge',
-    test: whenEnded('Gagal', ({ truth }) => keeps(truth === 'Gagal' || truth === 'none', truthIs(truth))),
+    test: whenEnded('Gagal', ({ truth, misjudged }) =>
+      misjudged ? undefined : keeps(truth === 'Gagal' || truth === 'none', truthIs(truth)),
+    ),
   },
   {
     name: 'no hold left open by an ended payment',
@@ -97,11 +102,11 @@ const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'Sukses: captured once and in full, if need be in the review of what was owed',
-    test: whenEnded('Sukses', capturedOnce),
+    test: whenDecided('Sukses', capturedOnce),
   },
   {
     name: 'Gagal: nothing captured',
-    test: whenEnded('Gagal', ({ holds }) => keeps(captured(holds).length === 0, 'funds were captured')),
+    test: whenDecided('Gagal', ({ holds }) => keeps(captured(holds).length === 0, 'funds were captured')),
   },
   {
     name: 'funds owed have a review',
@@ -110,8 +115,8 @@ const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'paid only with funds held',
-    test: ({ plan, entries, holds }) =>
-      plan.request.account === undefined || of(entries, 'pay').length === 0
+    test: ({ request, entries, holds }) =>
+      request.account === undefined || of(entries, 'pay').length === 0
         ? undefined
         : keeps(holds.length > 0, 'was paid and the ledger never held anything'),
   },
@@ -143,7 +148,7 @@ function gapInvariants(minGapMs: number): Invariant[] {
 
 /** Milliseconds between the contacts about one payment, from pay on. */
 export function gapsOf(entries: readonly Entry[]): number[] {
-  const contacts = of(entries, 'contact').filter(({ asks }) => asks !== undefined);
+  const contacts = of(entries, 'contact').filter(({ asks }) => asks === 'pay' || asks === 'status');
   const first = contacts.findIndex(({ asks }) => asks === 'pay');
   if (first < 0) return [];
   const times = contacts.slice(first).map(({ at }) => Date.parse(at));
@@ -151,13 +156,17 @@ export function gapsOf(entries: readonly Entry[]): number[] {
 }
 
 /** The funds of a Sukses are taken by the payment, or afterwards by the review of one that ended with funds owed. */
-function capturedOnce({ end, plan, holds }: PaymentFacts): Verdict {
-  if (end.kind !== 'ended' || plan.request.account === undefined) return undefined;
-  const { funds, charge } = end.outcome;
+function capturedOnce({ end, request, holds, review }: PaymentFacts): Verdict {
+  if (end.kind !== 'ended' || request.account === undefined) return undefined;
+  // A run after a reset does not know the charge; a review takes what the bill says.
+  const { funds, amount, charge = amount } = end.outcome;
   const amounts = captured(holds).map((hold) => hold.captured);
+  // Where nobody has stated an amount, nothing can be taken.
+  if (charge === undefined) return keeps(funds === 'owed' && amounts.length === 0, 'no amount is known');
+  const isTaken = funds === 'captured' || funds === 'owed' || review?.decided === 'Sukses';
   return keeps(
-    (funds === 'captured' || funds === 'owed') && amounts.length === 1 && amounts[0] === charge,
-    `funds ${funds}, charge ${charge ?? 'unknown'}, captured [${amounts.join(', ')}]`,
+    isTaken && amounts.length === 1 && amounts[0] === charge,
+    `funds ${funds}, charge ${charge}, captured [${amounts.join(', ')}]`,
   );
 }
 
@@ -171,8 +180,8 @@ function repeatedBlindly(entries: readonly Entry[]): boolean {
   return steps.some((asks, index) => asks === 'pay' && steps[index + 1] === 'pay');
 }
 
-function forgeriesRefused({ entries, signals, plan }: PaymentFacts): Verdict {
-  if (!habitsOf(plan.request.provider).signs) return undefined;
+function forgeriesRefused({ entries, signals, request }: PaymentFacts): Verdict {
+  if (!habitsOf(request.provider).signs) return undefined;
   const notices = of(entries, 'notice');
   const forged = notices.filter(({ signature }) => signature !== 'valid');
   if (forged.length === 0) return undefined;
@@ -184,19 +193,27 @@ function forgeriesRefused({ entries, signals, plan }: PaymentFacts): Verdict {
   );
 }
 
-function contradictionsReviewed({ end, entries, review, plan }: PaymentFacts): Verdict {
-  if (end.kind !== 'ended' || !habitsOf(plan.request.provider).signs) return undefined;
+function contradictionsReviewed({ end, entries, review, request }: PaymentFacts): Verdict {
+  if (end.kind !== 'ended' || !habitsOf(request.provider).signs) return undefined;
   const { status, finishedAt } = end.outcome;
-  const against = of(entries, 'notice').filter(
-    (notice) =>
-      notice.signature === 'valid' &&
-      isOk(notice.status) &&
-      Date.parse(notice.at) > Date.parse(finishedAt) + SURELY_AFTER_MS &&
-      notice.claims === (status === 'Sukses' ? 'Gagal' : 'Sukses'),
+  const taken = of(entries, 'notice').filter(
+    ({ signature, status: answered, claims }) =>
+      signature === 'valid' && isOk(answered) && claims === (status === 'Sukses' ? 'Gagal' : 'Sukses'),
   );
-  return against.length === 0
+  const against = taken.filter(({ at }) => Date.parse(at) > Date.parse(finishedAt) + SURELY_AFTER_MS);
+  // The payment has ended with what an earlier delivery of it said.
+  const isKnown = taken.some(({ at }) => Date.parse(at) < Date.parse(finishedAt));
+  return against.length === 0 || isKnown
     ? undefined
     : keeps(review !== undefined, `ended ${status}, and a later notice was taken`);
+}
+
+/** As an operator has left it, where the ended payment was reviewed. */
+function whenDecided(status: PaymentOutcome['status'], test: (facts: PaymentFacts) => Verdict) {
+  return (facts: PaymentFacts): Verdict => {
+    if (facts.end.kind !== 'ended') return undefined;
+    return (facts.review?.decided ?? facts.end.outcome.status) === status ? test(facts) : undefined;
+  };
 }
 
 function whenEnded(status: PaymentOutcome['status'], test: (facts: PaymentFacts) => Verdict) {

@@ -1,0 +1,44 @@
+import type { PaymentOutcome } from '../../contract/outcome.js';
+import type { PaymentRequest } from '../../contract/request.js';
+import type { Entry } from '../../sandbox/entries.js';
+
+/** One payment as the journals, Temporal and its clients know it. */
+export interface PaymentFacts {
+  request: PaymentRequest;
+  /** What clients heard of it; `accepted`: that it was started. */
+  seen: { accepted: boolean; outcomes: { status: string; finishedAt: string }[] } | undefined;
+  end: End;
+  /** The latest review of the ended payment, where one was opened. */
+  review: ReviewFacts | undefined;
+  /** Notices that reached the workflow, from its history; only where a forged one was sent. */
+  signals?: number;
+  /** The biller's journal about this reference, oldest first. */
+  entries: Entry[];
+  /** The biller's own record of the payment. */
+  truth: Truth;
+  /** The payment's, and those of its review. */
+  holds: HoldFacts[];
+  /** Whether an operator resolved it against the biller's record. @default false */
+  misjudged?: boolean;
+}
+
+/** A hold in the ledger's journal; rupiah. */
+export interface HoldFacts {
+  id: string;
+  amount: number;
+  state: 'held' | 'captured' | 'released';
+  captured?: number | undefined;
+}
+
+export type Truth = 'Sukses' | 'Gagal' | 'Pending' | 'none';
+
+export type End =
+  | { kind: 'ended'; outcome: PaymentOutcome }
+  | { kind: 'open'; stage: string; review?: string }
+  | { kind: 'missing' }
+  | { kind: 'broken'; why: string };
+
+/** `decided`: what the operator resolved; none: it is still open. */
+export interface ReviewFacts {
+  decided?: 'Sukses' | 'Gagal';
+}
