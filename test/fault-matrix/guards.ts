@@ -33,8 +33,8 @@ const MATRIX_GUARDS: readonly MatrixGuard[] = [
     cuts: [
       {
         file: 'workflows/activity-calls.ts',
-        from: 'retry: { maximumAttempts: 1 },',
-        to: 'retry: { maximumAttempts: 3 },',
+        from: 'scheduleToStartTimeout: leftMs,\n    retry: { maximumAttempts: 1 },',
+        to: 'scheduleToStartTimeout: leftMs,\n    retry: { maximumAttempts: 3 },',
       },
       {
         file: 'activities/pay.ts',
