@@ -6,6 +6,7 @@ import { given } from '../contract/given.js';
 import { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
 import { checkQueue, ledgerQueue, paymentId, providerQueue } from '../contract/names.js';
 import type { Deps } from './deps.js';
+import { isFirstPayment } from './first-payment.js';
 import type { Plan } from '../contract/plan.js';
 import type { ProductTerms, Provider } from './providers/provider.js';
 import { retryLater } from './retry-later.js';
@@ -13,19 +14,25 @@ import { createThrottledWarning, type Warn } from './throttled-warning.js';
 
 /**
  * A payment's first activity: checks the request and reads the plan that the payment keeps to its end. A request that
- * breaks the contract fails the workflow with `InvalidRequest`, before any provider is called. The workflow runs it as a
- * local activity first; whatever cannot be answered from memory fails there and is asked for again by the server.
+ * breaks the contract fails the workflow with `InvalidRequest`, before any provider is called, and so does a reference
+ * that another payment has used. The workflow runs it as a local activity first; whatever takes too long there is asked
+ * for again by the server.
+ * @param firstRunId the run in which this payment began.
  */
 export function createAccept(deps: Deps) {
   const warn = createThrottledWarning();
-  return async function accept(value: unknown): Promise<Plan> {
+  return async function accept(value: unknown, firstRunId: string): Promise<Plan> {
     try {
       const request = parsePaymentRequest(value);
       // The workflow id is what makes a reference unique: under another id the same reference could be paid twice.
       if (Context.current().info.workflowExecution?.workflowId !== paymentId(request)) {
         throw invalid('refId', `the workflow id must be ${paymentId(request)}`);
       }
-      return await planFor(deps, request, warn);
+      const plan = await planFor(deps, request, warn);
+      if (!(await isFirstPayment(deps.client, request, firstRunId))) {
+        throw invalid('refId', 'was used before: a payment under this reference has begun and ended');
+      }
+      return plan;
     } catch (error) {
       if (error instanceof InvalidInput) throw ApplicationFailure.nonRetryable(error.message, error.code, error.faults);
       throw error;

@@ -2,7 +2,7 @@ import { createAccept } from './accept.js';
 import { createBreakers } from './breaker.js';
 import { ContactMemory, createCheck } from './check.js';
 import type { Deps } from './deps.js';
-import { createIsFirstRun } from './first-run.js';
+import { isFirstRun } from './first-run.js';
 import { createInquire } from './inquire.js';
 import { createLastContact } from './last-contact.js';
 import { createLedger } from './ledger.js';
@@ -16,7 +16,7 @@ export type { Deps } from './deps.js';
 export function createPaymentActivities(deps: Deps) {
   return {
     accept: createAccept(deps),
-    isFirstRun: createIsFirstRun(deps),
+    isFirstRun,
     lastContact: createLastContact(deps),
     readNotices: createReadNotices(deps),
     readRecord: createReadRecord(deps),

@@ -2,7 +2,6 @@ import { Context, log } from '@temporalio/activity';
 import { given } from '../contract/given.js';
 import { HEARTBEAT_TIMEOUT_MS, isPayMark, type PayMark } from '../contract/heartbeat.js';
 import type { PaymentRequest } from '../contract/request.js';
-import { isFirstPay } from './first-pay.js';
 import { withHeartbeat, recordHeartbeat } from './heartbeat.js';
 import type { Breakers } from './breaker.js';
 import type { Deps } from './deps.js';
@@ -70,11 +69,6 @@ export function createPay(deps: Deps, breakers: Breakers) {
     const pausedFor = breaker.pausedFor(now);
     if (pausedFor > 0) return says('not-sent', 'provider-paused', { retryAfterMs: pausedFor });
 
-    try {
-      if (!(await isFirstPay(deps.client, args.request, args.firstRunId))) return says('unknown', 'earlier-run');
-    } catch {
-      return says('not-sent', 'not-recorded');
-    }
     const mark: PayMark = { sending: true, at: new Date(now).toISOString() };
     const recordingSince = deps.monotonic();
     try {

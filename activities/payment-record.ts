@@ -71,8 +71,8 @@ function afterReview(outcome: PaymentOutcome, { status, funds }: ReviewOutcome):
   return { ...outcome, funds, ...(status === outcome.status ? {} : { status, reason: 'resolved' as const }) };
 }
 
-/** The latest run of the payment that has an outcome. */
-async function endedBefore(client: Client, key: PaymentKey): Promise<string | undefined> {
+/** The latest run of a payment that has an outcome, by Temporal's list; undefined where there is none. */
+export async function endedBefore(client: Client, key: PaymentKey): Promise<string | undefined> {
   const query = `WorkflowId = '${paymentId(key)}' AND ExecutionStatus = 'Completed'`;
   let latest: { runId: string; at: Date } | undefined;
   for await (const { runId, startTime: at } of client.workflow.list({ query })) {

@@ -17,6 +17,7 @@ import {
   type ReviewedProgress,
   type ReviewProgress,
 } from '../contract/messages.js';
+import { ApplicationFailure } from '@temporalio/common';
 import type { Resolution } from '../contract/resolution.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
@@ -32,6 +33,7 @@ import { parseInput, parseKey, parseResolution } from './keys.js';
 import { queryOf, summaryOf, type PaymentFilter, type PaymentSummary } from './listing.js';
 import { withPending } from './live-progress.js';
 import { readReview, reviewReasons } from './reviews.js';
+import { endedBefore } from '../activities/payment-record.js';
 import { pendingActivities } from '../activities/pending.js';
 
 /** Starts payments, sends them messages and reads them. Every call may be repeated safely. */
@@ -141,10 +143,10 @@ export class Payments {
    */
   async outcome(key: PaymentKey, timeLimitMs?: number): Promise<PaymentOutcome | undefined> {
     return this.#translating(key, async () => {
-      if (timeLimitMs === undefined) return this.#handle(key).result();
+      if (timeLimitMs === undefined) return this.#result(key);
       // The call is aborted at the limit: one that outlived the connection would end the process with its error.
       const over = new AbortController();
-      const result = this.client.withAbortSignal(over.signal, () => this.#handle(key).result());
+      const result = this.client.withAbortSignal(over.signal, () => this.#result(key));
       let timer: NodeJS.Timeout | undefined;
       const limit = new Promise<undefined>((resolve) => {
         timer = setTimeout(() => resolve(undefined), Math.min(timeLimitMs, LONGEST_TIMER_MS));
@@ -155,6 +157,19 @@ export class Payments {
         over.abort();
       });
     });
+  }
+
+  /** A start under a used reference is refused, and changes nothing about the payment that has used it. */
+  async #result(key: PaymentKey): Promise<PaymentOutcome> {
+    try {
+      return await this.#handle(key).result();
+    } catch (error) {
+      const { cause } = error as Error;
+      const isRefused = cause instanceof ApplicationFailure && cause.type === 'InvalidRequest';
+      const runId = isRefused ? await endedBefore(this.client, key) : undefined;
+      if (runId === undefined) throw error;
+      return this.client.workflow.getHandle<typeof payment>(paymentId(key), runId).result();
+    }
   }
 
   /**

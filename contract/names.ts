@@ -35,9 +35,9 @@ export function reviewId({ provider, refId }: PaymentKey): string {
   return `review:${provider}:${refId}`;
 }
 
-/** The workflow id of the record that pay of a reference was, or is about to be, sent. */
-export function sentId({ provider, refId }: PaymentKey): string {
-  return `sent:${provider}:${refId}`;
+/** The workflow id of the record that a reference is used. */
+export function referenceId({ provider, refId }: PaymentKey): string {
+  return `reference:${provider}:${refId}`;
 }
 
 /** Task queue of those records; nobody polls it. */
@@ -55,7 +55,7 @@ export function holdIdOf(workflowId: string, holds: number): string {
 }
 
 /** Workflow types. */
-export const WORKFLOWS = { payment: 'payment', review: 'review', sent: 'sent' } as const;
+export const WORKFLOWS = { payment: 'payment', review: 'review', reference: 'reference' } as const;
 
 /** Names of the messages that a payment and a review answer. */
 export const MESSAGES = {

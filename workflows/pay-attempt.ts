@@ -44,7 +44,7 @@ export async function repeatPay(state: PaymentState, { retryAfterMs = 0 }: Evide
 
 /** If this attempt sent nothing but an earlier attempt may have, the call of the earlier one can still be open. */
 function quietAfter({ why }: Evidence, timeoutMs: number): number {
-  return why === 'reset' || why === 'second-attempt' || why === 'earlier-run' ? timeoutMs : 0;
+  return why === 'reset' || why === 'second-attempt' ? timeoutMs : 0;
 }
 
 /**

@@ -271,7 +271,7 @@ export class PaymentState {
   payEnded({ kind, why }: Evidence): void {
     this.payInFlight = false;
     // Another run has sent pay, if anybody has, and this one does not know for which amount.
-    if (why === 'reset' || why === 'earlier-run') this.#earlierPay = true;
+    if (why === 'reset') this.#earlierPay = true;
     if (kind !== 'not-sent') return this.#applyEarly();
     const during = this.#early.filter(({ arrived }) => arrived === 'during-pay');
     this.#unexplained = [...this.#unexplained, ...during.map(({ notice }) => notice)].slice(-HINT_LIMIT);

@@ -69,13 +69,13 @@ const ACCEPT_AGAIN_MS = 3_600_000;
 /** The plan from the worker's memory; where it is not there, the payment waits for it. */
 async function readPlan(state: PaymentState): Promise<Plan> {
   try {
-    return await acceptAtOnce(state.request);
+    return await acceptAtOnce(state.request, workflowInfo().firstExecutionRunId);
   } catch (error) {
     const cause = causeOf(error);
     if (cause instanceof ApplicationFailure && cause.nonRetryable) throw error;
   }
   state.enterStage('inquiry');
-  return accept(state.request);
+  return accept(state.request, workflowInfo().firstExecutionRunId);
 }
 
 /** Everything up to the answer to pay. */
@@ -84,7 +84,7 @@ async function payBill(state: PaymentState): Promise<void> {
     const unpaid =
       (await findBill(state)) ?? (await agreeOnAmount(state)) ?? (await holdFunds(state)) ?? (await sendPay(state));
     if (!unpaid) return;
-    if (await isFirstRun(workflowInfo().firstExecutionRunId, true)) return state.endsUnpaid(unpaid);
+    if (await isFirstRun(workflowInfo().firstExecutionRunId)) return state.endsUnpaid(unpaid);
   } catch (error) {
     // No activity here is meant to fail for good. If one does, an operator decides, so that the payment is not lost.
     if (!(error instanceof ActivityFailure)) throw error;

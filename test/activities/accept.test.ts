@@ -23,11 +23,15 @@ async function accept(
     providers: { digiswitch: { ...provider, terms } },
     now: () => Promise.resolve(begun + afterMs),
     sleep,
+    client: { workflow },
   } as unknown as Deps;
   const workflowExecution = { workflowId: paymentId(request), runId: 'run' };
   const env = new MockActivityEnvironment({ workflowExecution, scheduledTimestampMs: begun, isLocal });
-  return env.run(createAccept(deps), request);
+  return env.run(createAccept(deps), request, 'run');
 }
+
+/** A server on which every reference is new. */
+const workflow = { start: async () => ({ terminate: async () => undefined }) };
 
 const unreachable = () => Promise.reject(new TuntasError('Unreachable', 'digiswitch: no product list'));
 

@@ -1,5 +1,5 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import { type PaymentKey, referencesQueue, sentId, WORKFLOWS } from '../contract/names.js';
+import { type PaymentKey, referenceId, referencesQueue, WORKFLOWS } from '../contract/names.js';
 
 /** Ends the record where the process died before it could; the server keeps it as long as any other. */
 const RECORD_TIMEOUT = '1d';
@@ -7,16 +7,17 @@ const RECORD_TIMEOUT = '1d';
 const RUN = 'firstRunId';
 
 /**
- * Records that pay of a reference is about to be sent, once and for all, and returns whether an earlier payment had
- * recorded it: a caller who starts a payment with Temporal's default policies gets a second one under its reference once
- * the first has ended. Attempts of one payment are one. Throws what the client throws when Temporal does not answer.
+ * Records that a reference is used, once and for all, and returns whether no other payment has recorded it before: a
+ * caller who starts a payment with Temporal's default policies gets a second one under its reference once the first has
+ * ended, and that one knows nothing of what the first has paid, held and captured. Attempts of one payment are one.
+ * Throws what the client throws when Temporal does not answer.
  *
  * The record is a workflow that nobody carries out: the server keeps its id unique, for as long as it keeps ended ones.
  */
-export async function isFirstPay(client: Client, key: PaymentKey, firstRunId: string): Promise<boolean> {
-  const workflowId = sentId(key);
+export async function isFirstPayment(client: Client, key: PaymentKey, firstRunId: string): Promise<boolean> {
+  const workflowId = referenceId(key);
   try {
-    const handle = await client.workflow.start(WORKFLOWS.sent, {
+    const handle = await client.workflow.start(WORKFLOWS.reference, {
       workflowId,
       taskQueue: referencesQueue,
       args: [],
@@ -31,18 +32,15 @@ export async function isFirstPay(client: Client, key: PaymentKey, firstRunId: st
     return true;
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    return (await payRecordedBy(client, key)) === firstRunId;
+    return (await recordedRun(client, workflowId)) === firstRunId;
   }
 }
 
-/**
- * The first run of the payment that has recorded its pay under a reference; undefined where none has. Throws what the
- * client throws when Temporal does not answer.
- */
-export async function payRecordedBy(client: Client, key: PaymentKey): Promise<unknown> {
+async function recordedRun(client: Client, workflowId: string): Promise<unknown> {
   try {
-    return (await client.workflow.getHandle(sentId(key)).describe()).memo?.[RUN] ?? '';
+    return (await client.workflow.getHandle(workflowId).describe()).memo?.[RUN];
   } catch (error) {
+    // Its time was over just now.
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }
