@@ -9,6 +9,7 @@ const LEFT_OUT = [
   'test/attack/',
   'test/end-to-end/',
   'test/fault-matrix/',
+  'test/simulation/',
   'test/other-languages/',
   'test/worker/worker\\.test',
   'test/cli/dev/(server|alongside)\\.test',

@@ -193,9 +193,7 @@ describe('the invariants of the money', () => {
       { status: 'Sukses', finishedAt: at(2_000) },
       { status: 'Gagal', finishedAt: at(1_000) },
     ];
-    expect(broken(facts({ seen: { accepted: true, outcomes } }))).toEqual([
-      'every client saw the same outcome',
-    ]);
+    expect(broken(facts({ seen: { accepted: true, outcomes } }))).toEqual(['every client saw the same outcome']);
   });
 
   test('calls a run meaningless in which most payments never reached pay', () => {

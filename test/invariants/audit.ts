@@ -81,9 +81,7 @@ const INVARIANTS: readonly Invariant[] = [
     name: 'Sukses only with a charge',
     // What the biller leaves Pending for ever was executed: the operator decides Sukses.
     test: whenEnded('Sukses', ({ truth, end, misjudged }) =>
-      misjudged
-        ? undefined
-        : keeps(truth === 'Sukses' || (truth === 'Pending' && isResolved(end)), truthIs(truth)),
+      misjudged ? undefined : keeps(truth === 'Sukses' || (truth === 'Pending' && isResolved(end)), truthIs(truth)),
     ),
   },
   {
@@ -158,8 +156,9 @@ export function gapsOf(entries: readonly Entry[]): number[] {
 /** The funds of a Sukses are taken by the payment, or afterwards by the review of one that ended with funds owed. */
 function capturedOnce({ end, request, holds, review }: PaymentFacts): Verdict {
   if (end.kind !== 'ended' || request.account === undefined) return undefined;
-  // A run after a reset does not know the charge; a review takes what the bill says.
-  const { funds, amount, charge = amount } = end.outcome;
+  const { funds, amount } = end.outcome;
+  // A payment that ended Gagal names no charge, nor does a run after a reset: a review takes what the bill says.
+  const charge = request.charge ?? end.outcome.charge ?? amount;
   const amounts = captured(holds).map((hold) => hold.captured);
   // Where nobody has stated an amount, nothing can be taken.
   if (charge === undefined) return keeps(funds === 'owed' && amounts.length === 0, 'no amount is known');

@@ -13,6 +13,7 @@ const SLOWEST = [
   'end-to-end/crashes',
   'end-to-end/operators',
   'workflows/after-the-verdict-cancel',
+  'simulation/simulation',
   'provider-kit/fuzz',
   'workflows/repeat.test',
   'end-to-end/starting',

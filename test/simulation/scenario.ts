@@ -1,0 +1,139 @@
+import type { PaymentRequest } from '../../contract/request.js';
+import { Random } from '../chaos/random.js';
+import { EVENTS, type EventName } from './events.js';
+import { STEPS, type Step } from './steps.js';
+import type { BillerHabits } from './world/biller.js';
+
+/** Something that happens to a payment, and when: so long after it has come to a step for the first time. */
+export interface Injection {
+  step: Step;
+  event: EventName;
+  /** Milliseconds. */
+  afterMs: number;
+}
+
+/** Everything about one simulated payment that is decided beforehand. The rest follows from the seed. */
+export interface Scenario {
+  seed: number;
+  request: PaymentRequest;
+  biller: BillerHabits;
+  /** Funds of the customer; rupiah. @default no limit */
+  balance?: number;
+  /** What the customer does where the payment waits for a confirmation. */
+  customer: 'confirms' | 'is silent';
+  /** How often the biller sends its notice of the verdict, and how long after it; milliseconds. */
+  notices: number[];
+  waitsForDeposit: boolean;
+  operators: boolean;
+  injections: Injection[];
+}
+
+/** A pair of points that a scenario is to meet, one after the other. */
+export interface Aim {
+  first: Point;
+  second: Point;
+}
+
+export interface Point {
+  step: Step;
+  event: EventName;
+}
+
+const POINTS: readonly Point[] = STEPS.flatMap((step) =>
+  (Object.keys(EVENTS) as EventName[]).filter((event) => EVENTS[event].fits(step)).map((event) => ({ step, event })),
+);
+
+/** How many points there are: a step and what happens there. */
+export const POINT_COUNT = POINTS.length;
+
+/** The pair that a seed aims at: neighbouring seeds aim far from one another, and all pairs have their turn. */
+export function aimOf(seed: number): Aim {
+  // A prime that shares no factor with the number of pairs visits each of them once.
+  const pair = (seed * 7_919) % (POINT_COUNT * POINT_COUNT);
+  const [first, second] = [POINTS[Math.floor(pair / POINT_COUNT)], POINTS[pair % POINT_COUNT]];
+  if (!first || !second) throw new RangeError('there is no such pair');
+  return { first, second };
+}
+
+/** Draws a scenario; the same seed gives the same one. */
+export function drawScenario(seed: number, aim: Aim = aimOf(seed)): Scenario {
+  const random = new Random(seed, 'scenario');
+  const manual = random.chance(0.2) || needs(aim, 'confirmation');
+  const account = random.chance(0.75) || needsLedger(aim);
+  const price = 11_000;
+  const later = random.weighted([
+    [3, 0],
+    [3, random.int(2_000, 90_000)],
+    [2, random.int(100_000, 3_600_000)],
+    [2, random.int(3_600_000, 30_000_000)],
+  ]);
+  const release = account && random.chance(0.25);
+  const request: PaymentRequest = {
+    provider: 'digiflazz',
+    refId: `s${seed}`,
+    product: 'pln',
+    customerNo: '530000000001',
+    ...(account ? { account: 'acc' } : {}),
+    ...(manual ? { confirm: 'manual' } : {}),
+    ...(release ? { onDeadline: 'release' } : {}),
+    ...(random.chance(0.1) ? { charge: price + 1_500 } : {}),
+    ...(random.chance(0.04) ? { maxAmount: price - 1 } : {}),
+    ...(random.chance(0.3) ? { deadline: random.pick(['2m', '10m', '1h']) } : {}),
+  };
+  const more = random.weighted([
+    [4, 0],
+    [4, 1],
+    [2, 2],
+    [1, 4],
+  ]);
+  const drawn = Array.from({ length: more }, () => random.pick(POINTS));
+  return {
+    seed,
+    request,
+    biller: {
+      hasBill: !random.chance(0.02),
+      price,
+      verdict: random.weighted([
+        [10, 'Sukses' as const],
+        [7, 'Gagal' as const],
+        [2, undefined],
+      ]),
+      afterMs: later,
+      depositTooLow: random.chance(0.06) ? random.int(1, 3) : 0,
+    },
+    ...(random.chance(0.05) ? { balance: random.pick([1_000, price + 100]) } : {}),
+    customer: random.chance(0.8) ? 'confirms' : 'is silent',
+    notices: random.weighted<number[]>([
+      [5, []],
+      [3, [random.int(0, 2_000)]],
+      [2, [random.int(0, 2_000), random.int(1_000, 60_000)]],
+      [1, [random.int(3_600_000, 90_000_000)]],
+    ]),
+    waitsForDeposit: random.chance(0.5),
+    operators: random.chance(0.03),
+    injections: [aim.first, aim.second, ...drawn].map((point, index) => ({
+      ...point,
+      afterMs: drawDelay(random, index),
+    })),
+  };
+}
+
+/** Mostly while what has just begun is under way; sometimes long after. */
+function drawDelay(random: Random, index: number): number {
+  const soon = index * 3;
+  return random.weighted([
+    [4, soon + random.int(0, 20)],
+    [4, soon + random.int(0, 250)],
+    [3, random.int(250, 12_000)],
+    [2, random.int(12_000, 900_000)],
+    [1, random.int(900_000, 9_000_000)],
+  ]);
+}
+
+function needs({ first, second }: Aim, step: Step): boolean {
+  return first.step === step || second.step === step;
+}
+
+function needsLedger({ first, second }: Aim): boolean {
+  return [first, second].some(({ step, event }) => /hold|capture|release/.test(step) || event.startsWith('the ledger'));
+}
