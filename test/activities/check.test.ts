@@ -58,9 +58,7 @@ function aWorker(answers: Parameters<typeof scriptedProvider>[1] = { check: [pen
     const info = { workflowExecution, currentAttemptScheduledTimestampMs: scheduled, heartbeatDetails };
     const environment = new MockActivityEnvironment(info, { logger });
     environment.on('heartbeat', (details: unknown) => void heartbeats.push(details));
-    const failure = await environment
-      .run(check, args)
-      .catch((error: unknown) => error);
+    const failure = await environment.run(check, args).catch((error: unknown) => error);
     return (failure as { details: [StillPending] }).details[0].contacts;
   }
   return { warnings, attempt, heartbeats };
