@@ -5,6 +5,7 @@ import { ContactMemory, createCheck, type CheckArgs, type StillPending } from '.
 import type { Deps } from '../../activities/deps.js';
 import type { Contacts } from '../../activities/schedule.js';
 import { thisMachine } from '../../activities/world.js';
+import type { PaymentRequest } from '../../contract/request.js';
 import { pending, scriptedProvider } from '../support/scripted-provider.js';
 import { aRequest, testConfig } from '../support/test-workers.js';
 
@@ -16,6 +17,15 @@ const plan = {
   poll: [{ everyMs: 60_000, forMs: 3_600_000 }],
   pollLimitMs: 86_400_000,
 } as CheckArgs['plan'];
+
+interface Attempt {
+  scheduled?: number;
+  contacts?: Partial<Contacts>;
+  runId?: string;
+  request?: PaymentRequest;
+  /** What an attempt before it has recorded. */
+  heartbeatDetails?: unknown;
+}
 
 /** A worker whose log and clock the test sees; every check is answered with Pending, or as `answers` say. */
 function aWorker(answers: Parameters<typeof scriptedProvider>[1] = { check: [pending] }) {
@@ -41,7 +51,7 @@ function aWorker(answers: Parameters<typeof scriptedProvider>[1] = { check: [pen
   /** Runs one attempt at `at`, for which the server had scheduled it at `scheduled`; returns its contacts. */
   async function attempt(
     at: number,
-    { scheduled = 0, contacts = {}, runId = 'run', request = aRequest(), heartbeatDetails = undefined as unknown } = {},
+    { scheduled = 0, contacts = {}, runId = 'run', request = aRequest(), heartbeatDetails }: Attempt = {},
   ): Promise<Contacts> {
     now = at;
     const args: CheckArgs = {
