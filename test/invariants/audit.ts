@@ -173,9 +173,13 @@ function isResolved(end: PaymentFacts['end']): boolean {
   return end.kind === 'ended' && end.outcome.reason === 'resolved';
 }
 
-/** Two pays with no status call about the first one between them. */
+/** Two pays with no status call about the first one between them. One that was refused with nothing made is none. */
 function repeatedBlindly(entries: readonly Entry[]): boolean {
-  const steps = of(entries, 'contact').flatMap(({ asks }) => (asks === 'pay' || asks === 'status' ? [asks] : []));
+  const steps: ('pay' | 'status')[] = [];
+  for (const entry of entries) {
+    if (entry.kind === 'refused') steps.pop();
+    else if (entry.kind === 'contact' && (entry.asks === 'pay' || entry.asks === 'status')) steps.push(entry.asks);
+  }
   return steps.some((asks, index) => asks === 'pay' && steps[index + 1] === 'pay');
 }
 

@@ -13,12 +13,55 @@ export interface Violation {
   detail: string;
 }
 
-/** Judges a simulated payment by the journals of its biller and its ledger. */
+/**
+ * Judges a simulated payment by the journals of its biller and its ledger, and by what a run in real time cannot tell as
+ * exactly.
+ */
 export function judge(simulation: Simulation, { request }: Scenario): Violation[] {
   const facts = factsOf(simulation, request);
-  return audit([facts], MIN_GAP_MS).flatMap(({ invariant, violations }) =>
+  const audited = audit([facts], MIN_GAP_MS).flatMap(({ invariant, violations }) =>
     violations.map(({ detail }) => ({ invariant, detail })),
   );
+  return [...audited, ...cancelKept(simulation), ...contradictionKnown(simulation, facts), ...askedAbout(facts)];
+}
+
+/** Whoever was told that a payment is cancelled must not be charged. A run after a reset does not know what was told. */
+function cancelKept({ isCancelAccepted, isReset, biller }: Simulation): Violation[] {
+  if (!isCancelAccepted || isReset || biller.charges === 0) return [];
+  return [{ invariant: 'nothing is paid after a cancel was accepted', detail: 'it was charged' }];
+}
+
+/** A signed notice against the outcome that was delivered is known to somebody who decides. */
+function contradictionKnown(
+  { contradictions, isTerminated, isReset }: Simulation,
+  { end, review }: PaymentFacts,
+): Violation[] {
+  if (end.kind !== 'ended' || isTerminated || isReset) return [];
+  const { status, reason } = end.outcome;
+  const against = contradictions.filter((claim) => claim !== status);
+  if (against.length === 0 || review || reason === 'resolved') return [];
+  return [
+    { invariant: 'a contradiction is resolved or has a review', detail: `ended ${status}, told ${against.join()}` },
+  ];
+}
+
+/** The longest interval of the poll plan, an hour without a worker and an hour without the biller, and half an hour. */
+const LONGEST_GAP_MS = 4.5 * 3_600_000;
+/** Of the simulation's configuration: from pay on. */
+const POLL_LIMIT_MS = 12 * 3_600_000;
+
+/** What the biller never decides is asked about again and again, until an operator decides or checks are over. */
+function askedAbout({ end, entries, truth }: PaymentFacts): Violation[] {
+  if (end.kind !== 'ended' || end.outcome.reason !== 'resolved' || truth === 'Sukses' || truth === 'Gagal') return [];
+  const contacts = entries.filter((entry) => entry.kind === 'contact' && entry.asks !== 'inquiry');
+  const times = contacts.map(({ at }) => Date.parse(at));
+  const [paid = Infinity] = times;
+  const last = Math.min(Date.parse(end.outcome.finishedAt), paid + POLL_LIMIT_MS);
+  const gaps = [...times.slice(1), last].map((time, index) => time - (times[index] ?? time));
+  const longest = Math.max(0, ...gaps);
+  if (longest <= LONGEST_GAP_MS) return [];
+  const detail = `${Math.round(longest / MIN_GAP_MS)} minutes without a status call`;
+  return [{ invariant: 'a pending payment is asked about again and again', detail }];
 }
 
 function factsOf(simulation: Simulation, request: Scenario['request']): PaymentFacts {

@@ -69,7 +69,7 @@ export function drawScenario(seed: number, aim: Aim = aimOf(seed)): Scenario {
   ]);
   const release = account && random.chance(0.25);
   const request: PaymentRequest = {
-    provider: 'digiflazz',
+    provider: new Random(seed, 'provider').chance(0.25) ? 'tokopedia' : 'digiflazz',
     refId: `s${seed}`,
     product: 'pln',
     customerNo: '530000000001',

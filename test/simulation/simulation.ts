@@ -17,7 +17,7 @@ import type { ReviewOutcome } from '../../contract/review.js';
 import { Ledger } from '../../sandbox/ledger.js';
 import { createProviders } from '../../worker/providers.js';
 import { Random } from '../chaos/random.js';
-import { configOf, SECRETS, signedBy } from './configuration.js';
+import { configOf, repeatable, SECRETS, signedBy } from './configuration.js';
 import { EVENTS, type LedgerFault } from './events.js';
 import type { Scenario } from './scenario.js';
 import { isUnderReview, stepOf, type Step } from './steps.js';
@@ -74,8 +74,10 @@ export class Simulation {
     accepted: false,
     outcomes: [],
   };
-  /** Signed notices that contradict the biller's record. */
-  contradictions = 0;
+  /** Whether a cancel was answered with the payment's state, and not refused. */
+  isCancelAccepted = false;
+  /** What signed notices against the biller's record claim, those that the payment or Temporal has got. */
+  readonly contradictions: ('Sukses' | 'Gagal')[] = [];
   isTerminated = false;
   isReset = false;
   activations = 0;
@@ -266,8 +268,9 @@ export class Simulation {
     // Before the payment has the verdict this would be the verdict.
     const isKnown = this.payment?.isOpen === false || this.payment?.searchAttribute('PaymentStage') === 'settling';
     if (!isKnown) return;
-    this.contradictions += 1;
-    this.notice(truth === 'Sukses' ? 'Gagal' : 'Sukses');
+    const claim = truth === 'Sukses' ? 'Gagal' : 'Sukses';
+    this.contradictions.push(claim);
+    this.notice(claim);
   }
 
   prematureFailure(): void {
@@ -351,6 +354,7 @@ export class Simulation {
       const kind = 'completed' in answer ? 'accepted' : 'refused' in answer ? 'refused' : 'too late';
       const why = 'refused' in answer ? `: ${answer.refused.message ?? ''}` : '';
       this.#note(`update ${name} ${kind}${why}`);
+      if (name === MESSAGES.cancel && kind === 'accepted') this.isCancelAccepted = true;
       then(answer);
     });
   }
@@ -396,7 +400,9 @@ export class Simulation {
       localMs: () => draw.int(0, 20),
     });
     const world = this.#worldOf(worker, draw);
-    const providers = createProviders(this.config, SECRETS, undefined, world);
+    const made = createProviders(this.config, SECRETS, undefined, world);
+    const { tokopedia } = made;
+    const providers = tokopedia ? { ...made, tokopedia: repeatable(tokopedia) } : made;
     this.#providers = providers;
     const call = callOver(
       (ms, work) => worker.after(ms, work),

@@ -1,0 +1,49 @@
+import type { Scenario } from './scenario.js';
+
+const base: Scenario = {
+  seed: 1,
+  request: { provider: 'digiflazz', refId: 's1', product: 'pln', customerNo: '530000000001', account: 'acc' },
+  biller: { hasBill: true, price: 11_000, verdict: 'Sukses', afterMs: 0, depositTooLow: 0 },
+  customer: 'confirms',
+  notices: [],
+  waitsForDeposit: false,
+  operators: false,
+  injections: [],
+};
+const { biller, request } = base;
+/** A biller that never decides. */
+const undecided = { ...biller, verdict: undefined };
+const released = { ...request, onDeadline: 'release' } as const;
+
+/** What broke an invariant once, by what was wrong. */
+export const KEPT: Record<string, Scenario> = {
+  'a run after a reset never came to its first check': {
+    ...base,
+    biller: undecided,
+    injections: [{ step: 'between checks', event: 'a reset to the beginning', afterMs: 1_000_000 }],
+  },
+  'a second run of a reference expired, was told as Gagal, and a review captured a second time': {
+    ...base,
+    request: { ...request, confirm: 'manual' },
+    notices: [53_538_410],
+    injections: [{ step: 'ended', event: 'started again', afterMs: 152 }],
+  },
+  'a hold that was released already could not be released': {
+    ...base,
+    request: { ...released, deadline: '2m' },
+    biller: { ...biller, afterMs: 297_111 },
+    injections: [{ step: 'ended', event: 'started again', afterMs: 254 }],
+  },
+  'a second run of a reference took the funds that the first one had taken': {
+    ...base,
+    request: released,
+    biller: undecided,
+    injections: [{ step: 'capture', event: 'started again', afterMs: 1_432 }],
+  },
+  'a review whose payment states no amount could not be ended': {
+    ...base,
+    request: { ...request, deadline: '2m' },
+    biller: undecided,
+    injections: [{ step: 'operator', event: 'a reset to the beginning', afterMs: 71 }],
+  },
+};
