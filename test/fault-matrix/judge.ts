@@ -1,10 +1,12 @@
 import { GIVEN_BACK, SUKSES, UNDECIDED, type Case, type Expected, type Resolution } from './case.js';
-import { BILLERS, REPEAT_AFTER_MS } from './billers.js';
+import { REPEAT_AFTER_MS } from './billers.js';
+import { audit } from '../invariants/audit.js';
+import type { PaymentFacts } from '../invariants/facts.js';
 import type { RunningCase } from './running-case.js';
 import { MIN_GAP_MS } from './processes.js';
 
-/** A contact is noted when it arrives and counted when it leaves; milliseconds. */
-const ON_THE_WAY_MS = 250;
+/** A contact is noted when it arrives and counted when it leaves, also on a machine that is busy; milliseconds. */
+const ON_THE_WAY_MS = 100;
 
 /** The rules that a case broke, one line each; empty when it holds. Before it is resolved, and after it. */
 export function judge(one: Case, run: RunningCase): string[] {
@@ -12,12 +14,32 @@ export function judge(one: Case, run: RunningCase): string[] {
   const isResolved = run.resolutions.length > 0;
   const moved = isResolved || (expected.ends === 'review' && expected.moved === true);
   return [
-    ...paidOnce(run),
-    ...trueToTheProvider(run),
-    ...(run.outcome ? settled(run) : moved ? [] : untouched(one, run)),
-    ...keptApart(run),
+    ...audit([factsOf(run)], MIN_GAP_MS - ON_THE_WAY_MS).flatMap(({ invariant, violations }) =>
+      violations.map(({ detail }) => `${invariant}: ${detail}`),
+    ),
+    ...hastyRepeats(run),
+    ...(run.outcome || moved ? [] : untouched(one, run)),
     ...(one.resolved && isResolved ? asResolved(one.resolved, run) : asExpected(expected, run)),
   ];
+}
+
+/** A case as the invariants see it. One that has not ended is judged by what it expects. */
+function factsOf(run: RunningCase): PaymentFacts {
+  const { provider, ref: refId } = run.about;
+  const { outcome, review, resolutions } = run;
+  const { status: truth } = run.charges();
+  const due = truth === 'Sukses' || truth === 'Pending' ? 'Sukses' : 'Gagal';
+  return {
+    request: { provider, refId, product: '', customerNo: '', account: refId },
+    seen: undefined,
+    end: outcome ? { kind: 'ended', outcome } : { kind: 'missing' },
+    review: review?.opened ? { decided: review.status } : undefined,
+    entries: run.entries(),
+    truth,
+    holds: run.holds(),
+    // The operator of a case resolves as the case says.
+    misjudged: resolutions.some((status) => status !== due),
+  };
 }
 
 /** A case that ends under review, or with funds owed, and that nobody resolved although it says how. */
@@ -33,16 +55,6 @@ export function expectedOf({ expected, request }: Case, run: RunningCase): Expec
   return request?.onDeadline === 'release' ? GIVEN_BACK : UNDECIDED;
 }
 
-function paidOnce(run: RunningCase): string[] {
-  const { pays } = run.charges();
-  const sent = run.count('pay');
-  return [
-    ...(sent > 1 && !BILLERS[run.about.provider].repeats ? [`pay was sent ${sent} times`] : []),
-    ...hastyRepeats(run),
-    ...(pays.length > 1 ? [`${pays.length} pays were executed`] : []),
-  ];
-}
-
 /** Where a pay may be sent again, the biller was asked about it before, for long enough. */
 function hastyRepeats(run: RunningCase): string[] {
   const { contacts } = run.charges();
@@ -55,33 +67,6 @@ function hastyRepeats(run: RunningCase): string[] {
   });
 }
 
-/** Sukses if and only if it was charged; what an operator decided without a verdict is judged by `asResolved`. */
-function trueToTheProvider(run: RunningCase): string[] {
-  if (run.outcome?.reason === 'resolved' && run.resolutions.length > 0) return [];
-  const { status } = run.charges();
-  const ended = run.outcome?.status;
-  if (ended === 'Sukses' && status !== 'Sukses') return [`ended Sukses, but the provider has it as ${status}`];
-  if (ended === 'Gagal' && status !== 'Gagal' && status !== 'none') {
-    return [`ended Gagal, but the provider has it as ${status}`];
-  }
-  return [];
-}
-
-/** After the end no hold is open, and captured is what was bought and nothing else. */
-function settled(run: RunningCase): string[] {
-  const { outcome, review } = run;
-  const open = run.holds().filter(({ state }) => state === 'held');
-  const captured = run.holds().filter(({ state }) => state === 'captured');
-  const isPaid = review ? review.status === 'Sukses' : outcome?.status === 'Sukses' && outcome.funds !== 'owed';
-  const due = isPaid ? 1 : 0;
-  const amount = captured[0]?.captured;
-  return [
-    ...(open.length > 0 ? [`${open.length} holds are left open`] : []),
-    ...(captured.length === due ? [] : [`${captured.length} holds are captured instead of ${due}`]),
-    ...(due === 1 && amount !== outcome?.charge ? [`captured ${amount} instead of ${outcome?.charge}`] : []),
-  ];
-}
-
 /** Without a verdict nothing is captured, and nothing is given back unless the caller asked for that. */
 function untouched({ request }: Case, run: RunningCase): string[] {
   const asked = run.holds().flatMap(({ contacts }) => contacts.map(({ command }) => command));
@@ -89,16 +74,6 @@ function untouched({ request }: Case, run: RunningCase): string[] {
     ...(asked.includes('capture') ? ['a capture without a verdict'] : []),
     ...(asked.includes('release') && request?.onDeadline !== 'release' ? ['a release without a verdict'] : []),
   ];
-}
-
-function keptApart(run: RunningCase): string[] {
-  const { contacts } = run.charges();
-  const sent = contacts.findIndex(({ command }) => command === run.command('pay'));
-  if (sent < 0) return [];
-  const times = contacts.slice(sent).map(({ at }) => Date.parse(at));
-  const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
-  const least = Math.min(...gaps);
-  return least < MIN_GAP_MS - ON_THE_WAY_MS ? [`two contacts only ${least} ms apart`] : [];
 }
 
 function asExpected(expected: Expected, { outcome, progress }: RunningCase): string[] {

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PaymentOutcome } from '../../contract/outcome.js';
 import type { Progress } from '../../contract/messages.js';
 import { paymentId, reviewId } from '../../contract/names.js';
-import type { Charges, Hold, Ledger, NoticeOptions, RuleInput, Sandbox } from '../../sandbox/index.js';
+import type { Charges, Hold, Ledger, NoticeOptions, Sandbox } from '../../sandbox/index.js';
+import type { Entry } from '../../sandbox/entries.js';
 import type { ReviewOutcome } from '../../contract/review.js';
 import { BILLERS, billOf, type Step } from './billers.js';
 import type { About, ResolvedStatus } from './case.js';
@@ -33,11 +34,6 @@ export class RunningCase {
     return this.counterparties.main().ledger;
   }
 
-  /** Puts one more rule in force at the sandbox that has the ledger. */
-  addRule(make: (about: About) => RuleInput): void {
-    this.counterparties.main().rules.add(make(this.about));
-  }
-
   holdId(number: number): string {
     return `${this.workflowId}:${number}`;
   }
@@ -50,6 +46,12 @@ export class RunningCase {
 
   charges(): Charges {
     return this.#biller.journal.charges(this.about.provider, this.about.ref);
+  }
+
+  /** The biller's journal about this payment, oldest first. */
+  entries(): Entry[] {
+    const { provider, ref } = this.about;
+    return [...this.#biller.journal.entries({ provider, ref })];
   }
 
   count(step: Step): number {
