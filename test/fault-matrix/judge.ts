@@ -23,16 +23,17 @@ export function judge(one: Case, run: RunningCase): string[] {
   ];
 }
 
-/** A case as the invariants see it. One that has not ended is judged by what it expects. */
+/** A case as the invariants see it. One that has not ended, or whose review has not, is judged by what it expects. */
 function factsOf(run: RunningCase): PaymentFacts {
   const { provider, ref: refId } = run.about;
   const { outcome, review, resolutions } = run;
   const { status: truth } = run.charges();
+  const isOver = outcome !== undefined && (outcome.funds !== 'owed' || review !== undefined);
   const due = truth === 'Sukses' || truth === 'Pending' ? 'Sukses' : 'Gagal';
   return {
     request: { provider, refId, product: '', customerNo: '', account: refId },
     seen: undefined,
-    end: outcome ? { kind: 'ended', outcome } : { kind: 'missing' },
+    end: isOver ? { kind: 'ended', outcome } : { kind: 'missing' },
     review: review?.opened ? { decided: review.status } : undefined,
     entries: run.entries(),
     truth,
