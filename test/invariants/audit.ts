@@ -161,7 +161,7 @@ function capturedOnce({ end, request, holds, review }: PaymentFacts): Verdict {
   const charge = request.charge ?? end.outcome.charge ?? amount;
   const amounts = captured(holds).map((hold) => hold.captured);
   // Where nobody has stated an amount, nothing can be taken.
-  if (charge === undefined) return keeps(funds === 'owed' && amounts.length === 0, 'no amount is known');
+  if (charge === undefined) return keeps(amounts.length === 0, 'no amount is known, and funds were captured');
   const isTaken = funds === 'captured' || funds === 'owed' || review?.decided === 'Sukses';
   return keeps(
     isTaken && amounts.length === 1 && amounts[0] === charge,

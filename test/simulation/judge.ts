@@ -22,7 +22,12 @@ export function judge(simulation: Simulation, { request }: Scenario): Violation[
   const audited = audit([facts], MIN_GAP_MS).flatMap(({ invariant, violations }) =>
     violations.map(({ detail }) => ({ invariant, detail })),
   );
-  return [...audited, ...cancelKept(simulation), ...contradictionKnown(simulation, facts), ...askedAbout(facts)];
+  return [
+    ...audited,
+    ...cancelKept(simulation),
+    ...contradictionKnown(simulation, facts),
+    ...askedAbout(simulation, facts),
+  ];
 }
 
 /** Whoever was told that a payment is cancelled must not be charged. A run after a reset does not know what was told. */
@@ -51,7 +56,9 @@ const LONGEST_GAP_MS = 4.5 * 3_600_000;
 const POLL_LIMIT_MS = 12 * 3_600_000;
 
 /** What the biller never decides is asked about again and again, until an operator decides or checks are over. */
-function askedAbout({ end, entries, truth }: PaymentFacts): Violation[] {
+function askedAbout({ resolutions }: Simulation, { end, entries, truth }: PaymentFacts): Violation[] {
+  // After the first resolution it may wait for the ledger.
+  if (resolutions.length > 1) return [];
   if (end.kind !== 'ended' || end.outcome.reason !== 'resolved' || truth === 'Sukses' || truth === 'Gagal') return [];
   const contacts = entries.filter((entry) => entry.kind === 'contact' && entry.asks !== 'inquiry');
   const times = contacts.map(({ at }) => Date.parse(at));

@@ -55,14 +55,52 @@ export function aimOf(seed: number): Aim {
   return { first, second };
 }
 
+/** What brings a payment to a step that it would seldom come to. */
+interface Way {
+  verdict?: 'Sukses' | 'Gagal' | 'none';
+  /** The biller does not decide with its answer to pay. */
+  isLate?: true;
+  hasNotice?: true;
+  injections?: Injection[];
+}
+
+const contradiction: Injection = { step: 'ended', event: 'a notice of the opposite', afterMs: 500 };
+const resolvedAs = (event: 'resolved as Sukses' | 'resolved as Gagal'): Injection[] => [
+  contradiction,
+  { step: 'review: operator', event, afterMs: 1_000 },
+];
+
+const WAYS: Partial<Record<Step, Way>> = {
+  check: { isLate: true },
+  'between checks': { isLate: true },
+  notices: { isLate: true, hasNotice: true },
+  capture: { verdict: 'Sukses' },
+  release: { verdict: 'Gagal' },
+  operator: { verdict: 'none' },
+  'review: record': { injections: [contradiction] },
+  'review: operator': { injections: [contradiction] },
+  'review: hold': { verdict: 'Gagal', injections: resolvedAs('resolved as Sukses') },
+  'review: capture': { verdict: 'Gagal', injections: resolvedAs('resolved as Sukses') },
+  'review: release': { verdict: 'Sukses', injections: resolvedAs('resolved as Gagal') },
+  'review: ended': { injections: resolvedAs('resolved as Gagal') },
+};
+
+/** The way to the later one of two steps; the earlier one mostly lies on it. Now and then none, so that chance has its turn. */
+function wayTo({ first, second }: Aim, random: Random): Way {
+  const later = Math.max(STEPS.indexOf(first.step), STEPS.indexOf(second.step));
+  const step = STEPS[later];
+  return (random.chance(0.85) && step && WAYS[step]) || {};
+}
+
 /** Draws a scenario; the same seed gives the same one. */
 export function drawScenario(seed: number, aim: Aim = aimOf(seed)): Scenario {
   const random = new Random(seed, 'scenario');
   const manual = random.chance(0.2) || needs(aim, 'confirmation');
   const account = random.chance(0.75) || needsLedger(aim);
   const price = 11_000;
+  const way = wayTo(aim, random);
   const later = random.weighted([
-    [3, 0],
+    [way.isLate ? 0 : 3, 0],
     [3, random.int(2_000, 90_000)],
     [2, random.int(100_000, 3_600_000)],
     [2, random.int(3_600_000, 30_000_000)],
@@ -93,29 +131,34 @@ export function drawScenario(seed: number, aim: Aim = aimOf(seed)): Scenario {
     biller: {
       hasBill: !random.chance(0.02),
       price,
-      verdict: random.weighted([
-        [10, 'Sukses' as const],
-        [7, 'Gagal' as const],
-        [2, undefined],
-      ]),
+      verdict: drawVerdict(way, random),
       afterMs: later,
       depositTooLow: random.chance(0.06) ? random.int(1, 3) : 0,
     },
     ...(random.chance(0.05) ? { balance: random.pick([1_000, price + 100]) } : {}),
     customer: random.chance(0.8) ? 'confirms' : 'is silent',
     notices: random.weighted<number[]>([
-      [5, []],
+      [way.hasNotice ? 0 : 5, []],
       [3, [random.int(0, 2_000)]],
       [2, [random.int(0, 2_000), random.int(1_000, 60_000)]],
       [1, [random.int(3_600_000, 90_000_000)]],
     ]),
     waitsForDeposit: random.chance(0.5),
     operators: random.chance(0.03),
-    injections: [aim.first, aim.second, ...drawn].map((point, index) => ({
-      ...point,
-      afterMs: drawDelay(random, index),
-    })),
+    injections: [
+      ...(way.injections ?? []),
+      ...[aim.first, aim.second, ...drawn].map((point, index) => ({ ...point, afterMs: drawDelay(random, index) })),
+    ],
   };
+}
+
+function drawVerdict({ verdict }: Way, random: Random): 'Sukses' | 'Gagal' | undefined {
+  if (verdict !== undefined) return verdict === 'none' ? undefined : verdict;
+  return random.weighted([
+    [10, 'Sukses' as const],
+    [7, 'Gagal' as const],
+    [2, undefined],
+  ]);
 }
 
 /** Mostly while what has just begun is under way; sometimes long after. */

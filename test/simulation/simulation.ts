@@ -98,6 +98,8 @@ export class Simulation {
   #runs = 0;
   #sentAs: Notice | undefined;
   #underReviewSince: number | undefined;
+  /** Whether an operator has sent a resolution. */
+  #isResolving = false;
 
   constructor(isolate: Isolate, scenario: Scenario) {
     this.#scenario = scenario;
@@ -265,9 +267,9 @@ export class Simulation {
   contradict(): void {
     const { truth } = this.biller;
     if (truth !== 'Sukses' && truth !== 'Gagal') return;
-    // Before the payment has the verdict this would be the verdict.
-    const isKnown = this.payment?.isOpen === false || this.payment?.searchAttribute('PaymentStage') === 'settling';
-    if (!isKnown) return;
+    // Before the payment has the biller's verdict this would be the verdict.
+    const isSettling = this.payment?.searchAttribute('PaymentStage') === 'settling' && !this.#isResolving;
+    if (this.payment?.isOpen && !isSettling) return;
     const claim = truth === 'Sukses' ? 'Gagal' : 'Sukses';
     this.contradictions.push(claim);
     this.notice(claim);
@@ -327,6 +329,7 @@ export class Simulation {
   }
 
   async #resolveOne(execution: Execution, status: 'Sukses' | 'Gagal'): Promise<void> {
+    this.#isResolving = true;
     const resolution = { status, by: 'operator', note: "by the biller's record" };
     const { workflowId } = execution.id;
     const proven = this.#scenario.operators

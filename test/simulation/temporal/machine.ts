@@ -404,28 +404,39 @@ interface CompletedTask {
 }
 
 /**
- * The completed workflow tasks of a history, as core has them: one that led to nothing at all, so that the next one was
- * scheduled directly after it, is put together with that one. `left`: the events of such a task that has no next one yet.
+ * The completed workflow tasks of a history, as core has them (`find_end_index_of_next_wft_seq` of the SDK's core): one
+ * that led to nothing, since another one that led to nothing, so that the next one was scheduled directly after it, is put
+ * together with that one, unless that one delivered an update. `left`: the events of such a task that has no next one yet.
  */
 export function tasksOf(history: readonly Event[]): { tasks: CompletedTask[]; left: Event[] } {
   const tasks: CompletedTask[] = [];
   let events: Event[] = [];
   let flags: number[] = [];
+  let hasCommand = false;
   for (const [index, event] of history.entries()) {
+    hasCommand ||= isOfCommand(event);
     const completed = history[index + 1]?.workflowTaskCompletedEventAttributes;
     if (event.workflowTaskStartedEventAttributes && completed) {
       flags = [...flags, ...(completed.sdkMetadata?.langUsedFlags ?? []).map(Number)];
-      // A task that led to nothing, after which nothing but another task happened.
-      if (history[index + 2]?.workflowTaskScheduledEventAttributes) continue;
+      const isFollowed = isSet(history[index + 2]?.workflowTaskScheduledEventAttributes);
+      if (!hasCommand && isFollowed && !deliversUpdate(history, index + 2)) continue;
       const written = writtenAfter(history, index + 2);
       tasks.push({ events, startedId: idOf(event), at: millisecondsOf(event.eventTime), flags, written });
       events = [];
       flags = [];
+      hasCommand = false;
     } else if (!isOfCommand(event)) events.push(event);
   }
   const last = history.findLastIndex((event) => event.workflowTaskCompletedEventAttributes);
   // What came after the last completed task is the next one's own.
   return { tasks, left: events.filter((event) => idOf(event) <= last) };
+}
+
+/** Whether the task that was scheduled at `index` accepted an update that it was the first to have. */
+function deliversUpdate(history: readonly Event[], index: number): boolean {
+  const scheduled = history[index];
+  const accepted = history[index + 3]?.workflowExecutionUpdateAcceptedEventAttributes;
+  return isSet(accepted) && Number(accepted?.acceptedRequestSequencingEventId ?? 0) === idOf(scheduled ?? {});
 }
 
 /** The events of a task's commands. The server may have written the end of a cancelled activity between them. */

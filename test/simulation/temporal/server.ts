@@ -493,7 +493,17 @@ export class Server {
     const event = withCompletedId(made, completedId);
     if (command.requestCancelActivity)
       return this.#cancelActivity(execution, command.requestCancelActivity.seq ?? 0, completedId);
-    const id = this.#write(execution, event);
+    const accepted = event.workflowExecutionUpdateAcceptedEventAttributes;
+    const { scheduledEventId: acceptedRequestSequencingEventId } = execution.taskEvents;
+    const id = this.#write(
+      execution,
+      accepted
+        ? {
+            ...event,
+            workflowExecutionUpdateAcceptedEventAttributes: { ...accepted, acceptedRequestSequencingEventId },
+          }
+        : event,
+    );
     if (command.scheduleActivity) {
       const written = execution.history.at(-1);
       return written ? [() => this.#scheduleActivity(execution, written)] : [];
