@@ -66,11 +66,12 @@ export class Operator {
   }
 
   async #resolve(workflowId: string): Promise<void> {
-    const { stage } = await within(
+    const { stage, timeline } = await within(
       CALL_MS,
-      this.client.workflow.getHandle(workflowId).query<Pick<Progress, 'stage'>>(MESSAGES.progress),
+      this.client.workflow.getHandle(workflowId).query<Pick<Progress, 'stage' | 'timeline'>>(MESSAGES.progress),
     );
-    if (BEFORE_POLLING.includes(stage)) return;
+    // A contradiction can come with the very answer to pay.
+    if (BEFORE_POLLING.includes(stage) && !timeline.some(({ event }) => event === 'pay')) return;
     const known = this.#known.get(workflowId) ?? { since: Date.now(), accepted: 0 };
     this.#known.set(workflowId, known);
     const key = keyOf(workflowId);
