@@ -8,6 +8,7 @@ import {
   type WorkflowHandle,
   type WorkflowStartOptions,
 } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import {
   confirmationSchema,
   type Bill,
@@ -17,7 +18,6 @@ import {
   type ReviewedProgress,
   type ReviewProgress,
 } from '../contract/messages.js';
-import { ApplicationFailure } from '@temporalio/common';
 import type { Resolution } from '../contract/resolution.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';

@@ -14,8 +14,8 @@ import type { PaymentRequest } from '../contract/request.js';
 const REPORT_MS = 10_000;
 
 /**
- * The request's check without a round trip through the server: one attempt from the worker's memory. Where it has no
- * answer, the ordinary activity `accept` asks again.
+ * The request's check within the workflow task: one attempt, with what the worker has in memory and the record of the
+ * reference. Where it has no answer in time, the ordinary activity `accept` asks again.
  */
 export const { accept: acceptAtOnce } = proxyLocalActivities<PaymentActivities>({
   scheduleToStartTimeout: '1s',

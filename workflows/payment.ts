@@ -66,7 +66,7 @@ async function acceptLater(state: PaymentState, reason: string): Promise<void> {
 
 const ACCEPT_AGAIN_MS = 3_600_000;
 
-/** The plan from the worker's memory; where it is not there, the payment waits for it. */
+/** The plan, within the workflow task where the worker can tell it at once; else the payment waits for it. */
 async function readPlan(state: PaymentState): Promise<Plan> {
   try {
     return await acceptAtOnce(state.request, workflowInfo().firstExecutionRunId);

@@ -1,4 +1,3 @@
-import type { LedgerStep } from '../../contract/ledger.js';
 import type { Step } from './steps.js';
 import type { Simulation } from './simulation.js';
 import { MISLEADING } from './world/biller.js';
@@ -126,4 +125,3 @@ export const EVENTS: Record<EventName, WorldEvent> = {
 
 /** A fault of the ledger: on the way, or an HTTP status that it answers. */
 export type LedgerFault = Parameters<typeof ledger>[0];
-export type { LedgerStep };

@@ -25,7 +25,8 @@ import { type CallFate, callOver, simulatedClient } from './temporal/client.js';
 import type { Execution, UpdateAnswer } from './temporal/execution.js';
 import type { Instance, Isolate } from './temporal/isolate.js';
 import { Machine } from './temporal/machine.js';
-import { fromPayload, resultOf, Server, toPayload } from './temporal/server.js';
+import { fromPayload, toPayload } from './temporal/history.js';
+import { resultOf, Server } from './temporal/server.js';
 import { VirtualTime } from './temporal/virtual-time.js';
 import { SimulatedWorker } from './temporal/worker.js';
 import { Biller, MISLEADING } from './world/biller.js';
@@ -96,7 +97,6 @@ export class Simulation {
   readonly #keys = new Set<string>();
   #listLag = 0;
   #runs = 0;
-  #sentAs: Notice | undefined;
   #underReviewSince: number | undefined;
   /** Whether an operator has sent a resolution. */
   #isResolving = false;
@@ -258,7 +258,6 @@ export class Simulation {
     if (signed === 'valid' && !this.biller.isPaid) return;
     const notice = this.biller.notice(claim, signed);
     this.#note(`a notice (${signed}${claim ? `, ${claim}` : ''})`);
-    if (signed === 'valid') this.#sentAs = notice;
     // Somebody who may write to the namespace sends what the webhook server would refuse.
     if (signed === 'valid') void this.#deliver(notice);
     else this.signal(notice);
@@ -577,11 +576,6 @@ export class Simulation {
   async #dispose(): Promise<void> {
     for (const instance of this.#machines) await instance.dispose();
     this.#machines.clear();
-  }
-
-  /** The last signed notice, to send it again. */
-  get lastNotice(): Notice | undefined {
-    return this.#sentAs;
   }
 }
 

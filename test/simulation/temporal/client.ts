@@ -8,8 +8,8 @@ import {
 } from '@temporalio/client';
 import { defaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
 import type { Execution, PendingActivity } from './execution.js';
-import { type Payload, timestamp } from './history.js';
-import { type Server, toPayload } from './server.js';
+import { type Payload, timestamp, toPayload } from './history.js';
+import type { Server } from './server.js';
 import { errorOf } from './worker.js';
 
 /** What becomes of one call to the server: it may not arrive, and its answer may be lost. */

@@ -1,5 +1,5 @@
 import type { temporal } from '@temporalio/proto';
-import { type Event, EventType, type Failure, long, type Payload, queue, timestamp } from './history.js';
+import { type Event, EventType, type Failure, fromPayload, long, type Payload, queue, timestamp } from './history.js';
 import type { RunId } from './isolate.js';
 
 export type ExecutionStatus = 'RUNNING' | 'COMPLETED' | 'FAILED' | 'TERMINATED';
@@ -99,8 +99,7 @@ export class Execution {
   }
 
   searchAttribute(name: string): unknown {
-    const data = this.searchAttributes.get(name)?.data;
-    return data ? JSON.parse(Buffer.from(data).toString('utf8')) : undefined;
+    return fromPayload(this.searchAttributes.get(name));
   }
 }
 

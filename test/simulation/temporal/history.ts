@@ -1,4 +1,5 @@
 import type { coresdk, google, temporal } from '@temporalio/proto';
+import { defaultPayloadConverter } from '@temporalio/common';
 import { msNumberToTs } from '@temporalio/common/lib/time.js';
 import protos from '@temporalio/proto';
 import type { Command } from './isolate.js';
@@ -73,10 +74,14 @@ const LOCAL_ACTIVITY = 'core_local_activity';
 /** Name of the markers of `patched()`. */
 const PATCH = 'core_patch';
 
-const json = (value: unknown): Payload => ({
-  metadata: { encoding: Buffer.from('json/plain') },
-  data: Buffer.from(JSON.stringify(value)),
-});
+export function toPayload(value: unknown): Payload {
+  return defaultPayloadConverter.toPayload(value);
+}
+
+/** The value of a payload; undefined where there is none. */
+export function fromPayload(payload: Payload | null | undefined): unknown {
+  return payload ? defaultPayloadConverter.fromPayload(payload) : undefined;
+}
 
 /** How a local activity ended. Times in milliseconds since 1970. */
 export interface LocalResult {
@@ -100,7 +105,9 @@ export function markerOf({ seq, type, completedAt, result, failure }: LocalResul
     markerRecordedEventAttributes: {
       markerName: LOCAL_ACTIVITY,
       details: {
-        data: { payloads: [json({ ...about, backoff: null, original_schedule_time: secondsAndNanos(completedAt) })] },
+        data: {
+          payloads: [toPayload({ ...about, backoff: null, original_schedule_time: secondsAndNanos(completedAt) })],
+        },
         ...(result ? { result: { payloads: [result] } } : {}),
       },
       ...(failure ? { failure } : {}),
@@ -116,8 +123,7 @@ function secondsAndNanos(ms: number) {
 /** What a marker says of a local activity; undefined for another marker. */
 export function localResultOf({ markerRecordedEventAttributes: marker }: Event): LocalResult | undefined {
   if (marker?.markerName !== LOCAL_ACTIVITY) return undefined;
-  const data = marker.details?.['data']?.payloads?.[0]?.data;
-  const about = JSON.parse(Buffer.from(data ?? []).toString('utf8')) as {
+  const about = fromPayload(marker.details?.['data']?.payloads?.[0]) as {
     seq: number;
     activity_type: string;
     complete_time: { seconds: number; nanos: number };
@@ -134,8 +140,7 @@ export function localResultOf({ markerRecordedEventAttributes: marker }: Event):
 
 export function patchOf({ markerRecordedEventAttributes: marker }: Event): string | undefined {
   if (marker?.markerName !== PATCH) return undefined;
-  const data = marker.details?.['patch-data']?.payloads?.[0]?.data;
-  return (JSON.parse(Buffer.from(data ?? []).toString('utf8')) as { id: string }).id;
+  return (fromPayload(marker.details?.['patch-data']?.payloads?.[0]) as { id: string }).id;
 }
 
 /** A task queue as events have it. */

@@ -183,7 +183,7 @@ export class Machine {
           next.push(cancelledActivity(seq, this.#activityTypes.get(seq)?.type ?? '', 0));
           this.#cancelsAtOnce.delete(seq);
           // The server's own record of it changes nothing any more.
-          const scheduledId = this.scheduledIdOf(seq);
+          const scheduledId = this.#scheduledIdOf(seq);
           if (scheduledId !== undefined) this.#activities.delete(scheduledId);
         }
         const timer = command.cancelTimer?.seq ?? undefined;
@@ -257,7 +257,7 @@ export class Machine {
   }
 
   /** Id of the event that has scheduled an activity. */
-  scheduledIdOf(seq: number): number | undefined {
+  #scheduledIdOf(seq: number): number | undefined {
     return [...this.#activities].find(([, other]) => other === seq)?.[0];
   }
 

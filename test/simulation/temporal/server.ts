@@ -18,6 +18,7 @@ import {
   SignalExternalWorkflowExecutionFailedCause,
   StartChildWorkflowExecutionFailedCause,
   TimeoutType,
+  toPayload,
   WorkflowTaskFailedCause,
 } from './history.js';
 import type { Command } from './isolate.js';
@@ -848,16 +849,6 @@ export class Server {
   }
 }
 
-export function toPayload(value: unknown): Payload {
-  if (value === undefined) return { metadata: { encoding: Buffer.from('binary/null') } };
-  return { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(JSON.stringify(value)) };
-}
-
-export function fromPayload(payload: Payload | null | undefined): unknown {
-  const data = payload?.data;
-  return data && data.length > 0 ? JSON.parse(Buffer.from(data).toString('utf8')) : undefined;
-}
-
 /** The result of a completed run. */
 export function resultOf({ history }: Execution): Payload[] {
   return history.at(-1)?.workflowExecutionCompletedEventAttributes?.result?.payloads ?? [];
@@ -912,5 +903,3 @@ function withCompletedId(event: Event, workflowTaskCompletedEventId: ProtoLong):
 function callOff(offs: (() => void)[]): void {
   for (const off of offs.splice(0)) off();
 }
-
-export type Update = temporal.api.update.v1.IRequest;

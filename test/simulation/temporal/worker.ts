@@ -2,10 +2,18 @@ import { ApplicationFailure, defaultFailureConverter, defaultPayloadConverter } 
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { Execution, PendingActivity } from './execution.js';
-import { type Event, type Failure, type LocalResult, millisecondsOf, TimeoutType } from './history.js';
+import {
+  type Event,
+  type Failure,
+  fromPayload,
+  type LocalResult,
+  millisecondsOf,
+  TimeoutType,
+  toPayload,
+} from './history.js';
 import type { Command, Isolate } from './isolate.js';
 import { Machine, type TaskResult } from './machine.js';
-import { fromPayload, type Server, type TaskWorker, toPayload, type WorkflowTask } from './server.js';
+import type { Server, TaskWorker, WorkflowTask } from './server.js';
 import type { VirtualTime } from './virtual-time.js';
 
 /** An activity as it is registered with a worker. */
