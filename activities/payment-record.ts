@@ -13,10 +13,11 @@ import { recordedPayment, recordedResult } from './recorded-payment.js';
  * A payment as Temporal has recorded it:
  * - `unknown`: there is no such payment;
  * - `running`;
+ * - `unlisted`: its latest run was refused, and Temporal's list does not show yet whether one has ended before;
  * - `broken`: it was ended from outside and has no outcome;
  * - `ended`.
  */
-export type PaymentRecord = { kind: 'unknown' | 'running' | 'broken' } | EndedPayment;
+export type PaymentRecord = { kind: 'unknown' | 'running' | 'unlisted' | 'broken' } | EndedPayment;
 
 /** An ended payment, with its outcome as the latest review left it. */
 export interface EndedPayment {
@@ -49,7 +50,8 @@ export async function paymentRecord(
   if (status.name === 'RUNNING') return { kind: 'running' };
   // A run that failed was refused at its start. Under the same id a payment may have ended before it.
   const ended =
-    status.name === 'FAILED' ? await endedBefore(client, key) : status.name === 'COMPLETED' ? runId : undefined;
+    status.name === 'FAILED' ? await endedBefore(client, key, runId) : status.name === 'COMPLETED' ? runId : undefined;
+  if (ended === 'unlisted') return { kind: 'unlisted' };
   if (ended === undefined) return { kind: 'broken' };
   const { request, plan, outcome: own, capturedHold } = await recordedPayment(client, key, ended);
   const review = await latestReview(client, key, own, earlierRuns);
@@ -71,14 +73,23 @@ function afterReview(outcome: PaymentOutcome, { status, funds }: ReviewOutcome):
   return { ...outcome, funds, ...(status === outcome.status ? {} : { status, reason: 'resolved' as const }) };
 }
 
-/** The latest run of a payment that has an outcome, by Temporal's list; undefined where there is none. */
-export async function endedBefore(client: Client, key: PaymentKey): Promise<string | undefined> {
-  const query = `WorkflowId = '${paymentId(key)}' AND ExecutionStatus = 'Completed'`;
+/**
+ * The latest run of a payment that has an outcome, by Temporal's list; undefined where there is none. The list is written
+ * shortly after each start: `unlisted` while it does not show the run that was refused, since it may lack earlier ones too.
+ */
+export async function endedBefore(
+  client: Client,
+  key: PaymentKey,
+  refusedRun: string,
+): Promise<string | 'unlisted' | undefined> {
   let latest: { runId: string; at: Date } | undefined;
-  for await (const { runId, startTime: at } of client.workflow.list({ query })) {
-    if (!latest || at > latest.at) latest = { runId, at };
+  let isListed = false;
+  const runs = client.workflow.list({ query: `WorkflowId = '${paymentId(key)}'` });
+  for await (const { runId, startTime: at, status } of runs) {
+    isListed ||= runId === refusedRun;
+    if (status.name === 'COMPLETED' && (!latest || at > latest.at)) latest = { runId, at };
   }
-  return latest?.runId;
+  return latest?.runId ?? (isListed ? undefined : 'unlisted');
 }
 
 /** The result of the review that ended last. One that was ended from outside has none. */

@@ -25,6 +25,7 @@ export function createReadRecord(deps: Deps) {
     const record = await paymentRecord(deps.client, key, [...runs, ...(isRunId(earlierRun) ? [earlierRun] : [])]);
     if (record.kind === 'ended') return record;
     if (record.kind === 'running') throw later('the payment has not ended yet');
+    if (record.kind === 'unlisted') throw later('the list of payments does not show the latest one yet');
     const why = record.kind === 'unknown' ? 'there is no such payment' : 'the payment was ended from outside';
     return { kind: 'none', why };
   };

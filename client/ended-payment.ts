@@ -24,7 +24,8 @@ const COMPARISONS = 5;
 /**
  * Compares a claim with a payment that has ended. A notice that contradicts the outcome goes to a review, which reads both
  * the record and the notice itself; nothing here moves money. Throws what the client throws when Temporal does not answer,
- * and an error when the payment runs again or its reviews change all the time: the notice has to come once more then.
+ * and an error when the payment runs again, its reviews change all the time or Temporal's list lags behind: the notice has to
+ * come once more then.
  */
 export async function compareWithEnded(
   client: Client,
@@ -51,6 +52,7 @@ async function compareOnce(
   if (isForeign) throw new Error('the workflow with the id of this review is no review: an operator has to end it');
   const record = await paymentRecord(client, key, earlier ? [earlier.runId] : []);
   if (record.kind === 'running') throw new Error('the payment runs again: the notice has to come once more');
+  if (record.kind === 'unlisted') throw new Error('the list of payments lags behind: the notice has to come once more');
   if (record.kind !== 'ended') return record.kind;
   const { kind } = claim.evidence;
   const verdict = kind === 'not-sent' ? undefined : verdictOf(kind);

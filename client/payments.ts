@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
   WithStartWorkflowOperation,
@@ -35,6 +36,10 @@ import { withPending } from './live-progress.js';
 import { readReview, reviewReasons } from './reviews.js';
 import { endedBefore } from '../activities/payment-record.js';
 import { pendingActivities } from '../activities/pending.js';
+
+/** How long Temporal's list is waited for: 5 seconds. */
+const LIST_TRIES = 10;
+const LIST_PAUSE_MS = 500;
 
 /** Starts payments, sends them messages and reads them. Every call may be repeated safely. */
 export class Payments {
@@ -166,10 +171,21 @@ export class Payments {
     } catch (error) {
       const { cause } = error as Error;
       const isRefused = cause instanceof ApplicationFailure && cause.type === 'InvalidRequest';
-      const runId = isRefused ? await endedBefore(this.client, key) : undefined;
+      const runId = isRefused ? await this.#endedBefore(key) : undefined;
       if (runId === undefined) throw error;
       return this.client.workflow.getHandle<typeof payment>(paymentId(key), runId).result();
     }
+  }
+
+  /** Asks for a while, because the list is written shortly after each start. */
+  async #endedBefore(key: PaymentKey): Promise<string | undefined> {
+    const { runId: refusedRun } = await this.#handle(key).describe();
+    for (let tries = 0; tries < LIST_TRIES; tries += 1) {
+      const runId = await endedBefore(this.client, key, refusedRun);
+      if (runId !== 'unlisted') return runId;
+      await sleep(LIST_PAUSE_MS);
+    }
+    return undefined;
   }
 
   /**

@@ -26,6 +26,7 @@ const answerSchema = z.object({
   status: z.int(),
   body: z.unknown(),
   hold: holdSchema.optional().describe('the hold after this call; none: the call changed nothing'),
+  unmade: z.string().optional().describe('a hold that was released before it was made: it is refused when it comes'),
 });
 
 const entrySchema = z.discriminatedUnion('kind', [
@@ -59,6 +60,8 @@ interface Effect {
   status: number;
   body: unknown;
   hold?: HoldState;
+  /** The id of a hold that was released before it was made. */
+  unmade?: string;
   /** What a release of a captured hold gives back. */
   refund?: number;
 }
@@ -70,6 +73,8 @@ export class Ledger {
   readonly #holds = new Map<string, HoldState>();
   readonly #answers = new Map<string, { print: string; status: number; body: unknown }>();
   readonly #contacts = new Map<string, { at: string; command: string; key: string }[]>();
+  /** Ids that were released before a hold with them came. */
+  readonly #unmade = new Set<string>();
   /** By account; none: unlimited funds. */
   readonly #balances = new Map<string, number>();
   readonly #taken = new Map<string, number>();
@@ -146,7 +151,8 @@ export class Ledger {
   #effect(command: LedgerStep, id: string, { account, amount }: CallContent): Effect {
     const hold = this.#holds.get(id);
     if (command === 'hold') return this.#newHold(hold, { id, account, amount });
-    if (!hold) return refusal(404, 'no such hold');
+    const unmade = command === 'release' ? { unmade: id } : {};
+    if (!hold) return { ...refusal(404, 'no such hold'), ...unmade };
     if (command === 'release') return released(hold);
     if (hold.state !== 'held') return refusal(409, `the hold is ${hold.state}`);
     if (amount > hold.amount) return refusal(422, 'more than was held');
@@ -155,13 +161,14 @@ export class Ledger {
 
   #newHold(existing: HoldState | undefined, asked: { id: string; account: string; amount: number }): Effect {
     if (existing) return refusal(409, 'this hold exists');
+    if (this.#unmade.has(asked.id)) return refusal(409, 'this hold was released before it came');
     const free = (this.#balances.get(asked.account) ?? Infinity) - (this.#taken.get(asked.account) ?? 0);
     if (asked.amount > free) return refusal(402, 'insufficient funds');
     return changed(201, { ...asked, state: 'held' });
   }
 
-  #entryOf(key: string, print: string, { status, body, hold, refund }: Effect): LedgerEntry {
-    const answer = { at: this.#at(), key, print, status, body };
+  #entryOf(key: string, print: string, { status, body, hold, unmade, refund }: Effect): LedgerEntry {
+    const answer = { at: this.#at(), key, print, status, body, ...given({ unmade }) };
     if (hold && refund !== undefined) return { kind: 'refund', ...answer, hold, amount: refund };
     return { kind: 'answer', ...answer, ...given({ hold }) };
   }
@@ -181,6 +188,7 @@ export class Ledger {
     } else {
       this.#answers.set(entry.key, entry);
       if (entry.hold) this.#put(entry.hold);
+      if (entry.kind === 'answer' && entry.unmade !== undefined) this.#unmade.add(entry.unmade);
     }
   }
 

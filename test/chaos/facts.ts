@@ -92,7 +92,7 @@ async function reviewOf(client: Client, id: string): Promise<ReviewFacts | undef
     const { status } = await handle.describe();
     if (status.name === 'RUNNING') return {};
     const result = await handle.result();
-    return result.opened ? { decided: result.status } : undefined;
+    return result.opened ? { decided: result.status, funds: result.funds } : undefined;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;

@@ -211,8 +211,9 @@ describe('the record of an ended payment', () => {
   test('is that of the run that ended, where a later start under the same id was refused', async () => {
     const { client } = clientWith({ [PAYMENT]: { status: 'FAILED', result: sukses } });
     const runs = [
-      { runId: 'older', startTime: new Date('2026-01-01') },
-      { runId: 'newer', startTime: new Date('2026-01-02') },
+      { runId: 'older', startTime: new Date('2026-01-01'), status: { name: 'COMPLETED' } },
+      { runId: 'newer', startTime: new Date('2026-01-02'), status: { name: 'COMPLETED' } },
+      { runId: 'a-run', startTime: new Date('2026-01-03'), status: { name: 'FAILED' } },
     ];
     const read: unknown[] = [];
     const { getHandle } = client.workflow;
@@ -223,6 +224,16 @@ describe('the record of an ended payment', () => {
     client.workflow.list = (() => runs) as never;
     expect(await paymentRecord(client, key, [])).toMatchObject({ kind: 'ended', outcome: { status: 'Sukses' } });
     expect(read).toContain('newer');
+  });
+
+  test('is not known while the list does not show the start that was refused', async () => {
+    const { client } = clientWith({ [PAYMENT]: { status: 'FAILED', result: sukses } });
+    client.workflow.list = (() => []) as never;
+    expect(await paymentRecord(client, key, [])).toEqual({ kind: 'unlisted' });
+    await expect(compare(client, claim('failed'))).rejects.toThrow('once more');
+    const refused = { runId: 'a-run', startTime: new Date(), status: { name: 'FAILED' } };
+    client.workflow.list = (() => [refused]) as never;
+    expect(await paymentRecord(client, key, [])).toEqual({ kind: 'broken' });
   });
 
   test('is that of a payment on the queue of payments, whatever has its id', async () => {

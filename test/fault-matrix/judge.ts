@@ -34,7 +34,7 @@ function factsOf(run: RunningCase): PaymentFacts {
     request: { provider, refId, product: '', customerNo: '', account: refId },
     seen: undefined,
     end: isOver ? { kind: 'ended', outcome } : { kind: 'missing' },
-    review: review?.opened ? { decided: review.status } : undefined,
+    review: review?.opened ? { decided: review.status, funds: review.funds } : undefined,
     entries: run.entries(),
     truth,
     holds: run.holds(),

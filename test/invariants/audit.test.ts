@@ -156,6 +156,17 @@ describe('the invariants of the money', () => {
     expect(broken(gagal({ holds: [] }))).toEqual(['paid only with funds held']);
   });
 
+  test('accepts funds captured for a Gagal only when the ledger refused two releases and the operator was told', () => {
+    const release = (key: string) => ({ command: 'release', key });
+    const taken = { id: HOLD, amount: 10_000, state: 'captured' as const, captured: 10_000 };
+    const holds = [{ ...taken, contacts: [release('a'), release('b')] }];
+    const review = { decided: 'Gagal', funds: 'captured' } as const;
+    expect(broken(gagal({ holds, review }))).toEqual([]);
+    expect(broken(gagal({ holds, review: { ...review, funds: 'released' } }))).toEqual(['Gagal: nothing captured']);
+    const repeated = [{ ...taken, contacts: [release('a'), release('a')] }];
+    expect(broken(gagal({ holds: repeated, review }))).toEqual(['Gagal: nothing captured']);
+  });
+
   test('finds a contact sooner than minGap, after pay and between checks, and none before pay', () => {
     const early = MIN_GAP_MS - GAP_TOLERANCE_MS - 1;
     expect(broken(facts({ entries: [contact('pay', 0), paid(0), contact('status', early)] }))).toEqual([

@@ -28,6 +28,8 @@ export interface HoldFacts {
   amount: number;
   state: 'held' | 'captured' | 'released';
   captured?: number | undefined;
+  /** Calls about it. @default none */
+  contacts?: readonly { command: string; key: string }[];
 }
 
 export type Truth = 'Sukses' | 'Gagal' | 'Pending' | 'none';
@@ -41,4 +43,6 @@ export type End =
 /** `decided`: what the operator resolved; none: it is still open. */
 export interface ReviewFacts {
   decided?: 'Sukses' | 'Gagal';
+  /** Where the operator was told the funds are. */
+  funds?: PaymentOutcome['funds'];
 }

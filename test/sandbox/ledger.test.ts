@@ -114,6 +114,12 @@ test('an unknown hold cannot be captured or released', async () => {
   expect(await release('none')).toMatchObject({ status: 404 });
 });
 
+test('a hold that was released before it came is refused when it comes', async () => {
+  const id = newId();
+  expect(await release(id)).toMatchObject({ status: 404 });
+  expect(await hold(id)).toMatchObject({ status: 409 });
+});
+
 test('no more is captured than was held', async () => {
   const id = newId();
   await hold(id);

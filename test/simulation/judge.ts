@@ -74,7 +74,7 @@ function askedAbout({ resolutions }: Simulation, { end, entries, truth }: Paymen
 function factsOf(simulation: Simulation, request: Scenario['request']): PaymentFacts {
   const { biller, ledger, heard, reviewOutcome, review, resolutions } = simulation;
   const owners = [paymentId(request), reviewId(request)];
-  const decided = reviewOutcome?.opened ? { decided: reviewOutcome.status } : undefined;
+  const decided = reviewOutcome?.opened ? { decided: reviewOutcome.status, funds: reviewOutcome.funds } : undefined;
   return {
     request,
     // Whoever terminates a payment takes it upon himself; what was charged and captured before is judged all the same.

@@ -40,6 +40,22 @@ export const KEPT: Record<string, Scenario> = {
     biller: undecided,
     injections: [{ step: 'capture', event: 'started again', afterMs: 1_432 }],
   },
+  'a review found no payment while a start under its reference was refused and the list lagged behind': {
+    ...base,
+    injections: [
+      { step: 'ended', event: 'a notice of the opposite', afterMs: 0 },
+      { step: 'review: record', event: 'started again', afterMs: 0 },
+      { step: 'review: record', event: 'the list lags behind', afterMs: 208 },
+    ],
+  },
+  'a hold that came after its release was left open': {
+    ...base,
+    biller: { ...biller, verdict: 'Gagal' },
+    injections: [
+      { step: 'hold', event: 'the ledger gets the request late', afterMs: 0 },
+      { step: 'hold', event: 'cancel', afterMs: 0 },
+    ],
+  },
   'a review whose payment states no amount could not be ended': {
     ...base,
     request: { ...request, deadline: '2m' },

@@ -75,8 +75,8 @@ export class Simulation {
     accepted: false,
     outcomes: [],
   };
-  /** Whether a cancel was answered with the payment's state, and not refused. */
-  isCancelAccepted = false;
+  /** The runs by which a cancel was answered with the payment's state, and not refused. */
+  readonly #cancelledRuns = new Set<Execution>();
   /** What signed notices against the biller's record claim, those that the payment or Temporal has got. */
   readonly contradictions: ('Sukses' | 'Gagal')[] = [];
   isTerminated = false;
@@ -98,6 +98,8 @@ export class Simulation {
   #listLag = 0;
   #runs = 0;
   #underReviewSince: number | undefined;
+  /** What the operator resolves because the payment refused the biller's record. */
+  #resolves: 'Sukses' | 'Gagal' | undefined;
   /** Whether an operator has sent a resolution. */
   #isResolving = false;
 
@@ -128,6 +130,11 @@ export class Simulation {
     const id = paymentId(this.#scenario.request);
     const runs = this.server.executions.filter((execution) => execution.id.workflowId === id);
     return runs.findLast(({ status }) => status !== 'FAILED') ?? runs.at(-1);
+  }
+
+  /** Whether somebody was told that the payment is cancelled. A run that was refused at its start cancels nothing. */
+  get isCancelAccepted(): boolean {
+    return [...this.#cancelledRuns].some(({ status }) => status !== 'FAILED');
   }
 
   get review(): Execution | undefined {
@@ -269,7 +276,7 @@ export class Simulation {
     // Before the payment has the biller's verdict this would be the verdict.
     const isSettling = this.payment?.searchAttribute('PaymentStage') === 'settling' && !this.#isResolving;
     if (this.payment?.isOpen && !isSettling) return;
-    const claim = truth === 'Sukses' ? 'Gagal' : 'Sukses';
+    const claim = opposite(truth);
     this.contradictions.push(claim);
     this.notice(claim);
   }
@@ -318,13 +325,18 @@ export class Simulation {
     const isOpen = truth === 'Pending' || truth === 'none';
     if (isOpen && this.time.now - this.#underReviewSince < PATIENCE_MS) return;
     if (this.resolutions.length > 0) void this.ledger.setBalance('acc', undefined);
-    void this.#resolveOne(execution, this.due);
+    void this.#resolveOne(execution, this.#resolution);
   }
 
   /** What the biller's record amounts to. What stays Pending was executed. */
   get due(): 'Sukses' | 'Gagal' {
     const { truth } = this.biller;
     return truth === 'Sukses' || truth === 'Pending' ? 'Sukses' : 'Gagal';
+  }
+
+  /** What the operator resolves. A verdict of the biller that the payment holds to cannot be overruled. */
+  get #resolution(): 'Sukses' | 'Gagal' {
+    return this.#resolves ?? this.due;
   }
 
   async #resolveOne(execution: Execution, status: 'Sukses' | 'Gagal'): Promise<void> {
@@ -336,6 +348,9 @@ export class Simulation {
       : resolution;
     this.#updateOf(workflowId, MESSAGES.resolve, proven, (answer) => {
       if ('completed' in answer) this.resolutions.push(status);
+      // What a run before a reset knew is lost with it: of the biller's two verdicts it may know the untrue one only.
+      const isOverruled = 'refused' in answer && this.isReset && this.contradictions.length > 0;
+      if (isOverruled && isOpposed(answer.refused.message)) this.#resolves = opposite(status);
     });
   }
 
@@ -352,11 +367,12 @@ export class Simulation {
   #updateOf(workflowId: string, name: string, arg: unknown, then: (answer: UpdateAnswer) => void): void {
     this.#note(`update ${name}${arg === undefined ? '' : ` ${JSON.stringify(arg).slice(0, 60)}`}`);
     const args = arg === undefined ? [] : [toPayload(arg)];
+    const execution = this.server.find(workflowId);
     this.server.update(workflowId, name, args, undefined, (answer) => {
       const kind = 'completed' in answer ? 'accepted' : 'refused' in answer ? 'refused' : 'too late';
       const why = 'refused' in answer ? `: ${answer.refused.message ?? ''}` : '';
       this.#note(`update ${name} ${kind}${why}`);
-      if (name === MESSAGES.cancel && kind === 'accepted') this.isCancelAccepted = true;
+      if (name === MESSAGES.cancel && kind === 'accepted' && execution) this.#cancelledRuns.add(execution);
       then(answer);
     });
   }
@@ -485,6 +501,7 @@ export class Simulation {
     const holdId = step === 'hold' ? (body.id ?? '') : decodeURIComponent(hold);
     const key = call.headers?.['idempotency-key'] ?? '';
     const command = step as Parameters<typeof meaningOf>[0];
+    await this.ledger.recordContact(command, holdId, key);
     // A ledger repeats its answer to a key, and says that it does not know a hold only of one that it does not know.
     const isHonest = this.#keys.has(key) || (ordered === 404 && command !== 'hold');
     const answer = await this.ledger.call(command, key, holdId, body, isHonest ? undefined : ordered);
@@ -577,6 +594,14 @@ export class Simulation {
     for (const instance of this.#machines) await instance.dispose();
     this.#machines.clear();
   }
+}
+
+function isOpposed(message: string | null | undefined): boolean {
+  return message?.startsWith("the provider's verdict is") ?? false;
+}
+
+function opposite(status: 'Sukses' | 'Gagal'): 'Sukses' | 'Gagal' {
+  return status === 'Sukses' ? 'Gagal' : 'Sukses';
 }
 
 function commandOf(body: string | undefined): string {

@@ -58,14 +58,12 @@ export function simulatedClient(server: Server, call: Call, listed: (execution: 
     }),
     async *list({ query }: { query: string }) {
       const id = /WorkflowId = '([^']+)'/.exec(query)?.[1];
-      const isCompleted = query.includes("ExecutionStatus = 'Completed'");
       const runs = await call(() =>
-        server.executions.filter(
-          (execution) =>
-            execution.id.workflowId === id && listed(execution) && (!isCompleted || execution.status === 'COMPLETED'),
-        ),
+        server.executions.filter((execution) => execution.id.workflowId === id && listed(execution)),
       );
-      for (const { id: run } of runs) yield { workflowId: id, runId: run.runId, startTime: new Date(run.startedAt) };
+      for (const { id: run, status: name } of runs) {
+        yield { workflowId: id, runId: run.runId, startTime: new Date(run.startedAt), status: { name } };
+      }
     },
   };
   const activity = {
