@@ -49,11 +49,11 @@ export async function paymentRecord(
   const { status, runId } = description;
   if (status.name === 'RUNNING') return { kind: 'running' };
   // A run that failed was refused at its start. Under the same id a payment may have ended before it.
-  const ended =
-    status.name === 'FAILED' ? await endedBefore(client, key, runId) : status.name === 'COMPLETED' ? runId : undefined;
+  const ended = status.name === 'FAILED' ? await endedBefore(client, key, runId) : 'none';
   if (ended === 'unlisted') return { kind: 'unlisted' };
-  if (ended === undefined) return { kind: 'broken' };
-  const { request, plan, outcome: own, capturedHold } = await recordedPayment(client, key, ended);
+  const outcomeRun = typeof ended === 'object' ? ended.runId : runId;
+  if (ended === 'none' && status.name !== 'COMPLETED') return { kind: 'broken' };
+  const { request, plan, outcome: own, capturedHold } = await recordedPayment(client, key, outcomeRun);
   const review = await latestReview(client, key, own, earlierRuns);
   const outcome = review ? afterReview(own, review) : own;
   const hold = outcome.funds === 'captured' ? (review?.hold ?? capturedHold) : undefined;
@@ -74,14 +74,14 @@ function afterReview(outcome: PaymentOutcome, { status, funds }: ReviewOutcome):
 }
 
 /**
- * The latest run of a payment that has an outcome, by Temporal's list; undefined where there is none. The list is written
- * shortly after each start: `unlisted` while it does not show the run that was refused, since it may lack earlier ones too.
+ * The latest run of a payment that has an outcome, by Temporal's list. The list is written shortly after each start:
+ * `unlisted` while it does not show the run that was refused, since it may lack earlier ones too.
  */
 export async function endedBefore(
   client: Client,
   key: PaymentKey,
   refusedRun: string,
-): Promise<string | 'unlisted' | undefined> {
+): Promise<{ runId: string } | 'none' | 'unlisted'> {
   let latest: { runId: string; at: Date } | undefined;
   let isListed = false;
   const runs = client.workflow.list({ query: `WorkflowId = '${paymentId(key)}'` });
@@ -89,7 +89,7 @@ export async function endedBefore(
     isListed ||= runId === refusedRun;
     if (status.name === 'COMPLETED' && (!latest || at > latest.at)) latest = { runId, at };
   }
-  return latest?.runId ?? (isListed ? undefined : 'unlisted');
+  return latest ?? (isListed ? 'none' : 'unlisted');
 }
 
 /** The result of the review that ended last. One that was ended from outside has none. */

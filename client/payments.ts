@@ -181,8 +181,8 @@ export class Payments {
   async #endedBefore(key: PaymentKey): Promise<string | undefined> {
     const { runId: refusedRun } = await this.#handle(key).describe();
     for (let tries = 0; tries < LIST_TRIES; tries += 1) {
-      const runId = await endedBefore(this.client, key, refusedRun);
-      if (runId !== 'unlisted') return runId;
+      const ended = await endedBefore(this.client, key, refusedRun);
+      if (ended !== 'unlisted') return ended === 'none' ? undefined : ended.runId;
       await sleep(LIST_PAUSE_MS);
     }
     return undefined;
