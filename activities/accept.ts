@@ -1,8 +1,10 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import type { ReceiverConfig } from '../contract/config.js';
 import { milliseconds } from '../contract/duration.js';
 import { InvalidInput, TuntasError } from '../contract/errors.js';
 import { given } from '../contract/given.js';
+import type { ReceiverPlan } from '../contract/notification.js';
 import { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
 import { checkQueue, ledgerQueue, paymentId, providerQueue } from '../contract/names.js';
 import type { Deps } from './deps.js';
@@ -81,8 +83,19 @@ async function planFor(deps: Deps, request: PaymentRequest, warn: Warn): Promise
     amount: terms.amount,
     repeatAfterMs: terms.repeatAfterMs,
     operators: deps.config.operators,
+    notify: deps.config.notify?.map(receiverOf),
     aliases: terms.aliases ?? [],
   });
+}
+
+function receiverOf({ name, events, firstRetry, longestRetry, giveUpAfter }: ReceiverConfig): ReceiverPlan {
+  return {
+    name,
+    events,
+    firstRetryMs: milliseconds(firstRetry),
+    longestRetryMs: milliseconds(longestRetry),
+    giveUpAfterMs: milliseconds(giveUpAfter),
+  };
 }
 
 function deadlineOf({ deadline }: PaymentRequest, deps: Deps): number {

@@ -2,6 +2,7 @@ import http, { type ClientRequest } from 'node:http';
 import https from 'node:https';
 import got, { type Options, type Request } from 'got';
 import { given } from '../contract/given.js';
+import { isPrivateHost, PRIVATE_ADDRESS, publicLookup } from './public-address.js';
 
 /** One HTTP call. */
 export interface HttpCall {
@@ -14,6 +15,8 @@ export interface HttpCall {
   timeoutMs: number;
   /** Gives the call up. */
   signal?: AbortSignal;
+  /** Refuses to connect to a private address. @default false */
+  publicOnly?: boolean;
   /** Limit of the answer after decompression; a longer one is not read. Bytes. @default 1048576 */
   maxBytes?: number;
 }
@@ -28,7 +31,7 @@ export interface HttpReply {
   retryAfterMs?: number;
 }
 
-export type HttpTrouble = 'aborted' | 'dns' | 'connect' | 'tls' | 'timeout' | 'network' | 'too-large' | 'bad-request';
+export type HttpTrouble = 'aborted' | 'private-address' | 'dns' | 'connect' | 'tls' | 'timeout' | 'network' | 'too-large' | 'bad-request';
 
 /**
  * No complete answer. `not-sent`: proven that no byte of the request left this machine; `unknown`: some may have left.
@@ -52,6 +55,7 @@ const agent = { http: new http.Agent({ keepAlive: false }), https: new https.Age
 export function exchange(call: HttpCall): Promise<HttpResult> {
   if (call.signal?.aborted) return Promise.resolve({ kind: 'not-sent', why: 'aborted' });
   return new Promise((resolve) => {
+    if (call.publicOnly && isPrivateHost(call.url)) return resolve({ kind: 'not-sent', why: 'private-address' });
     const line = new ConnectionWatch();
     const stream = got.stream(call.url, optionsOf(call, line));
 
@@ -122,7 +126,7 @@ function optionsOf(call: HttpCall, line: ConnectionWatch) {
   return {
     method: call.method,
     headers: { 'user-agent': 'tuntas', ...call.headers },
-    ...given({ body: call.body }),
+    ...given({ body: call.body, dnsLookup: call.publicOnly ? publicLookup : undefined }),
     request: line.open,
     agent,
     retry: { limit: 0 },
@@ -159,6 +163,7 @@ function failureOf(error: unknown, line: ConnectionWatch): HttpFailure {
   if (line.opened) return { kind: 'unknown', why: 'network', ...detail };
   if (!line.requested) return { kind: 'not-sent', why: 'bad-request', ...detail };
   if (line.connected) return { kind: 'not-sent', why: 'tls', ...detail };
+  if (code === PRIVATE_ADDRESS) return { kind: 'not-sent', why: 'private-address' };
   const dns = code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_FAIL';
   return { kind: 'not-sent', why: dns ? 'dns' : 'connect', ...detail };
 }

@@ -1,6 +1,7 @@
 import { createAccept } from './accept.js';
 import { createBreakers } from './breaker.js';
 import { ContactMemory, createCheck } from './check.js';
+import { createDeliver } from './deliver.js';
 import type { Deps } from './deps.js';
 import { isFirstRun } from './first-run.js';
 import { createInquire } from './inquire.js';
@@ -37,6 +38,12 @@ export function createLedgerActivities(deps: Deps) {
   return createLedger(deps);
 }
 
+/** Activities of a receiver's queue. */
+export function createNotifyActivities(deps: Deps) {
+  return { deliver: createDeliver(deps) };
+}
+
+export type NotifyActivities = ReturnType<typeof createNotifyActivities>;
 export type PaymentActivities = ReturnType<typeof createPaymentActivities>;
 export type ProviderActivities = ReturnType<typeof createProviderActivities>;
 export type LedgerActivities = ReturnType<typeof createLedgerActivities>;

@@ -1,6 +1,7 @@
 import { type Client, WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
 import { given } from '../contract/given.js';
 import { type PaymentKey, paymentId, paymentsQueue, reviewId, WORKFLOWS } from '../contract/names.js';
+import type { ReceiverPlan } from '../contract/notification.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { Plan } from '../contract/plan.js';
 import type { Operators } from '../contract/proof.js';
@@ -26,6 +27,7 @@ export interface EndedPayment {
   aliases: string[];
   operators?: Operators;
   ledger?: NonNullable<Plan['ledger']>;
+  notify?: ReceiverPlan[];
   /** Without what was bought. An operator's verdict in an earlier review takes the place of the payment's own. */
   outcome: PaymentOutcome;
   /** The ledger's hold whose funds are captured, where there is one. */
@@ -58,12 +60,12 @@ export async function paymentRecord(
   const outcome = review ? afterReview(own, review) : own;
   const hold = outcome.funds === 'captured' ? (review?.hold ?? capturedHold) : undefined;
   if (outcome.funds === 'captured' && !hold) throw new Error('the history of a captured payment shows no capture');
-  const { aliases, operators, ledger } = plan;
+  const { aliases, operators, ledger, notify } = plan;
   return {
     kind: 'ended',
     request,
     aliases,
-    ...given({ operators, ledger, hold }),
+    ...given({ operators, ledger, notify, hold }),
     outcome: withoutVoucher(outcome),
     reviews: review?.reviews ?? 0,
   };

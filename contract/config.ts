@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationSchema, milliseconds } from './duration.js';
 import { given } from './given.js';
+import { NOTIFICATION_TYPES } from './notification.js';
 import { publicKeyOf } from './proof.js';
 import { providerSchema } from './request.js';
 
@@ -125,6 +126,35 @@ export const providerConfigSchema = z.strictObject({
 
 const listen = { host: z.string().default('127.0.0.1'), port: z.int().min(0).max(65_535) };
 
+/** Parts of an outcome that are sent only where they are asked for. */
+const INCLUDED = ['customer', 'voucher'] as const;
+
+/** A receiver of messages about payments, signed as Standard Webhooks say. */
+export const receiverConfigSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be a name of a-z 0-9 -, the first a letter or digit'),
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .refine((text) => !PLACEHOLDER.test(text), 'must be filled in, in place of FILL-IN')
+    .refine((text) => !/^[^/]*\/\/[^/]*@|#/.test(text), 'must have no user, password or fragment'),
+  insecure: insecure.default(false),
+  secret: secret.describe('the variable with one or more secrets `whsec_…`, blanks between them; each one signs'),
+  events: z
+    .array(z.enum(NOTIFICATION_TYPES))
+    .min(1)
+    .default([...NOTIFICATION_TYPES])
+    .describe('what it is told; default: everything'),
+  include: z
+    .array(z.enum(INCLUDED))
+    .default([])
+    .describe('customer: the whole number, the name and the receipt; voucher: what was bought. Default: neither'),
+  allowPrivate: z.boolean().default(false).describe('allow an address inside of a private network, or this machine'),
+  timeout: timeout.default('15s'),
+  slots: z.int().min(1).max(10_000).default(20).describe('calls under way at once, per worker'),
+  firstRetry: interval.default('5s').describe('the first wait between two attempts; each later one is twice as long'),
+  longestRetry: interval.default('1h').describe('the longest wait between two attempts'),
+  giveUpAfter: interval.default('3d').describe('a message without delivery for this long waits for an operator'),
+});
+
 const fileSchema = z.strictObject({
   $schema: z.string().optional(),
   deadline: durationSchema.default('15m').describe('how long a caller can wait, where a request does not say'),
@@ -147,6 +177,11 @@ const fileSchema = z.strictObject({
     })
     .optional()
     .describe("the caller's own service that holds, captures and releases funds; docs/ledger.md has its calls"),
+  notify: z
+    .array(receiverConfigSchema)
+    .refine((receivers) => new Set(receivers.map(({ name }) => name)).size === receivers.length, 'has a name twice')
+    .optional()
+    .describe('who is told what becomes of payments; docs/notify.md'),
   operators: z
     .record(
       z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._@-]{0,63}$/, 'must be a name of letters, digits, blanks and . _ @ -'),
@@ -214,5 +249,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+export type ReceiverConfig = z.infer<typeof receiverConfigSchema>;
 export type ProviderConfig = z.infer<typeof providerConfigSchema>;
 export type Config = z.infer<typeof configSchema>;

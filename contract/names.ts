@@ -19,6 +19,11 @@ export function checkQueue(provider: string, fingerprint = ''): string {
   return `${providerQueue(provider, fingerprint)}-checks`;
 }
 
+/** Task queue of the deliveries to one receiver of `notify`, so that none slows another. */
+export function notifyQueue(receiver: string): string {
+  return `${paymentsQueue}-notify-${receiver}`;
+}
+
 /** What names a payment: its provider and the caller's reference there. */
 export interface PaymentKey {
   provider: string;
@@ -33,6 +38,11 @@ export function paymentId({ provider, refId }: PaymentKey): string {
 /** The workflow id of the review of an ended payment. */
 export function reviewId({ provider, refId }: PaymentKey): string {
   return `review:${provider}:${refId}`;
+}
+
+/** The workflow id of one message to one receiver. @param id the message's own. */
+export function notificationId({ provider, refId }: PaymentKey, receiver: string, id: string): string {
+  return `notify:${receiver}:${provider}:${refId}:${id}`;
 }
 
 /** The workflow id of the record that a reference is used. */
@@ -55,9 +65,14 @@ export function holdIdOf(workflowId: string, holds: number): string {
 }
 
 /** Workflow types. */
-export const WORKFLOWS = { payment: 'payment', review: 'review', reference: 'reference' } as const;
+export const WORKFLOWS = {
+  payment: 'payment',
+  review: 'review',
+  notification: 'notification',
+  reference: 'reference',
+} as const;
 
-/** Names of the messages that a payment and a review answer. */
+/** Names of the messages that workflows answer. */
 export const MESSAGES = {
   bill: 'bill',
   confirm: 'confirm',
@@ -65,4 +80,6 @@ export const MESSAGES = {
   resolve: 'resolve',
   notice: 'notice',
   progress: 'progress',
+  /** The signal of an operator to a notification that was given up. */
+  retry: 'retry',
 } as const;

@@ -1,3 +1,4 @@
+import type { ReceiverPlan } from './notification.js';
 import type { Operators } from './proof.js';
 
 /**
@@ -33,6 +34,8 @@ export interface Plan {
   repeatAfterMs?: number;
   /** Who may resolve, with the public key that proves each; without it anybody who may send an update. */
   operators?: Operators;
+  /** Who is told what becomes of the payment; without it nobody. */
+  notify?: ReceiverPlan[];
   /** Product codes that stand for the requested one in the provider's replies. */
   aliases: string[];
 }

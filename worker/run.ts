@@ -2,6 +2,7 @@ import { Client } from '@temporalio/client';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import {
   createLedgerActivities,
+  createNotifyActivities,
   createPaymentActivities,
   createProviderActivities,
   type Deps,
@@ -10,7 +11,7 @@ import { HEARTBEAT_INTERVAL_MS } from '../activities/heartbeat.js';
 import { thisMachine, type World } from '../activities/world.js';
 import { milliseconds } from '../contract/duration.js';
 import { given } from '../contract/given.js';
-import { checkQueue, ledgerQueue, paymentsQueue, providerQueue } from '../contract/names.js';
+import { checkQueue, ledgerQueue, notifyQueue, paymentsQueue, providerQueue } from '../contract/names.js';
 import type { Provider } from '../activities/providers/provider.js';
 import type { Config } from '../contract/config.js';
 import { workflowBundle } from './bundle.js';
@@ -22,6 +23,8 @@ export interface WorkerSetup {
   config: Config;
   providers: Record<string, Provider>;
   ledgerToken?: string | undefined;
+  /** Secrets of each receiver of `notify`, by its name. @default none */
+  notifySecrets?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Who stands behind each provider. @default unknown: queue names without a fingerprint, for tests */
   counterparties?: Readonly<Record<string, Counterparty>>;
   /** HTTP calls, clocks, waits and random bytes for the activities. @default this machine's own */
@@ -32,7 +35,7 @@ export interface WorkerSetup {
 
 /**
  * Makes the workers of one process without running them: one for the queue `payments`, two for each provider (one for
- * inquiry and pay, one for status checks) that divide its rate, and one for the ledger. Call `prepareNamespace` before; a
+ * inquiry and pay, one for status checks) that divide its rate, one for the ledger, and one for each receiver of `notify`. Call `prepareNamespace` before; a
  * test's own server does not need it.
  */
 export async function createWorkers(setup: WorkerSetup): Promise<Worker[]> {
@@ -64,6 +67,7 @@ function workerOptions(setup: WorkerSetup, bundle: string): (WorkerOptions & { t
     providers,
     client: new Client({ connection, namespace }),
     ...given({ ledgerToken: setup.ledgerToken }),
+    receivers: receiversOf(setup),
     fingerprints: Object.fromEntries(
       Object.entries(setup.counterparties ?? {}).map(([name, { current }]) => [name, current]),
     ),
@@ -93,7 +97,20 @@ function workerOptions(setup: WorkerSetup, bundle: string): (WorkerOptions & { t
       ]);
     }),
     ...(config.ledger ? [{ taskQueue: ledgerQueue, activities: createLedgerActivities(deps) }] : []),
+    ...(config.notify ?? []).map(({ name, slots }) => ({
+      taskQueue: notifyQueue(name),
+      activities: createNotifyActivities(deps),
+      maxConcurrentActivityTaskExecutions: slots,
+    })),
   ];
+}
+
+function receiversOf({ config, notifySecrets = {} }: WorkerSetup): NonNullable<Deps['receivers']> {
+  const receivers = (config.notify ?? []).map((receiver) => [
+    receiver.name,
+    { config: receiver, secrets: notifySecrets[receiver.name] ?? [] },
+  ]);
+  return Object.fromEntries(receivers) as NonNullable<Deps['receivers']>;
 }
 
 /** Calls under way have `drain` to end. An activity that ignores its cancellation is given up ten seconds later. */

@@ -8,6 +8,8 @@ export interface Secrets {
   /** Provider → credential → value. */
   providers: Record<string, Record<string, string>>;
   ledgerToken?: string;
+  /** Receiver of `notify` → its secrets `whsec_…`. */
+  notify?: Record<string, string[]>;
 }
 
 /** Of a secret that we choose ourselves: the least number of characters. */
@@ -55,9 +57,28 @@ export function secretsFrom(
   const ledgerToken = tokenVariable && env[tokenVariable];
   if (tokenVariable && !ledgerToken) missing.push(`${tokenVariable} (token of the ledger)`);
   if (tokenVariable) checkLength('ledger.token', tokenVariable);
+  const notify: Record<string, string[]> = {};
+  for (const [index, receiver] of process === 'worker' ? (config.notify ?? []).entries() : []) {
+    const { name, secret } = receiver;
+    const values = (env[secret.env] ?? '').split(/\s+/).filter((value) => value !== '');
+    if (values.length === 0) missing.push(`${secret.env} (secret of receiver ${name})`);
+    if (!values.every(isWebhookSecret)) {
+      const reason = `the secrets in ${secret.env} must be whsec_ and 24 to 64 bytes in base64, with blanks between them`;
+      short.push({ path: `notify.${index}.secret`, reason });
+    }
+    notify[name] = values;
+  }
   if (missing.length > 0) {
     throw new TuntasError('MissingSecret', `not set in the environment: ${missing.join(', ')}`);
   }
   if (short.length > 0) throw new InvalidInput('InvalidConfig', short);
-  return { providers, ...(ledgerToken ? { ledgerToken } : {}) };
+  return { providers, ...(config.notify ? { notify } : {}), ...(ledgerToken ? { ledgerToken } : {}) };
+}
+
+/** As Standard Webhooks have it: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
+function isWebhookSecret(text: string): boolean {
+  const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1];
+  if (base64 === undefined) return false;
+  const { length } = Buffer.from(base64, 'base64');
+  return length >= 24 && length <= 64;
 }

@@ -1,2 +1,3 @@
 export { payment } from './payment.js';
 export { review } from './review.js';
+export { notification } from './notification.js';

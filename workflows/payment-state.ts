@@ -8,6 +8,7 @@ import { given } from '../contract/given.js';
 import type { Bill, PaymentStatus, Progress, Review, Stage, TimelineEntry } from '../contract/messages.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { Notice } from '../contract/notice.js';
+import { notifiedReview, type NotificationType } from '../contract/notification.js';
 import type { Plan } from '../contract/plan.js';
 import { withoutVoucher } from '../contract/redaction.js';
 import type { PaymentRequest } from '../contract/request.js';
@@ -16,6 +17,7 @@ import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import { readNotices } from './activity-calls.js';
 import { Ledger } from './ledger.js';
 import { NoticeReader } from './notice-reader.js';
+import { Notifier } from './notifier.js';
 import type { Ending } from './ending.js';
 import { nextStep, shownFunds, type Situation } from './settlement.js';
 
@@ -35,6 +37,8 @@ interface Early {
   arrived: Phase;
   notice: Notice;
 }
+
+const NOTHING = Promise.resolve();
 
 const NOT_EVIDENCE = { hint: 'hint', other: 'not about this payment', unproven: 'not verified' } as const;
 
@@ -89,6 +93,7 @@ export class PaymentState {
   closing = false;
   #plan: Plan | undefined;
   #ledger: Ledger | undefined;
+  #notifier: Notifier | undefined;
   #hints = 0;
   #failures = 0;
   #repeats = 0;
@@ -177,6 +182,7 @@ export class PaymentState {
     const { account } = this.request;
     const charge = () => this.charge;
     this.#ledger = new Ledger(plan.ledger && account ? { plan: plan.ledger, account, charge } : undefined, this);
+    this.#notifier = new Notifier(this.request, plan.notify);
   }
 
   rejected(reason: string): void {
@@ -387,6 +393,23 @@ export class PaymentState {
     this.review = { since: this.review?.since ?? new Date().toISOString(), why, challenge: this.#newChallenge() };
     this.addToTimeline({ event: 'review', message: why });
     this.#show();
+    this.#tell('payment.review');
+  }
+
+  /** The funds were given back at the deadline; the payment goes on. */
+  releasedAtDeadline(): void {
+    this.#tell('payment.released');
+  }
+
+  /** Tells the receivers how the payment has ended. Everything else was told when it happened. */
+  tellEnd(): Promise<void> {
+    const { status } = this;
+    return this.#notifier?.tellLast(status === 'Sukses' ? 'payment.succeeded' : 'payment.failed', { status }) ?? NOTHING;
+  }
+
+  #tell(type: NotificationType): void {
+    const { status, review, resolution } = this;
+    this.#notifier?.tell(type, { status, ...given({ review: review && notifiedReview(review, resolution) }) });
   }
 
   /** A resolution that was signed once cannot be used again: not after new evidence, and not in another run. */
@@ -405,6 +428,7 @@ export class PaymentState {
       result: resolution.status,
       message: `${resolution.by}: ${resolution.note}`,
     });
+    this.#tell('payment.resolved');
   }
 
   /** Nothing was sent and nothing will be. */

@@ -118,6 +118,7 @@ async function releaseAtDeadline(state: PaymentState): Promise<void> {
   state.addToTimeline({ event: 'deadline', result: 'release' });
   await ledger.releaseUnless(() => !state.isUndecided());
   if (ledger.blocked) state.openReview(ledger.why);
+  else if (ledger.position === 'released') state.releasedAtDeadline();
 }
 
 async function reviewAtReviewTime(state: PaymentState): Promise<void> {

@@ -3,12 +3,14 @@ import type { EndedPayment } from '../activities/payment-record.js';
 import { verdictOf, type Evidence } from '../contract/evidence.js';
 import { given } from '../contract/given.js';
 import type { ReviewProgress, TimelineEntry } from '../contract/messages.js';
+import { notifiedReview, type NotificationType } from '../contract/notification.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { withoutVoucher } from '../contract/redaction.js';
 import type { Resolution } from '../contract/resolution.js';
 import type { ReviewOutcome } from '../contract/review.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import { Ledger } from './ledger.js';
+import { Notifier } from './notifier.js';
 import { nextStep, shownFunds, type FundsPosition } from './settlement.js';
 
 /** Maximum number of distinct provider replies kept as evidence. */
@@ -34,12 +36,14 @@ export class ReviewState {
   /** Whether a notice that is newer than the resolution contradicts it. */
   #opposed = false;
   #challenges = 0;
+  readonly #notifier: Notifier;
 
   constructor(
     readonly record: EndedPayment,
     private readonly since: string,
   ) {
     const { request, outcome, ledger, hold, reviews } = record;
+    this.#notifier = new Notifier(request, record.notify);
     // The amount is the one that the payment was to capture. It has no default.
     const charge = () => request.charge ?? outcome.charge ?? outcome.amount;
     this.ledger = new Ledger(
@@ -48,7 +52,7 @@ export class ReviewState {
       { position: STARTS_AT[outcome.funds], holdId: hold, round: reviews + 1 },
     );
     const why = contradictionOf(outcome);
-    if (why !== undefined) this.#open(why);
+    if (why !== undefined) this.#open(why, 'payment.review');
   }
 
   get step() {
@@ -83,6 +87,7 @@ export class ReviewState {
     if (!this.isDone && verdict !== undefined && this.resolution && verdict !== this.resolution.status) {
       this.#opposed = true;
       this.openReview(`a notice says ${verdict} against ${this.resolution.by}`);
+      this.#tell('payment.contradicted');
     }
     const known = this.evidence.some(({ kind, code }) => kind === read.kind && code === read.code);
     if (known || this.evidence.length >= EVIDENCE_LIMIT) return;
@@ -92,7 +97,7 @@ export class ReviewState {
     if (this.isOpen) this.#publish(!this.isDone);
     const { status } = this.record.outcome;
     if (!this.isOpen && verdict !== undefined && verdict !== status) {
-      this.#open(`a notice says ${verdict} after the end in ${status}`);
+      this.#open(`a notice says ${verdict} after the end in ${status}`, 'payment.contradicted');
     }
   }
 
@@ -111,9 +116,23 @@ export class ReviewState {
     this.#publish(true);
   }
 
-  #open(why: string): void {
+  #open(why: string, type: NotificationType): void {
     this.isOpen = true;
     this.openReview(why);
+    this.#tell(type);
+  }
+
+  #tell(type: NotificationType): void {
+    const { why, since, resolution } = this;
+    const { status } = this.record.outcome;
+    this.#notifier.tell(type, { status, review: notifiedReview({ why, since }, resolution) });
+  }
+
+  /** Tells the receivers what the operator has decided. */
+  tellEnd(): Promise<void> {
+    const { why, since, resolution } = this;
+    const { status } = resolution ?? this.record.outcome;
+    return this.#notifier.tellLast('payment.resolved', { status, review: notifiedReview({ why, since }, resolution) });
   }
 
   ended(status: PaymentOutcome['status'], funds: PaymentOutcome['funds']): void {

@@ -92,8 +92,10 @@ async function settleReview(state: ReviewState, notices: NoticeReader<undefined>
       // Nobody reads them after this.
       if (!notices.isIdle && (await condition(() => notices.isIdle, UNREAD_MS))) continue;
       state.ended(step.status, step.funds);
+      const isTold = state.tellEnd();
       // The update that led here is answered with the state after it.
-      return condition(allHandlersFinished);
+      await condition(allHandlersFinished);
+      return isTold;
     }
     if (step.do === 'wait' || step.do === 'poll') await condition(() => !state.isWaiting);
     else await state.ledger.take(step.do, () => state.step.do === step.do);

@@ -63,11 +63,13 @@ function reasonOf({ ledger, resolution, standing }: PaymentState, why: WaitReaso
 async function end(state: PaymentState, step: Extract<Step, { do: 'end' }>): Promise<PaymentOutcome> {
   const outcome = outcomeOf(state, endingOf(state, step.status), step.funds);
   state.ended(outcome);
+  const isTold = state.tellEnd();
   await condition(allHandlersFinished);
   if (step.review) await startReview(state.request);
   // Notices that this payment has not read, also those that arrive meanwhile, are read by a review.
   for (let left = state.takeUnread(); left.length > 0; left = state.takeUnread()) {
     for (const notice of left) await startReview(state.request, notice);
   }
+  await isTold;
   return outcome;
 }

@@ -155,6 +155,7 @@ export function utcTime(value: unknown): string | undefined {
 }
 
 const TROUBLE: Record<HttpFailure['why'], string> = {
+  'private-address': 'its address is private',
   aborted: 'the call was cut short on our side',
   dns: 'the name of the provider could not be looked up',
   connect: 'no connection to the provider',

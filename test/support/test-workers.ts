@@ -3,16 +3,17 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import {
   createLedgerActivities,
+  createNotifyActivities,
   createPaymentActivities,
   createProviderActivities,
   type Deps,
   type LedgerActivities,
 } from '../../activities/index.js';
-import { thisMachine } from '../../activities/world.js';
+import { thisMachine, type World } from '../../activities/world.js';
 import { Payments } from '../../client/payments.js';
 import { configSchema, type Config } from '../../contract/config.js';
 import { given } from '../../contract/given.js';
-import { checkQueue, ledgerQueue, paymentsQueue, providerQueue } from '../../contract/names.js';
+import { checkQueue, ledgerQueue, notifyQueue, paymentsQueue, providerQueue } from '../../contract/names.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import { testBundle } from './environment.js';
 import { scriptedProvider, type Script } from './scripted-provider.js';
@@ -22,6 +23,9 @@ Runtime.install({
   logger: new DefaultLogger('ERROR'),
   telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
 });
+
+/** Secret of every receiver. */
+export const TEST_SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 
 export type ScriptedLedger = Partial<{ [K in keyof LedgerActivities]: LedgerActivities[K] }>;
 
@@ -55,6 +59,8 @@ export interface TestWorkersOptions {
   script?: Script;
   config?: Config;
   ledger?: ScriptedLedger;
+  /** What answers HTTP calls. @default this machine */
+  exchange?: World['exchange'];
   maxCachedWorkflows?: number;
   bundle?: string;
 }
@@ -70,7 +76,17 @@ export async function startTestWorkers({
   // Everything is this machine's, except the clock: the server's time runs ahead while nothing works.
   const now = () => env.currentTimeMs();
   const scripted = scriptedProvider('digiswitch', script, now);
-  const deps: Deps = { ...thisMachine, config, providers: { digiswitch: scripted.provider }, client: env.client, now };
+  const deps: Deps = {
+    ...thisMachine,
+    ...given({ exchange: options.exchange }),
+    config,
+    providers: { digiswitch: scripted.provider },
+    client: env.client,
+    now,
+    receivers: Object.fromEntries(
+      (config.notify ?? []).map((receiver) => [receiver.name, { config: receiver, secrets: [TEST_SECRET] }]),
+    ),
+  };
   const shared = {
     connection: env.nativeConnection,
     // At the end of a test no call under way matters any more.
@@ -92,6 +108,9 @@ export async function startTestWorkers({
       taskQueue: ledgerQueue,
       activities: { ...createLedgerActivities(deps), ...ledger },
     }),
+    ...(config.notify ?? []).map(({ name }) =>
+      Worker.create({ ...shared, taskQueue: notifyQueue(name), activities: createNotifyActivities(deps) }),
+    ),
   ]);
   const runs = workers.map((worker) => worker.run());
   return {

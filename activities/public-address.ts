@@ -1,0 +1,45 @@
+import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
+import ipaddr from 'ipaddr.js';
+
+/** Code of the error with which `publicLookup` refuses a name. */
+export const PRIVATE_ADDRESS = 'EPRIVATE';
+
+/**
+ * Whether an address is for everybody on the internet. Private networks, this machine, link-local (where clouds answer
+ * with credentials), multicast, and addresses that carry another one (mapped, NAT64, 6to4, Teredo) are not.
+ */
+export function isPublicAddress(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+}
+
+/** Whether the host of an address is written as an IP address that is not public: no name is looked up for that. */
+export function isPrivateHost(url: string): boolean {
+  const { hostname } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return ipaddr.isValid(host) && !isPublicAddress(host);
+}
+
+type Found = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
+
+/**
+ * A DNS lookup that gives public addresses only. The connection is made to the very address that was checked here, so that
+ * a name that changes its mind between a check and the connection gains nothing.
+ */
+export function publicLookup(hostname: string, options: LookupOptions, found: Found): void;
+export function publicLookup(hostname: string, found: Found): void;
+export function publicLookup(hostname: string, given: LookupOptions | Found, then?: Found): void {
+  const options = typeof given === 'function' ? {} : given;
+  const found = (typeof given === 'function' ? given : then) as Found;
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return found(error, []);
+    // One private address among public ones is as suspicious as a private one alone.
+    if (!addresses.every(({ address }) => isPublicAddress(address))) return found(refusal(), []);
+    const [first] = addresses;
+    if (options.all || !first) return found(null, addresses);
+    found(null, first.address, first.family);
+  });
+}
+
+function refusal(): NodeJS.ErrnoException {
+  return Object.assign(new Error('the name leads to a private address'), { code: PRIVATE_ADDRESS });
+}

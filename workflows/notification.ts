@@ -1,0 +1,75 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  defineSignal,
+  proxyActivities,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import type { NotifyActivities } from '../activities/index.js';
+import { MESSAGES, notifyQueue } from '../contract/names.js';
+import type { Notification, NotificationResult } from '../contract/notification.js';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
+import { causeOf } from './cancellation.js';
+
+/** An operator's signal: a message that was given up is tried again. */
+export const retrySignal = defineSignal(MESSAGES.retry);
+
+/**
+ * One message about a payment to one receiver. It is tried until it is delivered, with the same id and the same content.
+ * Once it is given up it waits for an operator, listed by the search attribute `PaymentReview`, and is never dropped.
+ */
+export async function notification(message: Notification): Promise<NotificationResult> {
+  let isRetryAsked = false;
+  setHandler(retrySignal, () => {
+    isRetryAsked = true;
+  });
+  return CancellationScope.nonCancellable(async () => {
+    show(message, false);
+    for (;;) {
+      isRetryAsked = false;
+      const delivered = await delivery(message);
+      if (delivered) return { delivered, at: new Date().toISOString() };
+      show(message, true);
+      await condition(() => isRetryAsked);
+      show(message, false);
+    }
+  });
+}
+
+/** Undefined once it is given up. Throws where this workflow is not what it says: nobody is told anything then. */
+async function delivery(message: Notification): Promise<NotificationResult['delivered'] | undefined> {
+  try {
+    return await deliverCall(message).deliver(message);
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    const cause = causeOf(error);
+    if (cause instanceof ApplicationFailure && cause.type === 'InvalidRequest') throw error;
+    return undefined;
+  }
+}
+
+/** The activity's waits are in its retry policy, so that the history does not grow. */
+function deliverCall({ type, receiver }: Notification) {
+  const { name, firstRetryMs, longestRetryMs, giveUpAfterMs } = receiver;
+  return proxyActivities<NotifyActivities>({
+    taskQueue: notifyQueue(name),
+    startToCloseTimeout: ATTEMPT_MS,
+    scheduleToCloseTimeout: giveUpAfterMs,
+    summary: `tell ${name} ${type}`,
+    retry: { initialInterval: firstRetryMs, backoffCoefficient: 2, maximumInterval: longestRetryMs },
+  });
+}
+
+/** Above the longest `timeout` of a receiver; milliseconds. */
+const ATTEMPT_MS = 11 * 60_000;
+
+function show({ provider, status }: Notification, isGivenUp: boolean): void {
+  upsertSearchAttributes([
+    { key: SEARCH_ATTRIBUTES.provider, value: provider },
+    { key: SEARCH_ATTRIBUTES.status, value: status },
+    { key: SEARCH_ATTRIBUTES.review, value: isGivenUp },
+  ]);
+}
