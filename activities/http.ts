@@ -31,7 +31,8 @@ export interface HttpReply {
   retryAfterMs?: number;
 }
 
-export type HttpTrouble = 'aborted' | 'private-address' | 'dns' | 'connect' | 'tls' | 'timeout' | 'network' | 'too-large' | 'bad-request';
+export type HttpTrouble =
+  'aborted' | 'private-address' | 'dns' | 'connect' | 'tls' | 'timeout' | 'network' | 'too-large' | 'bad-request';
 
 /**
  * No complete answer. `not-sent`: proven that no byte of the request left this machine; `unknown`: some may have left.

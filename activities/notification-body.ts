@@ -41,7 +41,8 @@ export async function bodyOf(
   if (origin.status.name === 'RUNNING') throw notEnded();
   if (origin.status.name !== 'COMPLETED') return undefined;
   const result = await recordedResult(client, origin.workflowId, origin.runId);
-  if (isOfReview) return { type, timestamp, data: { ...about, status: (result as ReviewOutcome).status, ...given({ review }) } };
+  if (isOfReview)
+    return { type, timestamp, data: { ...about, status: (result as ReviewOutcome).status, ...given({ review }) } };
   const outcome = result as PaymentOutcome;
   return { type, timestamp, data: { ...about, status: outcome.status, outcome: shown(outcome, include) } };
 }

@@ -28,6 +28,7 @@ import type { payment } from '../workflows/payment.js';
 import { TuntasError } from '../contract/errors.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import { refuseMismatch } from './accepted.js';
+import { startAndWait } from './start-and-wait.js';
 import { toTuntasError } from './errors.js';
 import { GRPC_STATUS } from '../contract/grpc-status.js';
 import { parseInput, parseKey, parseResolution } from './keys.js';
@@ -65,9 +66,26 @@ export class Payments {
     });
   }
 
-  /** Starts a payment and waits for its outcome. Takes `timeLimitMs`, returns and throws like `outcome`. */
-  async pay(request: PaymentRequest, timeLimitMs?: number): Promise<PaymentOutcome | undefined> {
-    return this.outcome(await this.start(request), timeLimitMs);
+  /**
+   * Starts a payment, or attaches to the one that has this reference, and waits for its outcome; undefined when it is still
+   * Pending at the limit. An outcome that comes within about 20 seconds costs one call to Temporal. Throws like `start` and
+   * `outcome`.
+   * @param timeLimitMs in milliseconds; 0 only starts. @default no limit
+   */
+  async pay(value: PaymentRequest, timeLimitMs?: number): Promise<PaymentOutcome | undefined> {
+    const request = parsePaymentRequest(value);
+    if (timeLimitMs === 0) return this.start(request).then(() => undefined);
+    let isStarted = false;
+    const outcome = await this.#translating(request, () =>
+      this.#withLimit(timeLimitMs, async () => {
+        const paid = await withSearchAttributes(request, (options) => startAndWait(this.client, request, options));
+        isStarted = true;
+        return paid ?? this.#result(request);
+      }),
+    );
+    // At the limit nothing may have arrived at Temporal yet, and the caller must be able to rely on the start.
+    if (!outcome && !isStarted) await this.start(request);
+    return outcome;
   }
 
   /**
@@ -147,20 +165,22 @@ export class Payments {
    * @param timeLimitMs in milliseconds. @default no limit
    */
   async outcome(key: PaymentKey, timeLimitMs?: number): Promise<PaymentOutcome | undefined> {
-    return this.#translating(key, async () => {
-      if (timeLimitMs === undefined) return this.#result(key);
-      // The call is aborted at the limit: one that outlived the connection would end the process with its error.
-      const over = new AbortController();
-      const result = this.client.withAbortSignal(over.signal, () => this.#result(key));
-      let timer: NodeJS.Timeout | undefined;
-      const limit = new Promise<undefined>((resolve) => {
-        timer = setTimeout(() => resolve(undefined), Math.min(timeLimitMs, LONGEST_TIMER_MS));
-      });
-      result.catch(() => undefined);
-      return Promise.race([result, limit]).finally(() => {
-        clearTimeout(timer);
-        over.abort();
-      });
+    return this.#translating(key, () => this.#withLimit(timeLimitMs, () => this.#result(key)));
+  }
+
+  /** Undefined at the limit. The calls are aborted then: one that outlived the connection would end the process. */
+  async #withLimit<T>(timeLimitMs: number | undefined, ask: () => Promise<T>): Promise<T | undefined> {
+    if (timeLimitMs === undefined) return ask();
+    const over = new AbortController();
+    const asked = this.client.withAbortSignal(over.signal, ask);
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), Math.min(timeLimitMs, LONGEST_TIMER_MS));
+    });
+    asked.catch(() => undefined);
+    return Promise.race([asked, limit]).finally(() => {
+      clearTimeout(timer);
+      over.abort();
     });
   }
 

@@ -78,6 +78,7 @@ export const MESSAGES = {
   confirm: 'confirm',
   cancel: 'cancel',
   resolve: 'resolve',
+  outcome: 'outcome',
   notice: 'notice',
   progress: 'progress',
   /** The signal of an operator to a notification that was given up. */

@@ -2,6 +2,7 @@ import {
   ApplicationFailure,
   CancellationScope,
   condition,
+  currentUpdateInfo,
   defineQuery,
   defineSignal,
   defineUpdate,
@@ -10,6 +11,7 @@ import {
 } from '@temporalio/workflow';
 import { verdictOf } from '../contract/evidence.js';
 import type { Bill, Confirmation, Progress } from '../contract/messages.js';
+import type { PaymentOutcome } from '../contract/outcome.js';
 import { readResolution, type Resolution } from '../contract/resolution.js';
 import { MESSAGES } from '../contract/names.js';
 import { noticeOf } from '../contract/notice.js';
@@ -21,6 +23,8 @@ export const billUpdate = defineUpdate<Bill>(MESSAGES.bill);
 export const confirmUpdate = defineUpdate<Progress, [Confirmation]>(MESSAGES.confirm);
 export const cancelUpdate = defineUpdate<Progress>(MESSAGES.cancel);
 export const resolveUpdate = defineUpdate<Progress, [Resolution]>(MESSAGES.resolve);
+/** Waits to the end. It has a fixed id, so that all who wait are one update: Temporal takes ten of a workflow at a time. */
+export const outcomeUpdate = defineUpdate<PaymentOutcome>(MESSAGES.outcome);
 export const progressQuery = defineQuery<Progress>(MESSAGES.progress);
 /** A webhook as it came. It proves nothing before an activity has verified and read it; of another shape it is a hint. */
 export const noticeSignal = defineSignal<[unknown?]>(MESSAGES.notice);
@@ -31,6 +35,9 @@ export function answerMessages(state: PaymentState): void {
   // A native Cancel must not fail the update of a caller that waits for the bill, or for the effect of another update.
   setHandler(billUpdate, () => CancellationScope.nonCancellable(() => bill(state)), {
     validator: () => refuseEnded(state),
+  });
+  setHandler(outcomeUpdate, () => CancellationScope.nonCancellable(() => outcome(state)), {
+    validator: () => refuseOutcome(state),
   });
   setHandler(confirmUpdate, (confirmation) => confirm(state, confirmation), {
     validator: (confirmation: Confirmation) => refuseConfirm(state, confirmation),
@@ -58,6 +65,18 @@ async function bill(state: PaymentState): Promise<Bill> {
     });
   }
   throw refusal('the payment ended before there was a bill', 'PaymentEnded');
+}
+
+async function outcome(state: PaymentState): Promise<PaymentOutcome> {
+  await condition(() => state.closing);
+  if (state.outcome) return state.outcome;
+  throw refusal(state.invalid ?? 'the payment ended without an outcome', 'InvalidRequest');
+}
+
+/** Waiting updates with ids of their own would keep operators from sending theirs. */
+function refuseOutcome(state: PaymentState): void {
+  refuseEnded(state);
+  if (currentUpdateInfo()?.id !== MESSAGES.outcome) throw refusal(`the update's id must be ${MESSAGES.outcome}`);
 }
 
 function confirm(state: PaymentState, { amount }: Confirmation): Progress {
