@@ -7,6 +7,8 @@ import type { Session } from './session.js';
 export interface Following {
   /** Milliseconds. @default no limit */
   limitMs?: number | undefined;
+  /** Waits for the outcome. @default `payments.outcome` */
+  wait?: (limitMs: number | undefined) => Promise<PaymentOutcome | undefined>;
   /** Milliseconds between two queries. @default 1000 */
   everyMs?: number;
   onProgress: (progress: ReviewedProgress) => void;
@@ -18,12 +20,12 @@ export interface Following {
 export async function follow(
   session: Session,
   key: PaymentKey,
-  { limitMs, ...watching }: Following,
+  { limitMs, wait = (ms) => session.payments.outcome(key, ms), ...watching }: Following,
 ): Promise<PaymentOutcome | undefined> {
   const ended = new AbortController();
   const watched = watch(session, key, watching, ended.signal);
   try {
-    return await session.payments.outcome(key, limitMs);
+    return await wait(limitMs);
   } finally {
     ended.abort();
     await watched;

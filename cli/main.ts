@@ -6,6 +6,7 @@ import { confirmCommand } from './commands/confirm.js';
 import { demoCommand } from './commands/demo.js';
 import { devCommand } from './commands/dev.js';
 import { listCommand } from './commands/list.js';
+import { notifyCommand } from './commands/notify.js';
 import { operatorCommand } from './commands/operator.js';
 import { payCommand } from './commands/pay.js';
 import { resolveCommand } from './commands/resolve.js';
@@ -30,6 +31,7 @@ const commands: ((program: Command) => void)[] = [
   statusCommand,
   listCommand,
   resolveCommand,
+  notifyCommand,
   operatorCommand,
   demoCommand,
 ];

@@ -9,7 +9,18 @@ import { paymentId, type PaymentKey, paymentsQueue } from '../contract/names.js'
 /** The methods of the client library that the command line uses. */
 export type PaymentMethods = Pick<
   Payments,
-  'start' | 'startBill' | 'confirm' | 'cancel' | 'resolve' | 'outcome' | 'progress' | 'review' | 'list'
+  | 'start'
+  | 'pay'
+  | 'startBill'
+  | 'confirm'
+  | 'cancel'
+  | 'resolve'
+  | 'outcome'
+  | 'progress'
+  | 'review'
+  | 'list'
+  | 'notifications'
+  | 'retryNotifications'
 >;
 
 /** A connection to Temporal: the client library, and what only the command line needs. */

@@ -20,6 +20,7 @@ export type { Funds, PaymentOutcome, Reason, ReceiptLine } from '../contract/out
 export { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
 export { paymentId, type PaymentKey } from '../contract/names.js';
 export type { PaymentFilter, PaymentSummary } from './listing.js';
+export type { NotificationFilter, NotificationSummary } from './notifications.js';
 export { Payments } from './payments.js';
 
 /** Payments and the connection that they use; closing it is up to the caller. */

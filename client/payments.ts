@@ -34,6 +34,7 @@ import { GRPC_STATUS } from '../contract/grpc-status.js';
 import { parseInput, parseKey, parseResolution } from './keys.js';
 import { queryOf, summaryOf, type PaymentFilter, type PaymentSummary } from './listing.js';
 import { withPending } from './live-progress.js';
+import { type NotificationFilter, type NotificationSummary, retry, undelivered } from './notifications.js';
 import { readReview, reviewReasons } from './reviews.js';
 import { endedBefore } from '../activities/payment-record.js';
 import { pendingActivities } from '../activities/pending.js';
@@ -246,6 +247,16 @@ export class Payments {
       const reasons = await reviewReasons(this.client, ids);
       return found.map((info) => ({ ...summaryOf(info), ...given({ why: reasons.get(info.workflowId) }) }));
     });
+  }
+
+  /** Messages about payments that a receiver of `notify` has not got: by default those that were given up, newest first. */
+  async notifications(filter: NotificationFilter = {}): Promise<NotificationSummary[]> {
+    return this.#translating({ provider: '', refId: '' }, () => undelivered(this.client, filter));
+  }
+
+  /** Has messages that were given up tried again, with the same id and content, and returns them. */
+  async retryNotifications(filter: NotificationFilter = {}): Promise<NotificationSummary[]> {
+    return this.#translating({ provider: '', refId: '' }, () => retry(this.client, filter));
   }
 
   async #found(filter: PaymentFilter): Promise<WorkflowExecutionInfo[]> {

@@ -36,14 +36,20 @@ interface How {
 
 async function pay(task: Task, request: PaymentRequest, { limitMs, json }: How): Promise<number> {
   const { session, tools } = task;
-  const key = await session.payments.start(request);
+  const key = { provider: request.provider, refId: request.refId };
+  let isStarted = false;
   try {
-    if (limitMs === 0) return await reportNow(task, key, json);
+    if (limitMs === 0) {
+      await session.payments.start(request);
+      return await reportNow(task, key, json);
+    }
     const lines = new ProgressLines();
     const hint = confirmationHint(key, tools.log);
     const outcome = await follow(session, key, {
       limitMs,
+      wait: (ms) => session.payments.pay(request, ms),
       onProgress: (progress) => {
+        isStarted = true;
         lines.of(progress).forEach(tools.log);
         hint(progress);
       },
@@ -55,7 +61,8 @@ async function pay(task: Task, request: PaymentRequest, { limitMs, json }: How):
   } catch (error) {
     if (error instanceof TuntasError && error.code === 'Unreachable') {
       const { provider, refId } = key;
-      tools.log(`${request.product} ${masked(request.customerNo)} was started and goes on without this command.`);
+      const what = `${request.product} ${masked(request.customerNo)}`;
+      tools.log(`${what} ${isStarted ? 'was' : 'may have been'} started, and then goes on without this command.`);
       tools.log(`\`tuntas status --provider ${provider} --ref ${refId}\` asks for it.`);
     }
     throw error;

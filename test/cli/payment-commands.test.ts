@@ -21,7 +21,14 @@ const thrown = (code: 'Unreachable' | 'InquiryFailed' | 'UpdateRefused' | 'Reque
 
 function paying(payments: Fakes['payments'], more: Partial<Fakes> = {}): Fakes {
   return {
-    payments: { start: () => KEY, progress: () => A_PROGRESS, outcome: () => AN_OUTCOME, ...payments },
+    payments: {
+      start: () => KEY,
+      progress: () => A_PROGRESS,
+      outcome: () => AN_OUTCOME,
+      // One call starts the payment and waits.
+      pay: payments?.['outcome'] ?? (() => AN_OUTCOME),
+      ...payments,
+    },
     ...more,
   };
 }
@@ -50,7 +57,7 @@ describe('pay', () => {
     const { code, stdout, calls } = await runCommand(payCommand, [...PAY, '--json', '--wait', '2s'], fakes);
     expect(code).toBe(3);
     expect(onlyDocument(stdout)).toEqual(A_PROGRESS);
-    expect(calls).toContainEqual(['outcome', KEY, 2_000]);
+    expect(calls).toContainEqual(['pay', { ...KEY, product: 'pln', customerNo: '530000000001' }, 2_000]);
   });
 
   test('`pay --wait 0s` only starts the payment and prints its progress', async () => {
@@ -108,7 +115,7 @@ describe('pay', () => {
   });
 
   test('`pay` ends with 2 when the reference is taken by another payment', async () => {
-    expect((await runCommand(payCommand, PAY, paying({ start: thrown('RequestMismatch') }))).code).toBe(2);
+    expect((await runCommand(payCommand, PAY, paying({ pay: thrown('RequestMismatch') }))).code).toBe(2);
   });
 
   test('`pay` hides the voucher in its text, in whatever field it is, and prints it in clear as JSON', async () => {

@@ -8,12 +8,12 @@ const folder = eachTestsFolder();
 
 const LEAST = ['--provider', 'digiswitch', '--ref', 'r-1', '--product', 'pln', '--customer', '0530'];
 const REQUEST = { provider: 'digiswitch', refId: 'r-1', product: 'pln', customerNo: '0530' };
-const payments = { start: () => REQUEST, progress: () => undefined, outcome: () => AN_OUTCOME };
+const payments = { pay: () => AN_OUTCOME, progress: () => undefined };
 
 async function started(args: string[]): Promise<unknown> {
   const { calls, error } = await runCommand(payCommand, ['pay', ...args], { payments, config: A_CONFIG });
   if (error) throw error as Error;
-  return calls.find(([name]) => name === 'start')?.[1];
+  return calls.find(([name]) => name === 'pay')?.[1];
 }
 
 /** A refusal comes before anything is started, or even connected to. */

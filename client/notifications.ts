@@ -1,0 +1,79 @@
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { pendingActivities } from '../activities/pending.js';
+import { given } from '../contract/given.js';
+import { MESSAGES, type PaymentKey, WORKFLOWS } from '../contract/names.js';
+import type { Notification, NotificationType } from '../contract/notification.js';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
+import { acceptedInput } from './accepted.js';
+
+/** Which messages to receivers. @default all that were given up */
+export interface NotificationFilter {
+  receiver?: string;
+  provider?: string;
+  refId?: string;
+  /** True: also those that are still tried. @default false */
+  pending?: boolean;
+  /** The number of messages at most, newest first. @default 100 */
+  limit?: number;
+}
+
+/** A message that a receiver has not got. */
+export interface NotificationSummary extends PaymentKey {
+  id: string;
+  workflowId: string;
+  receiver: string;
+  type: NotificationType;
+  /** When it happened; UTC. */
+  timestamp: string;
+  /** Whether it is no longer tried, and waits for `retry`. */
+  givenUp: boolean;
+  /** Attempts since the last `retry`, and why the last one failed; while it is tried. */
+  attempts?: number;
+  why?: string;
+}
+
+/** Messages that are not delivered. Throws what the client throws. */
+export async function undelivered(client: Client, filter: NotificationFilter = {}): Promise<NotificationSummary[]> {
+  const found: NotificationSummary[] = [];
+  const { limit = 100 } = filter;
+  for await (const info of listed(client, filter)) {
+    if (found.length >= limit) break;
+    const summary = await summaryOf(client, info);
+    if (summary && isMeant(filter, summary)) found.push(summary);
+  }
+  return found;
+}
+
+/** Has the messages that were given up tried again, and returns them. */
+export async function retry(client: Client, filter: NotificationFilter = {}): Promise<NotificationSummary[]> {
+  const found = await undelivered(client, { ...filter, pending: false });
+  for (const { workflowId } of found) await client.workflow.getHandle(workflowId).signal(MESSAGES.retry);
+  return found;
+}
+
+function listed(client: Client, { provider, pending }: NotificationFilter) {
+  const conditions = [
+    `WorkflowType = '${WORKFLOWS.notification}'`,
+    `ExecutionStatus = 'Running'`,
+    ...(pending ? [] : [`${SEARCH_ATTRIBUTES.review.name} = true`]),
+    ...(provider === undefined ? [] : [`${SEARCH_ATTRIBUTES.provider.name} = '${provider.replaceAll("'", "''")}'`]),
+  ];
+  return client.workflow.list({ query: conditions.join(' AND ') });
+}
+
+function isMeant({ receiver, refId }: NotificationFilter, found: NotificationSummary): boolean {
+  return (receiver === undefined || receiver === found.receiver) && (refId === undefined || refId === found.refId);
+}
+
+/** Undefined for a workflow that is no message, whoever has started it. */
+async function summaryOf(client: Client, info: WorkflowExecutionInfo): Promise<NotificationSummary | undefined> {
+  const { workflowId, runId } = info;
+  const message = (await acceptedInput(client, workflowId, runId)) as Partial<Notification> | undefined;
+  const { provider, refId, id, type, timestamp, receiver } = message ?? {};
+  if (!provider || !refId || !id || !type || !timestamp || !receiver) return undefined;
+  const [doing] = await pendingActivities(client, workflowId, runId);
+  const { why } = (doing?.lastFailure ?? {}) as { why?: string };
+  const givenUp = info.typedSearchAttributes.get(SEARCH_ATTRIBUTES.review) === true;
+  const about = { id, workflowId, receiver: receiver.name, provider, refId, type, timestamp, givenUp };
+  return { ...about, ...given({ attempts: doing?.attempt, why }) };
+}
