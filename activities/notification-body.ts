@@ -75,12 +75,12 @@ function notEnded(): ApplicationFailure {
 }
 
 /** Fields that show who the customer is. */
-const OF_THE_CUSTOMER = ['customerName', 'receipt'] as const;
+const OF_THE_CUSTOMER = new Set(['customerName', 'receipt']);
 
 /** An outcome as a receiver is to see it: without what it has not asked for. */
 function shown(outcome: PaymentOutcome, include: ReceiverConfig['include']): Partial<PaymentOutcome> {
   const sent: Partial<PaymentOutcome> = include.includes('voucher') ? { ...outcome } : withoutVoucher(outcome);
   if (include.includes('customer')) return sent;
-  for (const field of OF_THE_CUSTOMER) delete sent[field];
-  return { ...sent, customerNo: masked(outcome.customerNo) };
+  const others = Object.entries(sent).filter(([field]) => !OF_THE_CUSTOMER.has(field));
+  return { ...(Object.fromEntries(others) as Partial<PaymentOutcome>), customerNo: masked(outcome.customerNo) };
 }

@@ -76,16 +76,16 @@ export class Payments {
   async pay(value: PaymentRequest, timeLimitMs?: number): Promise<PaymentOutcome | undefined> {
     const request = parsePaymentRequest(value);
     if (timeLimitMs === 0) return this.start(request).then(() => undefined);
-    let isStarted = false;
+    const done = { start: false };
     const outcome = await this.#translating(request, () =>
       this.#withLimit(timeLimitMs, async () => {
         const paid = await withSearchAttributes(request, (options) => startAndWait(this.client, request, options));
-        isStarted = true;
+        done.start = true;
         return paid ?? this.#result(request);
       }),
     );
     // At the limit nothing may have arrived at Temporal yet, and the caller must be able to rely on the start.
-    if (!outcome && !isStarted) await this.start(request);
+    if (!outcome && !done.start) await this.start(request);
     return outcome;
   }
 

@@ -55,7 +55,7 @@ function watchStart(client: Client): { client: Client; isNew: () => boolean } {
   const send = workflowService.executeMultiOperation.bind(workflowService);
   const executeMultiOperation = async (asked: Parameters<typeof send>[0]) => {
     const answer = await send(asked);
-    isNew ||= answer.responses?.[0]?.startWorkflow?.started === true;
+    isNew ||= answer.responses[0]?.startWorkflow?.started === true;
     return answer;
   };
   const service: unknown = Object.create(workflowService, { executeMultiOperation: { value: executeMultiOperation } });

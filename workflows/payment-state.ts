@@ -404,7 +404,9 @@ export class PaymentState {
   /** Tells the receivers how the payment has ended. Everything else was told when it happened. */
   tellEnd(): Promise<void> {
     const { status } = this;
-    return this.#notifier?.tellLast(status === 'Sukses' ? 'payment.succeeded' : 'payment.failed', { status }) ?? NOTHING;
+    return (
+      this.#notifier?.tellLast(status === 'Sukses' ? 'payment.succeeded' : 'payment.failed', { status }) ?? NOTHING
+    );
   }
 
   #tell(type: NotificationType): void {

@@ -37,7 +37,7 @@ interface How {
 async function pay(task: Task, request: PaymentRequest, { limitMs, json }: How): Promise<number> {
   const { session, tools } = task;
   const key = { provider: request.provider, refId: request.refId };
-  let isStarted = false;
+  const seen = { start: false };
   try {
     if (limitMs === 0) {
       await session.payments.start(request);
@@ -49,7 +49,7 @@ async function pay(task: Task, request: PaymentRequest, { limitMs, json }: How):
       limitMs,
       wait: (ms) => session.payments.pay(request, ms),
       onProgress: (progress) => {
-        isStarted = true;
+        seen.start = true;
         lines.of(progress).forEach(tools.log);
         hint(progress);
       },
@@ -62,7 +62,7 @@ async function pay(task: Task, request: PaymentRequest, { limitMs, json }: How):
     if (error instanceof TuntasError && error.code === 'Unreachable') {
       const { provider, refId } = key;
       const what = `${request.product} ${masked(request.customerNo)}`;
-      tools.log(`${what} ${isStarted ? 'was' : 'may have been'} started, and then goes on without this command.`);
+      tools.log(`${what} ${seen.start ? 'was' : 'may have been'} started, and then goes on without this command.`);
       tools.log(`\`tuntas status --provider ${provider} --ref ${refId}\` asks for it.`);
     }
     throw error;

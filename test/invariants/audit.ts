@@ -123,6 +123,35 @@ const INVARIANTS: readonly Invariant[] = [
   { name: 'forged and unsigned notices refused, and moved nothing', test: forgeriesRefused },
   { name: 'a contradiction after the end opened a review', test: contradictionsReviewed },
   {
+    name: 'a receiver is told how a payment ended and what was resolved, the latest message last',
+    test: ({ end, review, told }) => {
+      if (end.kind !== 'ended' || !told) return undefined;
+      const type = end.outcome.status === 'Sukses' ? 'payment.succeeded' : 'payment.failed';
+      const ends = told.filter(({ body }) => body.type === 'payment.succeeded' || body.type === 'payment.failed');
+      if (ends.length === 0 || ends.some(({ body }) => body.type !== type)) {
+        return { broken: `ended ${end.outcome.status}, told ${ends.map(({ body }) => body.type).join() || 'nothing'}` };
+      }
+      const latest = told
+        .map(({ body }) => body)
+        .reduce((one, other) => (other.timestamp > one.timestamp ? other : one));
+      const due = review?.decided ?? end.outcome.status;
+      return keeps(latest.data.status === due, `the latest message says ${latest.data.status}, it counts as ${due}`);
+    },
+  },
+  {
+    name: 'a message has the same content in every attempt, and its id is its own',
+    test: ({ told }) => {
+      if (!told) return undefined;
+      const contents = new Map(told.map(({ id, text }) => [id, text]));
+      const other = told.find(({ id, text }) => contents.get(id) !== text);
+      const times = new Set(
+        [...contents.values()].map((text) => (JSON.parse(text) as { timestamp: string }).timestamp),
+      );
+      if (other) return { broken: `${other.id} came with two contents` };
+      return keeps(times.size === contents.size, 'two messages have the same time');
+    },
+  },
+  {
     name: 'every client saw the same outcome',
     test: ({ end, seen }) => {
       if (end.kind !== 'ended' || !seen || seen.outcomes.length === 0) return undefined;

@@ -1,3 +1,4 @@
+import type { NotificationBody } from '../../contract/notification.js';
 import type { PaymentOutcome } from '../../contract/outcome.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import type { Entry } from '../../sandbox/entries.js';
@@ -18,6 +19,8 @@ export interface PaymentFacts {
   truth: Truth;
   /** The payment's, and those of its review. */
   holds: HoldFacts[];
+  /** What a receiver was told, in the order of its arrival. @default there is no receiver */
+  told?: Told[];
   /** Whether an operator resolved it against the biller's record. @default false */
   misjudged?: boolean;
 }
@@ -45,4 +48,12 @@ export interface ReviewFacts {
   decided?: 'Sukses' | 'Gagal';
   /** Where the operator was told the funds are. */
   funds?: PaymentOutcome['funds'];
+}
+
+/** One arrival of a message at a receiver that has verified it. */
+export interface Told {
+  id: string;
+  /** As it was signed. */
+  text: string;
+  body: NotificationBody;
 }

@@ -8,7 +8,11 @@ import type { Secrets } from '../../worker/secrets.js';
 import type { Scenario } from './scenario.js';
 
 const secrets = { username: 'user', apiKey: 'key', webhookSecret: 'a-webhook-secret-of-32-characters' };
-export const SECRETS: Secrets = { providers: { digiflazz: secrets, tokopedia: secrets } };
+const receiverSecret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+export const SECRETS: Secrets = {
+  providers: { digiflazz: secrets, tokopedia: secrets },
+  notify: { shop: [receiverSecret] },
+};
 
 /** An Ed25519 key pair of nobody: the private key is 32 times the byte 7. */
 const OPERATOR_KEY = new Uint8Array(32).fill(7);
@@ -17,8 +21,8 @@ const OPERATOR_PUBLIC_KEY = '6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw=';
 const cache = new Map<string, Config>();
 
 /** The worker's configuration: times as in production, so that what takes hours there takes hours here. */
-export function configOf({ waitsForDeposit, operators }: Scenario): Config {
-  const key = `${waitsForDeposit} ${operators}`;
+export function configOf({ waitsForDeposit, operators, isTold = false }: Scenario): Config {
+  const key = `${waitsForDeposit} ${operators} ${isTold}`;
   const known = cache.get(key);
   if (known) return known;
   const provider = {
@@ -42,6 +46,7 @@ export function configOf({ waitsForDeposit, operators }: Scenario): Config {
     deadline: '15m',
     providers: { digiflazz: provider, tokopedia: provider },
     ledger: { baseUrl: 'https://ledger.example', reviewAfter: '15m' },
+    ...(isTold ? { notify: [{ name: 'shop', url: 'https://receiver.example', secret: { env: 'S' } }] } : {}),
     ...(operators ? { operators: { operator: OPERATOR_PUBLIC_KEY } } : {}),
   });
   cache.set(key, made);

@@ -102,4 +102,18 @@ export const DEFECTS: readonly Guard[] = [
       },
     ],
   },
+  {
+    name: 'a payment ends before its messages have been started',
+    cuts: [{ file: 'workflows/settling.ts', from: '  await isTold;\n', to: '' }],
+  },
+  {
+    name: 'a message of a resolution is told as the payment ended',
+    cuts: [
+      {
+        file: 'activities/notification-body.ts',
+        from: '(result as ReviewOutcome).status',
+        to: '(result as ReviewOutcome).outcome.status',
+      },
+    ],
+  },
 ];

@@ -84,6 +84,7 @@ function factsOf(simulation: Simulation, request: Scenario['request']): PaymentF
     entries: biller.journal,
     truth: biller.truth,
     holds: owners.flatMap((owner) => ledger.holds(`${owner}:`)),
+    ...(simulation.config.notify ? { told: simulation.receiver.told } : {}),
     misjudged: resolutions.some((status) => status !== simulation.due),
   };
 }

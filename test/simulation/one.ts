@@ -8,7 +8,7 @@ import { Isolate } from './temporal/isolate.js';
 /** The names of all activities that workers register. */
 const ACTIVITIES = [
   ...['accept', 'isFirstRun', 'lastContact', 'readNotices', 'readRecord'],
-  ...['inquire', 'pay', 'check', 'hold', 'capture', 'release'],
+  ...['inquire', 'pay', 'check', 'hold', 'capture', 'release', 'deliver'],
 ];
 
 /** Loads the built workflow bundle into an isolate. @param path @default the project's own */

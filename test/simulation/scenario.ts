@@ -25,6 +25,8 @@ export interface Scenario {
   notices: number[];
   waitsForDeposit: boolean;
   operators: boolean;
+  /** Whether a receiver is told what becomes of it. @default false */
+  isTold?: boolean;
   injections: Injection[];
 }
 
@@ -145,6 +147,7 @@ export function drawScenario(seed: number, aim: Aim = aimOf(seed)): Scenario {
     ]),
     waitsForDeposit: random.chance(0.5),
     operators: random.chance(0.03),
+    ...(new Random(seed, 'told').chance(0.3) ? { isTold: true } : {}),
     injections: [
       ...(way.injections ?? []),
       ...[aim.first, aim.second, ...drawn].map((point, index) => ({ ...point, afterMs: drawDelay(random, index) })),

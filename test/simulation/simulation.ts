@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   createLedgerActivities,
+  createNotifyActivities,
   createPaymentActivities,
   createProviderActivities,
   type Deps,
@@ -20,7 +21,7 @@ import { Random } from '../chaos/random.js';
 import { configOf, repeatable, SECRETS, signedBy } from './configuration.js';
 import { EVENTS, type LedgerFault } from './events.js';
 import type { Scenario } from './scenario.js';
-import { isUnderReview, stepOf, type Step } from './steps.js';
+import { isGivenUp, isUnderReview, stepOf, type Step } from './steps.js';
 import { type CallFate, callOver, simulatedClient } from './temporal/client.js';
 import type { Execution, UpdateAnswer } from './temporal/execution.js';
 import type { Instance, Isolate } from './temporal/isolate.js';
@@ -30,6 +31,7 @@ import { resultOf, Server } from './temporal/server.js';
 import { VirtualTime } from './temporal/virtual-time.js';
 import { SimulatedWorker } from './temporal/worker.js';
 import { Biller, MISLEADING } from './world/biller.js';
+import { Receiver } from './world/receiver.js';
 import { deliver, type Fault, type Reply } from './world/network.js';
 
 const NOT_FOUND = MISLEADING['says that it does not know the payment'];
@@ -60,6 +62,7 @@ export class Simulation {
   readonly time = new VirtualTime(START);
   readonly biller: Biller;
   readonly ledger: Ledger;
+  readonly receiver: Receiver;
   readonly faults: { biller: Fault[]; ledger: LedgerFault[]; temporal: CallFate[] } = {
     biller: [],
     ledger: [],
@@ -111,6 +114,7 @@ export class Simulation {
     const now = () => this.time.now;
     this.biller = new Biller(provider, scenario.biller, secret, now, (ms, work) => this.#outside(ms, work));
     this.ledger = Ledger.inMemory(now);
+    this.receiver = new Receiver(this.#drawer('receiver'));
     this.#isolate = this.#counted(isolate);
     const draw = this.#drawer('server');
     this.server = new Server(
@@ -313,6 +317,10 @@ export class Simulation {
       for (const execution of [this.payment, this.review]) {
         if (execution && isUnderReview(execution)) this.#judge(execution);
       }
+      for (const { id } of this.server.executions.filter(isGivenUp)) {
+        this.#note('a message is tried again');
+        this.server.signal(id.workflowId, MESSAGES.retry, []);
+      }
       if (this.#isOver()) this.#underReviewSince = undefined;
     });
   }
@@ -428,11 +436,18 @@ export class Simulation {
       () => this.#fateOfCall(),
     );
     const client = simulatedClient(this.server, call, (execution) => this.#isListed(execution));
-    const deps: Deps = { ...world, config: this.config, providers, client };
+    const receivers = Object.fromEntries(
+      (this.config.notify ?? []).map((config) => [
+        config.name,
+        { config, secrets: SECRETS.notify?.[config.name] ?? [] },
+      ]),
+    );
+    const deps: Deps = { ...world, config: this.config, providers, client, receivers };
     const activities = {
       ...createPaymentActivities(deps),
       ...createProviderActivities(deps),
       ...createLedgerActivities(deps),
+      ...createNotifyActivities(deps),
     };
     worker.register(activities);
     this.#workers.push(worker);
@@ -464,6 +479,7 @@ export class Simulation {
   }
 
   #exchange(call: HttpCall, worker: SimulatedWorker, draw: Random): Promise<HttpResult> {
+    if (call.url.startsWith('https://receiver')) return this.#atReceiver(call, worker, draw);
     const isLedger = call.url.startsWith('https://ledger');
     const sentAt = this.time.now;
     const who = isLedger ? 'ledger' : 'biller';
@@ -482,6 +498,25 @@ export class Simulation {
         const reply = isLedger ? await this.#atLedger(call, ordered) : this.biller.answer(call.body ?? '', sentAt);
         this.#note(`${who} answers ${reply.status} ${reply.body.slice(0, 90)}`);
         return reply;
+      },
+    });
+  }
+
+  /** The receiver is well in the end: of its first calls each meets a fault or not. */
+  #atReceiver(call: HttpCall, worker: SimulatedWorker, draw: Random): Promise<HttpResult> {
+    const { receiver } = this;
+    const fault = receiver.fault();
+    this.#note(`-> receiver ${call.headers?.['webhook-id'] ?? ''}${fault ? ' (in trouble)' : ''}`);
+    return deliver({
+      call,
+      fault,
+      latencyMs: draw.int(2, 90),
+      outside: (ms, work) => this.#outside(ms, work),
+      inside: (ms, work) => worker.after(ms, work),
+      execute: () => {
+        const reply = receiver.answer(call);
+        this.#note(`the receiver answers ${reply.status}`);
+        return Promise.resolve(reply);
       },
     });
   }

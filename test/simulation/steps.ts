@@ -62,3 +62,8 @@ function stepOfReview(server: Server, review: Execution): Step | undefined {
 export function isUnderReview(execution: Execution): boolean {
   return execution.isOpen && execution.searchAttribute(SEARCH_ATTRIBUTES.review.name) === true;
 }
+
+/** Whether it is a message that waits for an operator. */
+export function isGivenUp(execution: Execution): boolean {
+  return execution.id.type === 'notification' && isUnderReview(execution);
+}

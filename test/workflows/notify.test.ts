@@ -4,6 +4,7 @@ import type { HttpCall, HttpResult } from '../../activities/http.js';
 import type { NotificationBody } from '../../contract/notification.js';
 import { deliverNotice } from '../../client/deliver-notice.js';
 import { notificationId, paymentId } from '../../contract/names.js';
+import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
 import { scriptedLedger } from '../support/scripted-ledger.js';
 import { failed, success, unknown, type Script } from '../support/scripted-provider.js';
 import { claimAbout, noticeWith } from '../support/test-notice.js';
@@ -129,7 +130,7 @@ test('a message that a receiver answers with 410 waits for an operator, who has 
   await until(() => received.length === 1);
   const id = notificationId(request, 'shop', received[0]?.id ?? '');
   const handle = suite.env.client.workflow.getHandle(id);
-  const isGivenUp = async () => (await handle.describe()).searchAttributes['PaymentReview']?.[0] === true;
+  const isGivenUp = async () => (await handle.describe()).typedSearchAttributes.get(SEARCH_ATTRIBUTES.review) === true;
   while (!(await isGivenUp())) await sleep(50);
   await handle.signal('retry');
   expect(await handle.result()).toMatchObject({ delivered: 'delivered' });

@@ -116,16 +116,20 @@ function found(server: Server, workflowId: string, runId: string | undefined): E
 }
 
 function describe(execution: Execution, server: Server) {
-  const { id, status, memo, history, closedAt } = execution;
+  const { id, status, memo, history, closedAt, parent } = execution;
   return {
     status: { name: status },
+    workflowId: id.workflowId,
     runId: id.runId,
     type: id.type,
     taskQueue: 'payments',
     historyLength: history.length,
     memo,
     ...(closedAt === undefined ? {} : { closeTime: new Date(closedAt) }),
-    raw: { pendingActivities: server.pending(execution).map(pendingInfo) },
+    raw: {
+      pendingActivities: server.pending(execution).map(pendingInfo),
+      workflowExecutionInfo: { parentExecution: parent?.execution.id ?? null },
+    },
   };
 }
 
