@@ -21,24 +21,27 @@ export function isPrivateHost(url: string): boolean {
 
 type Found = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
 
+/** A lookup as `node:dns` and HTTP requests have it. */
+export type Lookup = (hostname: string, options: LookupOptions, found: Found) => void;
+
 /**
  * A DNS lookup that gives public addresses only. The connection is made to the very address that was checked here, so that
  * a name that changes its mind between a check and the connection gains nothing.
  */
-export function publicLookup(hostname: string, options: LookupOptions, found: Found): void;
-export function publicLookup(hostname: string, found: Found): void;
-export function publicLookup(hostname: string, given: LookupOptions | Found, then?: Found): void {
-  const options = typeof given === 'function' ? {} : given;
-  const found = (typeof given === 'function' ? given : then) as Found;
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return found(error, []);
-    // One private address among public ones is as suspicious as a private one alone.
-    if (!addresses.every(({ address }) => isPublicAddress(address))) return found(refusal(), []);
-    const [first] = addresses;
-    if (options.all || !first) return found(null, addresses);
-    found(null, first.address, first.family);
-  });
+export function publicOnly(resolve: typeof lookup): Lookup {
+  return (hostname, options, found) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return found(error, []);
+      const [first] = addresses;
+      // One private address among public ones is as suspicious as a private one alone.
+      if (!first || !addresses.every(({ address }) => isPublicAddress(address))) return found(refusal(), []);
+      if (options.all) return found(null, addresses);
+      found(null, first.address, first.family);
+    });
+  };
 }
+
+export const publicLookup = publicOnly(lookup);
 
 function refusal(): NodeJS.ErrnoException {
   return Object.assign(new Error('the name leads to a private address'), { code: PRIVATE_ADDRESS });

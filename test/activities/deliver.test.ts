@@ -1,0 +1,122 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Client } from '@temporalio/client';
+import { Webhook } from 'standardwebhooks';
+import type { HttpCall, HttpResult } from '../../activities/http.js';
+import { createNotifyActivities } from '../../activities/index.js';
+import { thisMachine } from '../../activities/world.js';
+import type { Notification } from '../../contract/notification.js';
+import { testConfig } from '../support/test-workers.js';
+
+const SECRETS = [1, 2].map((byte) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`);
+const receiver = { name: 'shop', events: [], firstRetryMs: 1, longestRetryMs: 1, giveUpAfterMs: 1 };
+const key = { provider: 'digiswitch', refId: 'inv-1' };
+const MESSAGE: Notification = {
+  ...key,
+  ...{ id: 'msg_1', type: 'payment.review', timestamp: '2026-11-21T03:00:00.000Z', status: 'Pending', receiver },
+};
+
+/** Temporal's record: the message's own workflow and, where it has one, the workflow that has started it. */
+function client(parent: { type: string; workflowId: string; taskQueue?: string } | null): Client {
+  const parentExecution = parent && { workflowId: parent.workflowId, runId: 'a-run' };
+  const getHandle = (workflowId: string) => ({
+    describe: async () =>
+      workflowId === parent?.workflowId
+        ? { ...parent, runId: 'a-run', taskQueue: parent.taskQueue ?? 'payments', status: { name: 'RUNNING' } }
+        : { raw: { workflowExecutionInfo: { parentExecution } } },
+  });
+  return { workflow: { getHandle } } as unknown as Client;
+}
+
+const PAYMENT = { type: 'payment', workflowId: 'payment:digiswitch:inv-1' };
+
+async function deliver(
+  result: HttpResult,
+  { parent = PAYMENT as Parameters<typeof client>[0], message = MESSAGE } = {},
+) {
+  const calls: HttpCall[] = [];
+  const shop = { name: 'shop', url: 'https://shop.example/hook', secret: { env: 'S' } };
+  const config = testConfig({}, { notify: [shop] });
+  const { deliver: activity } = createNotifyActivities({
+    ...thisMachine,
+    exchange: async (call) => {
+      calls.push(call);
+      return result;
+    },
+    config,
+    providers: {},
+    client: client(parent),
+    receivers: Object.fromEntries((config.notify ?? []).map((one) => [one.name, { config: one, secrets: SECRETS }])),
+  });
+  const environment = new MockActivityEnvironment({ workflowExecution: { workflowId: 'notify:x', runId: 'own' } });
+  const delivered = environment.run<[Notification], string, (message: Notification) => Promise<string>>(
+    activity,
+    message,
+  );
+  return { calls, outcome: await delivered.catch((error: unknown) => error) };
+}
+
+const reply = (status: number, body = '', headers = {}, more = {}): HttpResult => ({
+  ...{ kind: 'reply', status, headers, body: Buffer.from(body), ...more },
+});
+
+test.each([reply(200, 'ok'), reply(204), reply(299, '{"ok":true}'), reply(200, 'PK binary')])(
+  'a 2xx is a delivery, whatever its text (%#)',
+  async (result) => {
+    expect((await deliver(result)).outcome).toBe('delivered');
+  },
+);
+
+test.each([
+  ['a redirect', reply(302, '', { location: 'https://other.example' })],
+  ['a refusal', reply(401)],
+  ['an error', reply(500)],
+  ['a page of a proxy', reply(200, '<html><body>Log in</body></html>', { 'content-type': 'text/html' })],
+  ['a page without its type', reply(200, ' <!DOCTYPE html><p>Welcome')],
+  ['no answer', { kind: 'unknown', why: 'timeout' } as const],
+  ['a private address', { kind: 'not-sent', why: 'private-address' } as const],
+])('%s is no delivery, and is tried again', async (_, result) => {
+  const { outcome } = await deliver(result);
+  expect(outcome).toBeInstanceOf(ApplicationFailure);
+  expect(outcome).toMatchObject({ type: 'Undelivered', nonRetryable: false });
+});
+
+test('a receiver that asks for time is given it', async () => {
+  const { outcome } = await deliver(reply(503, '', {}, { retryAfterMs: 30_000 }));
+  expect(outcome).toMatchObject({ nextRetryDelay: 30_000 });
+});
+
+test('a receiver that is gone is not tried again', async () => {
+  expect((await deliver(reply(410))).outcome).toMatchObject({ type: 'ReceiverGone', nonRetryable: true });
+});
+
+test('each secret signs, so that one of them can be changed', async () => {
+  const { calls } = await deliver(reply(204));
+  const { headers = {}, body = '', publicOnly } = calls[0]!;
+  for (const secret of SECRETS) expect(new Webhook(secret).verify(body, headers)).toMatchObject({ type: MESSAGE.type });
+  expect(headers['webhook-id']).toBe('msg_1');
+  expect(publicOnly).toBe(true);
+});
+
+test.each([
+  ['nobody', null],
+  ['another type of workflow', { ...PAYMENT, type: 'other' }],
+  ['another queue', { ...PAYMENT, taskQueue: 'others' }],
+  ['another payment', { ...PAYMENT, workflowId: 'payment:digiswitch:inv-2' }],
+  ['the review of another payment', { type: 'review', workflowId: 'review:digiswitch:inv-2' }],
+])('a message that %s has started is not sent', async (_, parent) => {
+  const { calls, outcome } = await deliver(reply(204), { parent });
+  expect(calls).toEqual([]);
+  expect(outcome).toMatchObject({ type: 'InvalidRequest', nonRetryable: true });
+});
+
+test('an end is not told before the payment has ended', async () => {
+  const { calls, outcome } = await deliver(reply(204), { message: { ...MESSAGE, type: 'payment.succeeded' } });
+  expect(calls).toEqual([]);
+  expect(outcome).toMatchObject({ type: 'NotEnded', nextRetryDelay: 200 });
+});
+
+test('a receiver that this worker does not know is waited for', async () => {
+  const message = { ...MESSAGE, receiver: { ...receiver, name: 'other' } };
+  expect((await deliver(reply(204), { message })).outcome).toMatchObject({ type: 'Undelivered' });
+});
