@@ -42,9 +42,9 @@ async function built(): Promise<string> {
   return join(folder, 'pay');
 }
 
-function payFromGo(request: unknown): Promise<Ended> {
+function payFromGo(request: unknown, ...flags: string[]): Promise<Ended> {
   const env = { ...process.env, TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: 'default' };
-  return run(program, [], { stdin: JSON.stringify(request), env });
+  return run(program, flags, { stdin: JSON.stringify(request), env });
 }
 
 async function outcomeFromGo(request: unknown): Promise<PaymentOutcome> {
@@ -92,4 +92,13 @@ test('a request that breaks the contract fails with InvalidRequest, whatever lan
   expect(code).toBe(1);
   expect(stderr).toMatch(/price: unknown key.*InvalidRequest/);
   expect(workers.contacts).toHaveLength(before);
+});
+
+test('an outcome that comes at once costs one call to Temporal from Go too, and a repeat gives the same', async () => {
+  const request = aRequest();
+  const { stdout, stderr } = await payFromGo(request, '-early', '-calls');
+  // Connecting asks for the capabilities of the server.
+  expect(stderr.trim().split('\n')).toEqual(['GetSystemInfo', 'ExecuteMultiOperation']);
+  expect(JSON.parse(stdout)).toEqual(await workers.payments.pay(request));
+  expect((await payFromGo(request, '-early')).stdout).toBe(stdout);
 });
