@@ -1,6 +1,7 @@
 import { paymentId, reviewId } from '../../contract/names.js';
 import { audit } from '../invariants/audit.js';
 import type { End, PaymentFacts } from '../invariants/facts.js';
+import { ignoredVerdict } from './known-verdicts.js';
 import type { Scenario } from './scenario.js';
 import type { Simulation } from './simulation.js';
 
@@ -27,6 +28,7 @@ export function judge(simulation: Simulation, { request }: Scenario): Violation[
     ...cancelKept(simulation),
     ...contradictionKnown(simulation, facts),
     ...askedAbout(simulation, facts),
+    ...verdictHeeded(simulation),
   ];
 }
 
@@ -47,6 +49,16 @@ function contradictionKnown(
   if (against.length === 0 || review || reason === 'resolved') return [];
   return [
     { invariant: 'a contradiction is resolved or has a review', detail: `ended ${status}, told ${against.join()}` },
+  ];
+}
+
+/** The payment ends as what it has read says, unless an operator has decided after that. */
+function verdictHeeded({ payment, outcome }: Simulation): Violation[] {
+  const ignored = payment && outcome && ignoredVerdict(payment, outcome);
+  if (!ignored) return [];
+  const detail = `ended ${outcome.status}, and the biller has said ${ignored}`;
+  return [
+    { invariant: 'no payment ends against a verdict that it has read, unless it is resolved after that', detail },
   ];
 }
 
