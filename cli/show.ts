@@ -3,8 +3,9 @@ import type { Bill, OutcomeReview, ReviewedProgress, ReviewProgress, TimelineEnt
 import type { PaymentKey } from '../contract/names.js';
 import type { PaymentOutcome, ReceiptLine } from '../contract/outcome.js';
 import { withoutVoucher } from '../contract/redaction.js';
+import { rupiah } from '../contract/rupiah.js';
 import { eventText, wordsOf } from './progress-lines.js';
-import { plain, rupiah, table } from './text.js';
+import { plain, table } from './text.js';
 
 const SECRET = '(a secret: --json shows it)';
 
