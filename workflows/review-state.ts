@@ -1,4 +1,4 @@
-import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { EndedPayment } from '../activities/payment-record.js';
 import { verdictOf, type Evidence } from '../contract/evidence.js';
 import { given } from '../contract/given.js';
@@ -9,7 +9,9 @@ import type { Resolution } from '../contract/resolution.js';
 import type { ReviewOutcome } from '../contract/review.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import { Ledger } from './ledger.js';
-import { nextStep, shownFunds, type FundsPosition } from './settlement.js';
+import { detailsOf } from './markdown.js';
+import { reviewDetails } from './review-details.js';
+import { nextStep, shownFunds, type FundsPosition, type Situation } from './settlement.js';
 
 /** Maximum number of distinct provider replies kept as evidence. */
 const EVIDENCE_LIMIT = 20;
@@ -37,7 +39,7 @@ export class ReviewState {
 
   constructor(
     readonly record: EndedPayment,
-    private readonly since: string,
+    readonly since: string,
   ) {
     const { request, outcome, ledger, hold, reviews } = record;
     // The amount is the one that the payment was to capture. It has no default.
@@ -49,11 +51,16 @@ export class ReviewState {
     );
     const why = contradictionOf(outcome);
     if (why !== undefined) this.#open(why);
+    this.#describe();
+  }
+
+  get situation(): Situation {
+    const { position: funds, blocked } = this.ledger;
+    return { basis: 'reviewed', resolved: this.resolution?.status, opposed: this.#opposed, funds, blocked };
   }
 
   get step() {
-    const { position: funds, blocked } = this.ledger;
-    return nextStep({ basis: 'reviewed', resolved: this.resolution?.status, opposed: this.#opposed, funds, blocked });
+    return nextStep(this.situation);
   }
 
   get isWaiting(): boolean {
@@ -75,6 +82,7 @@ export class ReviewState {
       result: resolution.status,
       message: `${resolution.by}: ${resolution.note}`,
     });
+    this.#describe();
   }
 
   /** Evidence that an activity has verified. Its verdict against the outcome opens the review. */
@@ -94,6 +102,7 @@ export class ReviewState {
     if (!this.isOpen && verdict !== undefined && verdict !== status) {
       this.#open(`a notice says ${verdict} after the end in ${status}`);
     }
+    this.#describe();
   }
 
   cancelRefused(): void {
@@ -109,6 +118,12 @@ export class ReviewState {
     this.#challenges += 1;
     this.addToTimeline({ event: 'review', message: why });
     this.#publish(true);
+    this.#describe();
+  }
+
+  /** The ledger has begun a step, or has answered. */
+  ledgerMoved(): void {
+    this.#describe();
   }
 
   #open(why: string): void {
@@ -120,6 +135,7 @@ export class ReviewState {
     this.isDone = true;
     this.addToTimeline({ event: 'review', result: status, message: `resolved, funds ${funds}` });
     this.#publish(false);
+    this.#describe();
   }
 
   result(): ReviewOutcome {
@@ -161,6 +177,11 @@ export class ReviewState {
       evidence,
       timeline,
     };
+  }
+
+  /** Publishes what the Web UI shows of the review; no command. */
+  #describe(): void {
+    setCurrentDetails(detailsOf(() => reviewDetails(this)));
   }
 
   #publish(open: boolean): void {
