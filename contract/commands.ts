@@ -1,14 +1,15 @@
 import type { PaymentKey } from './names.js';
 
-/** What an operator has to fill in: in capitals, because a shell acts on angle brackets. */
-const RESOLVE = '--by "YOUR NAME" --note "WHAT THE PROVIDER SAID"';
+/** In angle brackets: a shell refuses the command until an operator has filled them in. */
+const BY_AND_NOTE = '--by <name> --note <evidence>';
 
 /**
- * The command line that gives an operator's verdict.
+ * The command line that gives an operator's verdict. It stands on two lines, because the Web UI breaks none.
  * @param isSigned whether the payment's plan names operators, each of whom signs with a key.
  */
 export function resolveLine(key: PaymentKey, status: 'Sukses' | 'Gagal', isSigned: boolean): string {
-  return `npx tuntas resolve ${optionsOf(key)} --status ${status} ${RESOLVE}${isSigned ? ' --key YOUR-KEY.pem' : ''}`;
+  const verdict = `--status ${status} ${BY_AND_NOTE}${isSigned ? ' --key <file>' : ''}`;
+  return `npx tuntas resolve ${optionsOf(key)} \\\n  ${verdict}`;
 }
 
 /** The command line that ends a payment whose pay was not sent. */
@@ -18,7 +19,7 @@ export function cancelLine(key: PaymentKey): string {
 
 /** The command line that agrees to a bill; `amount` in rupiah, undefined where the customer chooses it. */
 export function confirmLine(key: PaymentKey, amount: number | undefined): string {
-  return `npx tuntas confirm ${optionsOf(key)} --amount ${amount ?? 'RUPIAH'}`;
+  return `npx tuntas confirm ${optionsOf(key)} --amount ${amount ?? '<rupiah>'}`;
 }
 
 function optionsOf({ provider, refId }: PaymentKey): string {

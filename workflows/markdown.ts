@@ -35,22 +35,47 @@ export interface Cure {
   command: string;
 }
 
-/** A page: a heading, a list of named facts (those without a text are left out), and what helps. */
-export function page(heading: string, facts: readonly (readonly [string, string | undefined])[], cures: Cure[] = []) {
-  const list = facts.flatMap(([name, text]) => (text ? [`- **${name}**: ${text}`] : []));
+/** A named fact; without a text it is left out. */
+export type Fact = readonly [string, string | undefined];
+
+export interface Page {
+  heading: string;
+  /** What a person reads first. */
+  first: readonly Fact[];
+  cures?: readonly Cure[];
+  rest?: readonly Fact[];
+}
+
+/**
+ * The frame in which the Web UI shows a page is lower than the page by its outer margins: without an empty last line its
+ * last line would be hidden.
+ */
+const EMPTY_LINE = '&nbsp;';
+
+/** A page in Markdown: a heading, what a person reads first, what helps, and the other facts. */
+export function page({ heading, first, cures = [], rest = [] }: Page): string {
+  const isOneList = cures.length === 0;
   return [
     `### ${heading}`,
-    ...(list.length > 0 ? [list.join('\n')] : []),
+    listOf(isOneList ? [...first, ...rest] : first),
     ...cures.flatMap(({ does, command }) => [`${does}:`, `\`\`\`\n${command}\n\`\`\``]),
-  ].join('\n\n');
+    isOneList ? '' : listOf(rest),
+    EMPTY_LINE,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function listOf(facts: readonly Fact[]): string {
+  return facts.flatMap(([name, text]) => (text ? [`- **${name}**: ${text}`] : [])).join('\n');
 }
 
 /** The latest time that JavaScript's dates have; milliseconds since 1970. */
 const LAST_TIME = 8.64e15;
 
-/** A time in UTC (ISO 8601); undefined where there is none. @param ms since 1970 */
+/** A time in UTC (ISO 8601), in whole seconds; undefined where there is none. @param ms since 1970 */
 export function timeOf(ms: number): string | undefined {
-  return Math.abs(ms) <= LAST_TIME ? new Date(ms).toISOString() : undefined;
+  return Math.abs(ms) <= LAST_TIME ? new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z') : undefined;
 }
 
 const UNITS = [

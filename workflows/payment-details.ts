@@ -15,16 +15,24 @@ import { refusalOfVerdict, wasSent } from './verdicts.js';
 /** The page of a payment that is not accepted: nothing of its request is shown, because nobody has checked it. */
 export function requestDetails(invalid: string | undefined, review: Review | undefined): string {
   if (invalid !== undefined) {
-    return page('Refused: the request breaks the contract', [
-      ['Why', quoted(invalid)],
-      ['Sent', 'nothing: no provider and no ledger was contacted'],
-    ]);
+    return page({
+      heading: 'Refused: the request breaks the contract',
+      first: [
+        ['Why', quoted(invalid)],
+        ['Sent', 'nothing: no provider and no ledger was contacted'],
+      ],
+    });
   }
-  return page(review ? 'Pending, under review: a person is needed' : 'Pending: the request is being checked', [
-    ['Waits for', review ? 'a configuration that accepts this payment; it is checked again every hour' : 'a worker'],
-    ['Under review', review && underReview(review, [])],
-  ]);
+  return page({
+    heading: review ? UNDER_REVIEW : 'Pending: the request is being checked',
+    first: [
+      ['Waits for', review ? 'a configuration that accepts this payment; it is checked again every hour' : 'a worker'],
+      ['Under review', review && underReview(review, [])],
+    ],
+  });
 }
+
+const UNDER_REVIEW = 'Pending, under review: a person is needed';
 
 /** The page of an accepted payment in the Web UI, in Markdown: what it waits for, and what an operator can do. */
 export function paymentDetails(facts: PaymentFacts): string {
@@ -34,22 +42,28 @@ export function paymentDetails(facts: PaymentFacts): string {
 function runningDetails(facts: PaymentFacts): string {
   const { stage, review, resolution, ledger } = facts;
   const secrets = secretsOf(facts);
-  return page(
-    review ? 'Pending, under review: a person is needed' : `Pending: ${STAGES[stage]}`,
-    [
+  return page({
+    heading: review ? UNDER_REVIEW : `Pending: ${STAGES[stage]}`,
+    first: [
       ['Payment', subjectLine(facts.request)],
-      ['Bill', billOf(facts)],
-      ['Stage', stage],
-      ['Waits for', waitOf(facts)],
-      ['A person is asked', reviewTimeOf(facts)],
       ['Under review', review && underReview(review, secrets)],
       ['What to do', review && adviceOf(facts)],
+      ['Waits for', waitOf(facts)],
+      ['A person is asked', reviewTimeOf(facts)],
       ['Resolved', resolution && `as ${resolution.status} by ${quoted(resolution.by, secrets)}`],
-      ['Funds', whereFundsAre(ledger.position)],
-      ['Last reply', replied({ ...facts.lastReply, voucher: facts.success?.voucher }, secrets)],
     ],
-    curesOf(facts),
-  );
+    cures: curesOf(facts),
+    rest: [
+      ['Bill', billOf(facts)],
+      ['Funds', whereFundsAre(ledger.position)],
+      // A provider reports success of an inquiry in the words of success of a payment.
+      [
+        wasSent(facts) ? 'Last reply' : 'Reply to the inquiry',
+        replied({ ...facts.lastReply, voucher: facts.success?.voucher }, secrets),
+      ],
+      ['Stage', stage],
+    ],
+  });
 }
 
 const STAGES: Record<Stage, string> = {
@@ -81,7 +95,7 @@ function billOf({ bill, agreedAmount, request }: PaymentFacts): string | undefin
 }
 
 function underReview({ since, why }: Review, secrets: readonly string[]): string {
-  return `since ${since}, because ${quoted(why, secrets)}`;
+  return `${quoted(why, secrets)}, since ${timeOf(Date.parse(since)) ?? ''}`;
 }
 
 /** The commands that the payment would take now. */
@@ -129,17 +143,25 @@ function endedDetails(facts: PaymentFacts, outcome: PaymentOutcome): string {
   const paid = status === 'Sukses';
   const why = reason === undefined ? undefined : REASONS[reason];
   const isReviewed = funds === 'owed' || (!paid && funds === 'captured');
-  return page(`${status}: ${paid ? 'the bill is paid' : 'the bill is not paid'}`, [
-    ['Payment', subjectLine(facts.request)],
-    ['Why', why && `${why} (\`${reason}\`)`],
-    ['Resolved', reason === 'resolved' && resolution ? `by ${quoted(resolution.by, secrets)}` : undefined],
-    ['Amount', amount === undefined ? undefined : rupiah(amount)],
-    ['Admin', admin === undefined ? undefined : rupiah(admin)],
-    ['Charge', charge === undefined ? undefined : rupiah(charge)],
-    ['Funds', whereFundsAre(facts.ledger.position)],
-    ["The provider's last reply", replied(outcome, secrets)],
-    ['Paid', timeOf(Date.parse(paidAt))],
-    ['Ended', finishedAt],
-    ['What to do', isReviewed ? `a person is needed: open the workflow ${codeOf(reviewId(facts.request))}` : undefined],
-  ]);
+  return page({
+    heading: `${status}: ${paid ? 'the bill is paid' : 'the bill is not paid'}`,
+    first: [
+      ['Payment', subjectLine(facts.request)],
+      ['Why', why && `${why} (\`${reason}\`)`],
+      ['Resolved', reason === 'resolved' && resolution ? `by ${quoted(resolution.by, secrets)}` : undefined],
+      [
+        'What to do',
+        isReviewed ? `a person is needed: open the workflow ${codeOf(reviewId(facts.request))}` : undefined,
+      ],
+    ],
+    rest: [
+      [paid ? 'Amount' : 'Bill', amount === undefined ? undefined : rupiah(amount)],
+      ['Admin', admin === undefined ? undefined : rupiah(admin)],
+      ['Charge', charge === undefined ? undefined : rupiah(charge)],
+      ['Funds', whereFundsAre(facts.ledger.position)],
+      ["The provider's last reply", replied(outcome, secrets)],
+      ['Paid', timeOf(Date.parse(paidAt))],
+      ['Ended', timeOf(Date.parse(finishedAt))],
+    ],
+  });
 }

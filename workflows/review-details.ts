@@ -29,9 +29,10 @@ export interface ReviewFacts {
 
 /** The page of a review that has not read the record of its payment. */
 export function unreadDetails(): string {
-  return page('Review: the record of the payment is being read', [
-    ['Waits for', 'the end of the payment, and a worker'],
-  ]);
+  return page({
+    heading: 'Review: the record of the payment is being read',
+    first: [['Waits for', 'the end of the payment, and a worker']],
+  });
 }
 
 /** The page of a review in the Web UI, in Markdown: what contradicts the outcome, and what an operator can do. */
@@ -42,22 +43,29 @@ export function reviewDetails(facts: ReviewFacts): string {
     ...secretsOf({ request, outcome }),
     ...evidence.flatMap(({ customerName = '', serialNumber = '' }) => [customerName, serialNumber]),
   ];
-  return page(
-    headingOf(facts),
-    [
+  return page({
+    heading: headingOf(facts),
+    first: [
       ['Payment', subjectLine(request)],
+      [
+        'Why',
+        isOpen
+          ? `${quoted(ledger.blocked ? ledger.why : why, secrets)}, since ${timeOf(Date.parse(since)) ?? ''}`
+          : undefined,
+      ],
+      ['Waits for', waitOf(facts)],
+      ['Resolved', resolution && `as ${resolution.status} by ${quoted(resolution.by, secrets)}`],
+    ],
+    cures: curesOf(facts),
+    rest: [
       [
         'Outcome',
         `${outcome.status}, which never changes; it ended at ${timeOf(Date.parse(outcome.finishedAt)) ?? ''}`,
       ],
-      ['Why', isOpen ? `${quoted(ledger.blocked ? ledger.why : why, secrets)}, since ${since}` : undefined],
-      ...evidence.map((one) => ['Evidence', evidenceOf(one, secrets)] as const),
-      ['Waits for', waitOf(facts)],
-      ['Resolved', resolution && `as ${resolution.status} by ${quoted(resolution.by, secrets)}`],
       ['Funds', `${whereFundsAre(ledger.position)} (at the end of the payment: ${outcome.funds})`],
+      ...evidence.map((one) => ['Evidence', evidenceOf(one, secrets)] as const),
     ],
-    curesOf(facts),
-  );
+  });
 }
 
 function headingOf({ record, isOpen, isDone, isWaiting, resolution }: ReviewFacts): string {
