@@ -24,7 +24,13 @@ export interface MachineOptions {
 }
 
 /** A real Temporal server, the sandbox, and worker processes that can be killed; the shipped configuration otherwise. */
-export async function startMachine({ folder, provider = {}, more = {}, ledger = false, webUi = false }: MachineOptions) {
+export async function startMachine({
+  folder,
+  provider = {},
+  more = {},
+  ledger = false,
+  webUi = false,
+}: MachineOptions) {
   const server = await startDevServer({ webUi });
   const sandbox = await startSandbox({ port: 0, state: join(folder, 'sandbox') });
   const shipped = JSON.parse(await readFile('temporal.config.json', 'utf8')) as { providers: Record<string, object> };
@@ -36,7 +42,10 @@ export async function startMachine({ folder, provider = {}, more = {}, ledger = 
     ...more,
     sandbox: { host: at.hostname, port: Number(at.port) },
     providers: Object.fromEntries(
-      Object.entries(shipped.providers).map(([name, one]) => [name, { ...one, baseUrl: sandbox.url, ...changesOf(name) }]),
+      Object.entries(shipped.providers).map(([name, one]) => [
+        name,
+        { ...one, baseUrl: sandbox.url, ...changesOf(name) },
+      ]),
     ),
   };
   const config = parseConfig(value);
