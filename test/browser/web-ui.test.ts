@@ -56,8 +56,26 @@ async function everyState(): Promise<void> {
   await eventually(async () => (await payments.list({ review: true })).length === 2);
 }
 
+/** The events that a summary belongs to, of a workflow's history: type and summary. */
+async function summariesOf(workflowId: string): Promise<[string, string][]> {
+  const { events } = await machine.client.workflow.getHandle(workflowId).fetchHistory();
+  return (events ?? []).flatMap((event): [string, string][] => {
+    const { workflowExecutionStartedEventAttributes: started, activityTaskScheduledEventAttributes: activity } = event;
+    const type = started?.workflowType?.name ?? activity?.activityType?.name;
+    const name = type ?? (event.timerStartedEventAttributes ? 'timer' : undefined);
+    return name === undefined ? [] : [[name, Buffer.from(event.userMetadata?.summary?.data ?? []).toString()]];
+  });
+}
+
 test('an operator sees in the Web UI how payments stand, and finds a stuck one, its cause and its cure in three clicks', async () => {
   await everyState();
+  // Every workflow, activity and timer says in words what it is for.
+  const workflows = [...[waiting, stuck, paid, refused, owed].map(paymentId), reviewId(owed)];
+  const summaries = (await Promise.all(workflows.map(summariesOf))).flat();
+  expect(summaries.length).toBeGreaterThan(30);
+  expect(summaries.filter(([, summary]) => summary === '')).toEqual([]);
+  expect(JSON.stringify(summaries)).not.toContain(CUSTOMER);
+
   const webUi = machine.server.server.webUi ?? '';
   const operator = await Operator.at(browser!);
   const { page } = operator;
