@@ -7,6 +7,7 @@ import config from './jest.config.js';
 const LEFT_OUT = [
   // Temporal's development server, and processes that run for long.
   'test/attack/',
+  'test/browser/',
   'test/end-to-end/',
   'test/fault-matrix/',
   'test/simulation/',

@@ -1,6 +1,7 @@
 import type { LiveProgress, TimelineEntry } from '../contract/messages.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
-import { plain, rupiah } from './text.js';
+import { rupiah } from '../contract/rupiah.js';
+import { plain } from './text.js';
 import { masked } from '../contract/redaction.js';
 
 /** Makes lines for people from what is new about one payment since the last call. */

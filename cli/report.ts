@@ -1,9 +1,10 @@
 import type { PaymentKey } from '../client/index.js';
 import { given } from '../contract/given.js';
 import type { OutcomeReview, PaymentStatus, Progress, ReviewedProgress, ReviewProgress } from '../contract/messages.js';
+import { paymentId, reviewId } from '../contract/names.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { progressNow } from './follow.js';
-import { outcomeText, progressText, reviewText } from './show.js';
+import { outcomeText, pagesText, progressText, reviewText } from './show.js';
 import { NO_WORKER, type Task, type Tools } from './tools.js';
 
 /** The exit code of each status. */
@@ -23,13 +24,19 @@ export async function reportNow(task: Task, key: PaymentKey, json: boolean): Pro
 }
 
 /**
- * Prints the progress of a payment, once it has ended with the outcome and the review of it; returns the exit code.
+ * Prints the progress of a payment, once it has ended with the outcome and the review of it, and its pages; returns the exit code.
  * Throws like `look`.
  */
 export async function reportStatus(task: Task, key: PaymentKey, json: boolean): Promise<number> {
   const seen = await look(task, key);
   const outcomeReview = seen.outcome && !seen.progress ? await reviewNow(task, key) : undefined;
-  return reportLook(task.tools, key, { ...seen, outcomeReview }, json);
+  const isReviewed = (outcomeReview ?? seen.progress?.outcomeReview) !== undefined;
+  const { session } = task;
+  const pages = given({
+    page: session.page(paymentId(key)),
+    reviewPage: isReviewed ? session.page(reviewId(key)) : undefined,
+  });
+  return reportLook(task.tools, key, { ...seen, outcomeReview, pages }, json);
 }
 
 /**
@@ -60,6 +67,8 @@ interface Look {
   progress?: ReviewedProgress | undefined;
   /** The review of the outcome, where no progress has it. */
   outcomeReview?: OutcomeReview | undefined;
+  /** Where the Web UI shows the payment, and its review. */
+  pages?: { page?: string; reviewPage?: string };
 }
 
 /** The review of an ended payment without its progress. What hides it is logged, because an operator may be needed. */
@@ -81,13 +90,14 @@ async function look({ session }: Task, key: PaymentKey): Promise<Look> {
 }
 
 function reportLook(tools: Tools, key: PaymentKey, look: Look, json: boolean): number {
-  const { outcome, progress, outcomeReview } = look;
+  const { outcome, progress, outcomeReview, pages = {} } = look;
   if (!progress) tools.log(NO_WORKER);
   const status: PaymentStatus = outcome?.status ?? 'Pending';
   const ended = outcome ? { ...endedIn(outcome), ...given({ outcomeReview }) } : {};
-  if (json) tools.printJson(progress ? { ...progress, ...ended } : { ...key, status, ...ended });
+  if (json) tools.printJson({ ...(progress ?? { ...key, status }), ...ended, ...pages });
   else if (progress) tools.print(progressText({ ...progress, ...ended }));
   else tools.print(outcome ? outcomeText(outcome) : `${status}  ${key.provider} ${key.refId}`);
   if (!json && outcomeReview) tools.print(reviewText(outcomeReview));
+  if (!json && pages.page !== undefined) tools.print(pagesText(pages));
   return EXIT_CODES[status];
 }

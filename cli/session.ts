@@ -5,6 +5,7 @@ import { Payments } from '../client/index.js';
 import type { Config } from '../contract/config.js';
 import { TuntasError } from '../contract/errors.js';
 import { paymentId, type PaymentKey, paymentsQueue } from '../contract/names.js';
+import { webUiOf, workflowPage } from './web-ui.js';
 
 /** The methods of the client library that the command line uses. */
 export type PaymentMethods = Pick<
@@ -30,6 +31,8 @@ export interface Session {
   isRunning(key: PaymentKey): Promise<boolean>;
   /** Whether a worker polls for payments at the moment. */
   hasWorker(): Promise<boolean>;
+  /** The page of a workflow in the Web UI; undefined where nobody has said where that is. */
+  page(workflowId: string): string | undefined;
   /** Makes calls with a deadline of `ms` milliseconds, so that none is open when the session is closed. */
   within<T>(ms: number, calls: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -40,14 +43,18 @@ const POLLER_AGE_MS = 120_000;
 
 /**
  * Connects to the server that Temporal's own environment names, else to this machine at the configured port.
- * Throws like `connectTo`.
+ * Throws like `connectTo` and `webUiOf`.
  */
 export async function connect(config?: Config): Promise<Session> {
-  return connectTo(temporalTarget(config?.temporal.port));
+  const target = temporalTarget(config?.temporal.port);
+  return connectTo(target, webUiOf(target, config));
 }
 
-/** Connects to one Temporal server. Throws `TuntasError` (code Unreachable) when it does not answer. */
-export async function connectTo({ connectionOptions, namespace }: TemporalTarget): Promise<Session> {
+/**
+ * Connects to one Temporal server. Throws `TuntasError` (code Unreachable) when it does not answer.
+ * @param webUi the address of its Web UI. @default unknown
+ */
+export async function connectTo({ connectionOptions, namespace }: TemporalTarget, webUi?: string): Promise<Session> {
   const { address } = connectionOptions;
   const connection = await Connection.connect(connectionOptions).catch((cause: unknown) => {
     const how = 'start it (`tuntas dev` does) or set TEMPORAL_ADDRESS';
@@ -58,6 +65,7 @@ export async function connectTo({ connectionOptions, namespace }: TemporalTarget
     payments: new Payments(client),
     isRunning: (key) => isRunning(client, key),
     hasWorker: () => hasWorker(client),
+    page: (workflowId) => (webUi === undefined ? undefined : workflowPage(webUi, namespace, workflowId)),
     within: (ms, calls) => connection.withDeadline(Date.now() + ms, calls),
     close: () => connection.close(),
   };

@@ -3,8 +3,9 @@ import type { Bill, OutcomeReview, ReviewedProgress, ReviewProgress, TimelineEnt
 import type { PaymentKey } from '../contract/names.js';
 import type { PaymentOutcome, ReceiptLine } from '../contract/outcome.js';
 import { withoutVoucher } from '../contract/redaction.js';
+import { rupiah } from '../contract/rupiah.js';
 import { eventText, wordsOf } from './progress-lines.js';
-import { plain, rupiah, table } from './text.js';
+import { plain, table } from './text.js';
 
 const SECRET = '(a secret: --json shows it)';
 
@@ -91,6 +92,14 @@ export function reviewText(review: ReviewProgress & Partial<OutcomeReview>): str
   ].join('\n');
 }
 
+/** Where the Web UI shows a payment, and the review of it. */
+export function pagesText({ page, reviewPage }: { page?: string; reviewPage?: string }): string {
+  return rows([
+    ['page', page],
+    ['page of the review', reviewPage],
+  ]).join('\n');
+}
+
 function eventLine(entry: TimelineEntry): string {
   return `  ${plain(entry.at)}  ${eventText(entry)}`;
 }
@@ -99,14 +108,16 @@ function resolveCommandOf({ provider, refId }: PaymentKey): string {
   return `tuntas resolve --provider ${provider} --ref ${refId} --status <Sukses|Gagal> --by <name> --note <evidence>`;
 }
 
-export function listText(payments: readonly PaymentSummary[]): string {
+/** `page`: where the Web UI shows it; the column is left out where none is known. */
+export function listText(payments: readonly (PaymentSummary & { page?: string })[]): string {
   const head = ['provider', 'refId', 'product', 'status', 'stage', 'review', 'startedAt', 'endedAt'];
-  const body = payments.map(({ provider, refId, product, status, stage, review, why, startedAt, endedAt }) =>
-    [provider, refId, product, status, stage, review ? (why ?? 'yes') : '', startedAt, endedAt].map((cell) =>
+  const pages = payments.some(({ page }) => page !== undefined) ? ['page'] : [];
+  const body = payments.map(({ provider, refId, product, status, stage, review, why, startedAt, endedAt, page }) =>
+    [provider, refId, product, status, stage, review ? (why ?? 'yes') : '', startedAt, endedAt, page].map((cell) =>
       plain(cell ?? ''),
     ),
   );
-  return table([head, ...body]);
+  return table([[...head, ...pages], ...body]);
 }
 
 function money(amount: number | undefined): string | undefined {

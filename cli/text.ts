@@ -1,9 +1,3 @@
-/** Rupiah as it is written in Indonesia: `Rp11.000`. */
-export function rupiah(amount: number): string {
-  const digits = String(Math.abs(amount)).replace(/\B(?=(\d{3})+$)/g, '.');
-  return `${amount < 0 ? '-' : ''}Rp${digits}`;
-}
-
 /** Text from outside on one line, so that it cannot look like another line of ours. */
 export function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();

@@ -5,6 +5,7 @@ import { type Claim, verdictOf } from '../contract/evidence.js';
 import { given } from '../contract/given.js';
 import { isAboutPayment } from '../contract/identity.js';
 import type { Notice } from '../contract/notice.js';
+import { reviewSummary } from '../contract/summary.js';
 import type { ReviewSubject } from '../contract/review.js';
 import type { review } from '../workflows/review.js';
 
@@ -60,7 +61,7 @@ async function compareOnce(
   if (!isAboutPayment(record.request, record.aliases, claim)) return 'mismatched';
   if (earlier?.status.name === 'RUNNING') return (await signalReview(client, key, notice)) ? 'contradicted' : 'changed';
   const subject = given({ ...key, notice, earlierRun: earlier?.runId });
-  return (await startReview(client, subject)) ? 'contradicted' : 'changed';
+  return (await startReview(client, subject, reviewSummary(record.request))) ? 'contradicted' : 'changed';
 }
 
 /** Hands the notice to the review that runs; false when it has ended. */
@@ -78,12 +79,13 @@ async function signalReview(client: Client, key: PaymentKey, notice: Notice): Pr
  * Starts a review with the notice. Returns false when one was started meanwhile: it does not have the notice. A first
  * review that has ended meanwhile was not compared with, so that it is no second one.
  */
-async function startReview(client: Client, subject: ReviewSubject): Promise<boolean> {
+async function startReview(client: Client, subject: ReviewSubject, staticSummary: string): Promise<boolean> {
   try {
     await client.workflow.start<typeof review>(WORKFLOWS.review, {
       workflowId: reviewId(subject),
       taskQueue: paymentsQueue,
       args: [subject],
+      staticSummary,
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: subject.earlierRun === undefined ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE',
     });

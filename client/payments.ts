@@ -26,6 +26,7 @@ import { given } from '../contract/given.js';
 import { MESSAGES, paymentId, type PaymentKey, paymentsQueue, reviewId, WORKFLOWS } from '../contract/names.js';
 import type { payment } from '../workflows/payment.js';
 import { TuntasError } from '../contract/errors.js';
+import { paymentSummary } from '../contract/summary.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import { refuseMismatch } from './accepted.js';
 import { startAndWait } from './start-and-wait.js';
@@ -371,6 +372,7 @@ function startOptions(request: PaymentRequest) {
     workflowId: paymentId(request),
     taskQueue: paymentsQueue,
     args: [request],
+    staticSummary: paymentSummary(request),
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
   } satisfies WorkflowStartOptions<typeof payment>;

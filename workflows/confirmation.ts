@@ -16,7 +16,9 @@ export async function agreeOnAmount(state: PaymentState): Promise<Ending | undef
 
   state.enterStage('awaiting-confirmation');
   const left = Math.max(1, state.payBefore - Date.now());
-  const answered = await condition(() => state.confirmed || state.cancelAsked, left);
+  const answered = await condition(() => state.confirmed || state.cancelAsked, left, {
+    summary: "wait for the customer's answer to the bill",
+  });
   if (state.isCancelAsked()) return gagal('cancelled');
   return answered ? undefined : gagal('expired');
 }

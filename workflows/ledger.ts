@@ -27,6 +27,8 @@ export interface Account {
 export interface LedgerEvents {
   addToTimeline(entry: Omit<TimelineEntry, 'at'>): void;
   openReview(why: string): void;
+  /** A step has begun or has been answered. */
+  ledgerMoved(): void;
 }
 
 /** How a step is to end before it is answered. */
@@ -139,6 +141,7 @@ export class Ledger {
     this.position = funds;
     this.blocked = blocked;
     this.why = reasonOf(step, reply);
+    this.events.ledgerMoved();
   }
 
   #answerOf(step: LedgerStep, reply: Reply): LedgerAnswer {
@@ -157,6 +160,7 @@ export class Ledger {
       return { kind: 'no-amount' };
     }
     this.asking = step;
+    this.events.ledgerMoved();
     const reply = await this.#answer(step, call, limit);
     this.asking = undefined;
     if (reply.kind !== 'silent') this.#unanswered = { ...this.#unanswered, [step]: undefined };
@@ -195,20 +199,22 @@ export class Ledger {
     const { plan } = this.#account;
     const scope = new CancellationScope();
     let isAnswered = false;
-    const answer = scope.run(() => answerOf(call(ledgerCalls(plan))));
+    const answer = scope.run(() => answerOf(call(ledgerCalls(plan, step))));
     void answer.then(() => (isAnswered = true));
     const answered = () => isAnswered;
     const isOver = () => isAnswered || stop();
+    const summary = `wait for the ledger's answer to ${step}`;
     const reviewAt = Date.now() + plan.reviewAfterMs;
-    if (!(await reached(isOver, Math.min(reviewAt, until))) && Date.now() >= reviewAt) {
+    if (!(await reached(isOver, Math.min(reviewAt, until), summary)) && Date.now() >= reviewAt) {
       this.events.openReview(`the ledger has not answered ${step} for ${plan.reviewAfterMs / 60_000} minutes`);
-      await reached(isOver, until);
+      await reached(isOver, until, summary);
     }
     // Between two attempts this ends it at once; the answer of a call in progress still counts.
     if (!answered()) scope.cancel();
     const reply = await answer;
     // The call of a worker that died can still be on its way: what comes next must not overtake it.
-    if (reply.kind === 'silent' && reply.late) await sleep(plan.timeoutMs);
+    if (reply.kind === 'silent' && reply.late)
+      await sleep(plan.timeoutMs, { summary: `until a call of ${step} that may be open is over` });
     return reply;
   }
 
@@ -245,9 +251,9 @@ async function answerOf(call: Promise<LedgerReply>): Promise<Reply> {
 }
 
 /** Waits for a condition, at most until a time (milliseconds since 1970; Infinity: no limit). Returns whether it holds. */
-async function reached(holds: () => boolean, until: number): Promise<boolean> {
+async function reached(holds: () => boolean, until: number, summary: string): Promise<boolean> {
   if (holds()) return true;
-  if (until !== Infinity) return condition(holds, Math.max(1, until - Date.now()));
+  if (until !== Infinity) return condition(holds, Math.max(1, until - Date.now()), { summary });
   await condition(holds);
   return true;
 }

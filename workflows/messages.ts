@@ -9,7 +9,6 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { verdictOf } from '../contract/evidence.js';
 import type { Bill, Confirmation, Progress } from '../contract/messages.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { readResolution, type Resolution } from '../contract/resolution.js';
@@ -18,6 +17,7 @@ import { noticeOf } from '../contract/notice.js';
 import { faultOfProof, type Operators } from '../contract/proof.js';
 import type { PaymentState } from './payment-state.js';
 import { nextStep } from './settlement.js';
+import { refusalOfVerdict, wasSent } from './verdicts.js';
 
 export const billUpdate = defineUpdate<Bill>(MESSAGES.bill);
 export const confirmUpdate = defineUpdate<Progress, [Confirmation]>(MESSAGES.confirm);
@@ -122,40 +122,38 @@ async function cancel(state: PaymentState): Promise<Progress> {
   state.cancelRequested();
   // Pay is taken back if no worker has begun it; otherwise its answer decides.
   await condition(() => !state.payInFlight);
-  await condition(() => state.closing || wasSent(state), EFFECT_WITHIN_MS);
+  await condition(() => state.closing || wasSent(state), EFFECT_WITHIN_MS, {
+    summary: 'wait for the effect of the cancel',
+  });
   if (wasSent(state)) throw refusal(SENT);
   return state.progress();
 }
 
 const SENT = 'pay was sent, or may have been: only its verdict ends this payment';
 
-function wasSent({ sentAt, standing }: PaymentState): boolean {
-  return sentAt > 0 || standing !== 'unsent';
-}
-
 function refuseCancel(state: PaymentState): void {
   refuseEnded(state);
   if (wasSent(state)) throw refusal(SENT);
 }
 
+/** What the timer of an update `resolve` is for. */
+export const RESOLUTION_EFFECT = "wait for the effect of the operator's verdict";
+
 async function resolve(state: PaymentState, resolution: Resolution): Promise<Progress> {
   state.resolved(parseResolution(resolution));
-  await condition(() => state.closing || nextStep(state.situation).do === 'wait', EFFECT_WITHIN_MS);
+  await condition(() => state.closing || nextStep(state.situation).do === 'wait', EFFECT_WITHIN_MS, {
+    summary: RESOLUTION_EFFECT,
+  });
   return state.progress();
 }
 
 function refuseResolve(state: PaymentState, resolution: Resolution): void {
   const parsed = parseResolution(resolution);
-  const { status } = parsed;
   refuseEnded(state);
   if (!state.review) throw refusal('this payment is not under review');
   refuseUnproven(state.plan.operators, state.review.challenge, parsed);
-  if (state.payInFlight) throw refusal('pay is under way: wait for its answer');
-  if (status === 'Sukses' && !wasSent(state)) throw refusal('nothing was sent to the provider');
-  const verdict = verdictOf(state.standing);
-  if (verdict && verdict !== status) throw refusal(`the provider's verdict is ${verdict}`);
-  const step = nextStep(state.situation).do;
-  if (state.resolution && step !== 'wait' && step !== 'poll') throw refusal('this payment was resolved before');
+  const refused = refusalOfVerdict(state, parsed.status);
+  if (refused !== undefined) throw refusal(refused);
 }
 
 /** Where operators are configured, a resolution must prove whose it is. */

@@ -17,6 +17,11 @@ const PAUSES = [
   { batches: Infinity, ms: () => 3_600_000 },
 ];
 
+const PAUSE = 'pause, because the notices so far prove nothing';
+
+/** What the timer of a wait for notices is for. */
+export const LAST_NOTICES = 'wait until the notices that have arrived are read';
+
 /** A notice, and what was known when it arrived. */
 interface Arrived<T> {
   notice: Notice;
@@ -85,7 +90,7 @@ export class NoticeReader<T> {
     await condition(() => this.#isStopped || this.isReady());
     while (this.#unread.length > 0 && !this.#isStopped) {
       const pause = pauseAfter(this.#unprovenBatches);
-      const isOver = pause > 0 && (await condition(() => this.#isStopped, pause));
+      const isOver = pause > 0 && (await condition(() => this.#isStopped, pause, { summary: PAUSE }));
       if (!isOver) await this.#readBatch();
     }
     this.#isRunning = false;

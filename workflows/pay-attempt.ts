@@ -36,7 +36,7 @@ function answered(state: PaymentState, evidence: Evidence, again: boolean): Evid
  */
 export async function repeatPay(state: PaymentState, { retryAfterMs = 0 }: Evidence): Promise<void> {
   const gap = Math.max(state.contacts.lastAt + state.plan.minGapMs - Date.now(), retryAfterMs);
-  if (gap > 0) await condition(() => !state.isUndecided(), gap);
+  if (gap > 0) await condition(() => !state.isUndecided(), gap, { summary: 'the gap before pay is sent again' });
   if (!state.isRepeatDue()) return;
   state.addToTimeline({ event: 'pay', result: 'sent again' });
   state.applyEvidence(await attemptPay(state, true));

@@ -68,5 +68,7 @@ function gapAfter(state: PaymentState, { kind }: Evidence): number {
 
 async function waitBeforeRetry(state: PaymentState, ms: number): Promise<void> {
   const left = Math.max(1, Math.min(ms, state.payBefore - Date.now()));
-  await condition(() => state.cancelAsked || state.resolution !== undefined || !state.isUnsent(), left);
+  await condition(() => state.cancelAsked || state.resolution !== undefined || !state.isUnsent(), left, {
+    summary: 'wait before the next attempt of pay',
+  });
 }

@@ -1,4 +1,4 @@
-import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Inquiry } from '../activities/inquire.js';
 import type { NoticeRead } from '../activities/read-notices.js';
 import type { BillFound } from '../activities/providers/provider.js';
@@ -19,6 +19,8 @@ import { Ledger } from './ledger.js';
 import { NoticeReader } from './notice-reader.js';
 import { Notifier } from './notifier.js';
 import type { Ending } from './ending.js';
+import { detailsOf } from './markdown.js';
+import { paymentDetails, requestDetails } from './payment-details.js';
 import { nextStep, shownFunds, type Situation } from './settlement.js';
 
 /** Maximum number of timeline entries that the query `progress` keeps; the history keeps all of them. */
@@ -183,11 +185,13 @@ export class PaymentState {
     const charge = () => this.charge;
     this.#ledger = new Ledger(plan.ledger && account ? { plan: plan.ledger, account, charge } : undefined, this);
     this.#notifier = new Notifier(this.request, plan.notify);
+    this.#describe();
   }
 
   rejected(reason: string): void {
     this.invalid = reason;
     this.closing = true;
+    this.#describe();
     this.#hide();
   }
 
@@ -196,33 +200,40 @@ export class PaymentState {
     const { code, message } = inquiry;
     this.lastReply = { code, message };
     this.addToTimeline({ event: 'inquiry', result: inquiry.kind, code, message });
+    this.#describe();
   }
 
   inquiryUnanswered(why: string, lastReply: { code: string; message: string }): void {
     this.lastReply = lastReply;
     this.addToTimeline({ event: 'inquiry', result: `unclear: ${why}`, ...lastReply });
+    this.#describe();
   }
 
   billFound(bill: Bill, payBefore = Infinity): void {
     this.bill = bill;
     this.payBefore = Math.min(this.payBefore, payBefore);
+    this.#describe();
   }
 
   amountProposed(amount: number | undefined): void {
     this.agreedAmount = amount;
+    this.#describe();
   }
 
   amountConfirmed(amount: number): void {
     this.agreedAmount = amount;
     this.confirmed = true;
+    this.#describe();
   }
 
   cancelRequested(): void {
     this.cancelAsked = true;
+    this.#describe();
   }
 
   payScheduled(): void {
     this.payInFlight = true;
+    this.#describe();
   }
 
   /** What a notice can be about that arrives now. */
@@ -278,6 +289,7 @@ export class PaymentState {
     this.payInFlight = false;
     // Another run has sent pay, if anybody has, and this one does not know for which amount.
     if (why === 'reset') this.#earlierPay = true;
+    this.#describe();
     if (kind !== 'not-sent') return this.#applyEarly();
     const during = this.#early.filter(({ arrived }) => arrived === 'during-pay');
     this.#unexplained = [...this.#unexplained, ...during.map(({ notice }) => notice)].slice(-HINT_LIMIT);
@@ -292,6 +304,7 @@ export class PaymentState {
     if (this.sentAt === 0) this.sent(this.plan.timeoutMs);
     this.ledger.earlierHoldAssumed();
     this.#applyEarly();
+    this.#describe();
   }
 
   /** Pay was sent, or may have been. From now on only status is asked, and not within `quietMs`. */
@@ -299,6 +312,7 @@ export class PaymentState {
     this.sentAt = Date.now();
     this.contacts = { lastAt: this.sentAt, checks: 0 };
     this.stillOpenUntil = this.sentAt + quietMs;
+    this.#describe();
   }
 
   /** Pay was sent again, or may have been. Resets `absentSince`: absence must be reported again before another repeat. */
@@ -328,7 +342,7 @@ export class PaymentState {
     if (kind === 'success') this.success ??= evidence;
     const before = this.standing;
     this.standing = nextStanding(before, evidence, this.plan.statusCall && !this.checksEnded);
-    if (this.standing === before) return;
+    if (this.standing === before) return this.#describe();
     if (this.review) {
       this.review = { ...this.review, challenge: this.#newChallenge() };
       this.#mark();
@@ -337,6 +351,7 @@ export class PaymentState {
     if (this.#isOpposed()) this.opposed = true;
     if (this.standing === 'contradicted') this.openReview('a verdict contradicts an earlier one');
     else if (this.opposed) this.openReview(`the provider reports ${kind} against ${this.resolution?.by ?? ''}`);
+    this.#describe();
   }
 
   /** Whether the standing speaks against the operator's resolution. */
@@ -368,6 +383,7 @@ export class PaymentState {
     this.checksEnded = true;
     this.openReview(why);
     if (this.standing === 'failing' && this.proof) this.applyEvidence(this.proof);
+    this.#describe();
   }
 
   /**
@@ -388,11 +404,17 @@ export class PaymentState {
     return Date.now() >= absentSince + (this.plan.repeatAfterMs ?? Infinity);
   }
 
+  /** The ledger has begun a step, or has answered. */
+  ledgerMoved(): void {
+    this.#describe();
+  }
+
   openReview(why: string): void {
     if (this.review?.why === why) return;
     this.review = { since: this.review?.since ?? new Date().toISOString(), why, challenge: this.#newChallenge() };
     this.addToTimeline({ event: 'review', message: why });
     this.#show();
+    this.#describe();
     this.#tell('payment.review');
   }
 
@@ -431,6 +453,7 @@ export class PaymentState {
       message: `${resolution.by}: ${resolution.note}`,
     });
     this.#tell('payment.resolved');
+    this.#describe();
   }
 
   /** Nothing was sent and nothing will be. */
@@ -438,6 +461,7 @@ export class PaymentState {
     this.unpaid = ending;
     // What a notice says from now on is compared with the outcome, by a review.
     this.notices.stop();
+    this.#describe();
   }
 
   /** No message is accepted from now on; those in progress are answered. */
@@ -450,10 +474,18 @@ export class PaymentState {
     this.enterStage('ended');
   }
 
+  /** Publishes what the Web UI shows of the payment. It emits no command, so that a replay takes no notice of it. */
+  #describe(): void {
+    setCurrentDetails(
+      detailsOf(() => (this.#ledger ? paymentDetails(this) : requestDetails(this.invalid, this.review))),
+    );
+  }
+
   /** Enters a stage and shows it in the search attributes. */
   enterStage(stage: Stage): void {
     this.stage = stage;
     this.#show();
+    this.#describe();
   }
 
   /**

@@ -60,7 +60,7 @@ async function acceptRequest(state: PaymentState): Promise<void> {
 /** A run after a reset whose request is no longer accepted: a person has to change the configuration back. */
 async function acceptLater(state: PaymentState, reason: string): Promise<void> {
   state.openReview(`a run after a reset is not accepted: ${reason}`);
-  await sleep(ACCEPT_AGAIN_MS);
+  await sleep(ACCEPT_AGAIN_MS, { summary: 'until the request is checked again' });
   return acceptRequest(state);
 }
 

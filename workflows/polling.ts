@@ -113,7 +113,7 @@ function readStoppedCheck(state: PaymentState, cause: unknown): void {
 async function releaseAtDeadline(state: PaymentState): Promise<void> {
   const { plan, ledger } = state;
   if (plan.onDeadline !== 'release' || !ledger.account) return;
-  await sleep(Math.max(1, state.deadlineAt - Date.now()));
+  await sleep(Math.max(1, state.deadlineAt - Date.now()), { summary: 'until the deadline, to release the funds' });
   if (!state.isUndecided()) return;
   state.addToTimeline({ event: 'deadline', result: 'release' });
   await ledger.releaseUnless(() => !state.isUndecided());
@@ -122,6 +122,8 @@ async function releaseAtDeadline(state: PaymentState): Promise<void> {
 }
 
 async function reviewAtReviewTime(state: PaymentState): Promise<void> {
-  await sleep(Math.max(1, state.sentAt + state.plan.reviewAfterMs - Date.now()));
+  await sleep(Math.max(1, state.sentAt + state.plan.reviewAfterMs - Date.now()), {
+    summary: 'until a person is asked',
+  });
   if (state.isUndecided()) state.openReview('no verdict from the provider');
 }

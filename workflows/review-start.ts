@@ -3,16 +3,18 @@ import { MESSAGES, reviewId, WORKFLOWS } from '../contract/names.js';
 import type { Notice } from '../contract/notice.js';
 import type { PaymentRequest } from '../contract/request.js';
 import type { ReviewSubject } from '../contract/review.js';
+import { reviewSummary } from '../contract/summary.js';
 import type { review } from './review.js';
 
 /**
  * Starts the review of a payment that is about to end, with a notice that it has not read. The review waits for that end
  * and reads everything else from the record, so that one that somebody else has started serves as well.
  */
-export async function startReview({ provider, refId }: PaymentRequest, notice?: Notice): Promise<void> {
+export async function startReview(request: PaymentRequest, notice?: Notice): Promise<void> {
+  const { provider, refId } = request;
   const subject: ReviewSubject = { provider, refId, ...(notice ? { notice } : {}) };
   for (let tries = 0; tries < TRIES; tries += 1) {
-    if (await isStarted(subject)) return;
+    if (await isStarted(subject, reviewSummary(request))) return;
     if (!notice || (await isHandedOn(subject, notice))) return;
   }
 }
@@ -21,11 +23,12 @@ export async function startReview({ provider, refId }: PaymentRequest, notice?: 
 const TRIES = 5;
 
 /** False where a review of this payment runs already. */
-async function isStarted(subject: ReviewSubject): Promise<boolean> {
+async function isStarted(subject: ReviewSubject, staticSummary: string): Promise<boolean> {
   try {
     await startChild<typeof review>(WORKFLOWS.review, {
       workflowId: reviewId(subject),
       args: [subject],
+      staticSummary,
       parentClosePolicy: ParentClosePolicy.ABANDON,
     });
     return true;

@@ -1,4 +1,4 @@
-import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { EndedPayment } from '../activities/payment-record.js';
 import { verdictOf, type Evidence } from '../contract/evidence.js';
 import { given } from '../contract/given.js';
@@ -11,7 +11,9 @@ import type { ReviewOutcome } from '../contract/review.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import { Ledger } from './ledger.js';
 import { Notifier } from './notifier.js';
-import { nextStep, shownFunds, type FundsPosition } from './settlement.js';
+import { detailsOf } from './markdown.js';
+import { reviewDetails } from './review-details.js';
+import { nextStep, shownFunds, type FundsPosition, type Situation } from './settlement.js';
 
 /** Maximum number of distinct provider replies kept as evidence. */
 const EVIDENCE_LIMIT = 20;
@@ -40,7 +42,7 @@ export class ReviewState {
 
   constructor(
     readonly record: EndedPayment,
-    private readonly since: string,
+    readonly since: string,
   ) {
     const { request, outcome, ledger, hold, reviews } = record;
     this.#notifier = new Notifier(request, record.notify);
@@ -53,11 +55,16 @@ export class ReviewState {
     );
     const why = contradictionOf(outcome);
     if (why !== undefined) this.#open(why, 'payment.review');
+    this.#describe();
+  }
+
+  get situation(): Situation {
+    const { position: funds, blocked } = this.ledger;
+    return { basis: 'reviewed', resolved: this.resolution?.status, opposed: this.#opposed, funds, blocked };
   }
 
   get step() {
-    const { position: funds, blocked } = this.ledger;
-    return nextStep({ basis: 'reviewed', resolved: this.resolution?.status, opposed: this.#opposed, funds, blocked });
+    return nextStep(this.situation);
   }
 
   get isWaiting(): boolean {
@@ -79,6 +86,7 @@ export class ReviewState {
       result: resolution.status,
       message: `${resolution.by}: ${resolution.note}`,
     });
+    this.#describe();
   }
 
   /** Evidence that an activity has verified. Its verdict against the outcome opens the review. */
@@ -99,6 +107,7 @@ export class ReviewState {
     if (!this.isOpen && verdict !== undefined && verdict !== status) {
       this.#open(`a notice says ${verdict} after the end in ${status}`, 'payment.contradicted');
     }
+    this.#describe();
   }
 
   cancelRefused(): void {
@@ -114,6 +123,12 @@ export class ReviewState {
     this.#challenges += 1;
     this.addToTimeline({ event: 'review', message: why });
     this.#publish(true);
+    this.#describe();
+  }
+
+  /** The ledger has begun a step, or has answered. */
+  ledgerMoved(): void {
+    this.#describe();
   }
 
   #open(why: string, type: NotificationType): void {
@@ -139,6 +154,7 @@ export class ReviewState {
     this.isDone = true;
     this.addToTimeline({ event: 'review', result: status, message: `resolved, funds ${funds}` });
     this.#publish(false);
+    this.#describe();
   }
 
   result(): ReviewOutcome {
@@ -180,6 +196,11 @@ export class ReviewState {
       evidence,
       timeline,
     };
+  }
+
+  /** Publishes what the Web UI shows of the review; no command. */
+  #describe(): void {
+    setCurrentDetails(detailsOf(() => reviewDetails(this)));
   }
 
   #publish(open: boolean): void {

@@ -3,6 +3,7 @@ import {
   CancellationScope,
   condition,
   defineQuery,
+  setCurrentDetails,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -11,8 +12,17 @@ import { MESSAGES } from '../contract/names.js';
 import { noticeOf } from '../contract/notice.js';
 import type { NoReview, ReviewOutcome, ReviewSubject } from '../contract/review.js';
 import { readNotices, readRecord } from './activity-calls.js';
-import { EFFECT_WITHIN_MS, noticeSignal, parseResolution, refusal, refuseUnproven, resolveUpdate } from './messages.js';
-import { LAST_NOTICES_MS, NoticeReader } from './notice-reader.js';
+import {
+  EFFECT_WITHIN_MS,
+  RESOLUTION_EFFECT,
+  noticeSignal,
+  parseResolution,
+  refusal,
+  refuseUnproven,
+  resolveUpdate,
+} from './messages.js';
+import { LAST_NOTICES, LAST_NOTICES_MS, NoticeReader } from './notice-reader.js';
+import { unreadDetails } from './review-details.js';
 import { ReviewState } from './review-state.js';
 import { timeoutOfRun } from './run-timeout.js';
 
@@ -29,6 +39,7 @@ export const reviewQuery = defineQuery<ReviewProgress | undefined>(MESSAGES.prog
  * native Cancel does not end it: a hold could stay open.
  */
 export async function review(subject: ReviewSubject): Promise<ReviewOutcome | NoReview> {
+  setCurrentDetails(unreadDetails());
   let state: ReviewState | undefined;
   const loaded = (): ReviewState => {
     if (!state) throw refusal('the record of the payment is being read');
@@ -54,7 +65,9 @@ export async function review(subject: ReviewSubject): Promise<ReviewOutcome | No
       reviewed.resolved(parseResolution(resolution));
       // A native Cancel before it must not fail the update: the resolution holds all the same.
       const isEffective = () => reviewed.isDone || reviewed.isWaiting;
-      await CancellationScope.nonCancellable(() => condition(isEffective, EFFECT_WITHIN_MS));
+      await CancellationScope.nonCancellable(() =>
+        condition(isEffective, EFFECT_WITHIN_MS, { summary: RESOLUTION_EFFECT }),
+      );
       return reviewed.progress();
     },
     {
@@ -77,7 +90,7 @@ export async function review(subject: ReviewSubject): Promise<ReviewOutcome | No
     state = reviewed;
     // Anybody who may start workflows can have started it with anything.
     receive((subject as Partial<ReviewSubject> | null | undefined)?.notice);
-    await condition(() => reviewed.isOpen || notices.isIdle, UNREAD_MS);
+    await condition(() => reviewed.isOpen || notices.isIdle, UNREAD_MS, { summary: LAST_NOTICES });
     if (reviewed.isOpen) await settleReview(reviewed, notices);
     return reviewed.result();
   });
@@ -86,11 +99,12 @@ export async function review(subject: ReviewSubject): Promise<ReviewOutcome | No
 async function settleReview(state: ReviewState, notices: NoticeReader<undefined>): Promise<void> {
   for (;;) {
     // What a notice says that has arrived can still oppose the resolution.
-    if (!state.isWaiting && !notices.isIdle) await condition(() => notices.isIdle, LAST_NOTICES_MS);
+    if (!state.isWaiting && !notices.isIdle)
+      await condition(() => notices.isIdle, LAST_NOTICES_MS, { summary: LAST_NOTICES });
     const { step } = state;
     if (step.do === 'end') {
       // Nobody reads them after this.
-      if (!notices.isIdle && (await condition(() => notices.isIdle, UNREAD_MS))) continue;
+      if (!notices.isIdle && (await condition(() => notices.isIdle, UNREAD_MS, { summary: LAST_NOTICES }))) continue;
       state.ended(step.status, step.funds);
       const isTold = state.tellEnd();
       // The update that led here is answered with the state after it.

@@ -1,6 +1,6 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { PaymentOutcome } from '../contract/outcome.js';
-import { LAST_NOTICES_MS } from './notice-reader.js';
+import { LAST_NOTICES, LAST_NOTICES_MS } from './notice-reader.js';
 import { endingOf, outcomeOf } from './outcome.js';
 import type { PaymentState } from './payment-state.js';
 import { pollUntilDecided } from './polling.js';
@@ -34,7 +34,7 @@ export async function settle(state: PaymentState): Promise<PaymentOutcome> {
 async function stepAfterNotices(state: PaymentState): Promise<Step> {
   const step = nextStep(state.situation);
   if (step.do === 'poll' || step.do === 'wait' || state.notices.isIdle) return step;
-  const isRead = await condition(() => state.notices.isIdle, LAST_NOTICES_MS);
+  const isRead = await condition(() => state.notices.isIdle, LAST_NOTICES_MS, { summary: LAST_NOTICES });
   const next = nextStep(state.situation);
   if (next.do === 'end' && !isRead) state.notices.stop();
   return next;

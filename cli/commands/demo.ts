@@ -5,6 +5,7 @@ import { demoPayments, type DemoProvider, demoProviders, showPayments, type Show
 import { log, print, printJson, stopSignal } from '../output.js';
 import { connectTo } from '../session.js';
 import { waitOf } from '../values.js';
+import { operatorLines } from '../web-ui.js';
 
 /** The exit code when the demo is stopped early: some payments are still Pending, and continue at the next start. */
 const EXIT_PENDING = 3;
@@ -72,7 +73,10 @@ function report(shown: readonly Shown[], json: boolean): number {
 
 function lookAround(dev: Dev, providers: readonly DemoProvider[]): void {
   log('\nEverything stays up until Ctrl-C. In another terminal:');
-  if (dev.webUi) log(`  ${dev.webUi} shows every payment and its history`);
+  if (dev.webUi) {
+    log(`  ${dev.webUi} shows every payment and its history`);
+    for (const line of operatorLines(dev.webUi, dev.target.namespace)) log(`  ${line}`);
+  }
   // The server may have taken another port than the configured one, where another server answers.
   const tuntas = `TEMPORAL_ADDRESS=${dev.target.connectionOptions.address} npx tuntas`;
   const provider = providers.find(({ adapter }) => adapter === 'digiflazz')?.name;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import { log, stopSignal } from '../output.js';
+import { operatorLines } from '../web-ui.js';
 
 export function devCommand(program: Command): void {
   program
@@ -14,7 +15,10 @@ export function devCommand(program: Command): void {
       const stop = stopSignal();
       const dev = await startDev({ config, log, address });
       if (dev.sandboxUrl) log(`Sandbox: ${dev.sandboxUrl}`);
-      if (dev.webUi) log(`Web UI: ${dev.webUi}`);
+      if (dev.webUi) {
+        log(`Web UI: ${dev.webUi}`);
+        for (const line of operatorLines(dev.webUi, dev.target.namespace)) log(line);
+      }
       log('Ready. Ctrl-C stops.');
       try {
         await Promise.race([dev.done, stop.aborted ? undefined : once(stop, 'abort')]);

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import type { PaymentFilter } from '../../client/index.js';
+import type { PaymentFilter, PaymentSummary } from '../../client/index.js';
 import { given } from '../../contract/given.js';
 import type { PaymentStatus, Stage } from '../../contract/messages.js';
+import { paymentId, reviewId } from '../../contract/names.js';
 import { listText } from '../show.js';
 import { processTools, withSession } from '../tools.js';
 import { countOf, oneOf, valueOf } from '../values.js';
@@ -40,12 +41,18 @@ export function listCommand(program: Command, tools = processTools): void {
       const options = command.optsWithGlobals<ListOptions>();
       const filter = filterOf(options);
       await withSession(tools, async ({ session }) => {
-        const payments = await session.payments.list(filter);
+        const found = await session.payments.list(filter);
+        const payments = found.map((one) => ({ ...one, ...given({ page: session.page(workflowIdOf(one)) }) }));
         if (options.json) tools.printJson(payments);
         else tools.print(listText(payments));
         return 0;
       });
     });
+}
+
+/** Only the review of an ended payment is under review without a stage. */
+function workflowIdOf(payment: PaymentSummary): string {
+  return payment.review && payment.stage === undefined ? reviewId(payment) : paymentId(payment);
 }
 
 function filterOf({ provider, product, review, limit, ...words }: ListOptions): PaymentFilter {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { log, print, printJson, type Sink } from '../../cli/output.js';
 import type { Session } from '../../cli/session.js';
 import type { Tools } from '../../cli/tools.js';
+import { workflowPage } from '../../cli/web-ui.js';
 import { type Config, configSchema } from '../../contract/config.js';
 import { exitCodeOf } from '../../contract/errors.js';
 import type { LiveProgress, OutcomeReview } from '../../contract/messages.js';
@@ -84,6 +85,8 @@ export interface Fakes {
   payments?: Record<string, (...args: never[]) => unknown>;
   running?: boolean;
   worker?: boolean;
+  /** The address of the Web UI. */
+  webUi?: string;
   config?: Config | undefined;
 }
 
@@ -94,7 +97,7 @@ const into = (texts: string[]): Sink => ({ write: (text) => texts.push(text.repl
 export async function runCommand(
   add: (program: Command, tools: Tools) => void,
   args: string[],
-  { payments = {}, running = true, worker = true, config }: Fakes = {},
+  { payments = {}, running = true, worker = true, config, webUi }: Fakes = {},
 ): Promise<Done> {
   const done: Done = { code: undefined, calls: [], stdout: [], stderr: [] };
   const answer =
@@ -107,6 +110,7 @@ export async function runCommand(
     payments: new Proxy({}, { get: (_target, name) => answer(String(name)) }) as Session['payments'],
     isRunning: async () => running,
     hasWorker: async () => worker,
+    page: (workflowId) => (webUi === undefined ? undefined : workflowPage(webUi, 'default', workflowId)),
     within: (_ms, calls) => calls(),
     close: async () => void done.calls.push(['close']),
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { amountOf, countOf, keyFrom, waitOf } from '../../cli/values.js';
-import { rupiah } from '../../cli/text.js';
+import { rupiah } from '../../contract/rupiah.js';
 
 test('every whole amount of rupiah is read as exactly itself', () => {
   fc.assert(

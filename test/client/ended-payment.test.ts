@@ -158,6 +158,7 @@ test('a contradiction goes to a review as it came, and the review is told nothin
         workflowId: REVIEW,
         taskQueue: 'payments',
         args: [{ ...key, notice: noticeWith(contradiction) }],
+        staticSummary: 'review of pln …0001 at digiswitch',
         workflowIdConflictPolicy: 'FAIL',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
       },

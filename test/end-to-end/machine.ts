@@ -13,24 +13,39 @@ import { tuntasCommand } from '../support/run.js';
 
 export interface MachineOptions {
   folder: string;
-  /** What is changed in each provider of the shipped configuration. */
-  provider?: Record<string, unknown>;
+  /** What is changed in each provider of the shipped configuration, or in the one of that name. */
+  provider?: Record<string, unknown> | ((name: string) => Record<string, unknown>);
   /** Other changes of the shipped configuration. */
   more?: Record<string, unknown>;
+  /** Whether the sandbox is the ledger too, for payments that name an account. @default false */
+  ledger?: boolean;
+  /** Whether the server has the Web UI. @default false */
+  webUi?: boolean;
 }
 
 /** A real Temporal server, the sandbox, and worker processes that can be killed; the shipped configuration otherwise. */
-export async function startMachine({ folder, provider = {}, more = {} }: MachineOptions) {
-  const server = await startDevServer();
+export async function startMachine({
+  folder,
+  provider = {},
+  more = {},
+  ledger = false,
+  webUi = false,
+}: MachineOptions) {
+  const server = await startDevServer({ webUi });
   const sandbox = await startSandbox({ port: 0, state: join(folder, 'sandbox') });
   const shipped = JSON.parse(await readFile('temporal.config.json', 'utf8')) as { providers: Record<string, object> };
   const at = new URL(sandbox.url);
+  const changesOf = typeof provider === 'function' ? provider : () => provider;
   const value = {
     ...shipped,
+    ...(ledger ? { ledger: { baseUrl: `${sandbox.url}/ledger`, token: { env: 'LEDGER_TOKEN' } } } : {}),
     ...more,
     sandbox: { host: at.hostname, port: Number(at.port) },
     providers: Object.fromEntries(
-      Object.entries(shipped.providers).map(([name, one]) => [name, { ...one, baseUrl: sandbox.url, ...provider }]),
+      Object.entries(shipped.providers).map(([name, one]) => [
+        name,
+        { ...one, baseUrl: sandbox.url, ...changesOf(name) },
+      ]),
     ),
   };
   const config = parseConfig(value);

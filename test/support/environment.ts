@@ -46,15 +46,20 @@ export interface DevServer {
   stop(): Promise<void>;
 }
 
-/** Starts a real Temporal server, with the payments' search attributes, for one test file. */
-export async function startDevServer(): Promise<DevServer> {
+/**
+ * Starts a real Temporal server, with the payments' search attributes, for one test file.
+ * @param webUi whether it has the Web UI, on a port of its own. @default false
+ */
+export async function startDevServer({ webUi = false }: { webUi?: boolean } = {}): Promise<DevServer> {
   const binary = prepared('TUNTAS_TEST_TEMPORAL');
   const folder = await mkdtemp(join(tmpdir(), 'tuntas-temporal-'));
   const port = await freePort();
+  const uiPort = webUi ? await freePort() : undefined;
   const start = () =>
     startTemporal({
       binary,
       port,
+      ...(uiPort === undefined ? {} : { uiPort }),
       dbFile: join(folder, 'temporal.db'),
       logFile: join(folder, 'server.log'),
       synchronous: 'normal',

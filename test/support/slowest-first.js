@@ -16,6 +16,7 @@ const SLOWEST = [
   'simulation/simulation',
   'provider-kit/fuzz',
   'workflows/repeat.test',
+  'browser/web-ui',
   'end-to-end/starting',
   'workflows/after-the-verdict-refusals',
 ];
