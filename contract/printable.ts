@@ -11,6 +11,8 @@ const ESCAPED = new RegExp(`(?![\\n\\t])[${UNPRINTABLE}]`, 'gu');
 
 /** Text for people, in which a terminal has nothing to act on but line feeds and tabs: `\x1b` in place of an ESC. */
 export function visible(text: string): string {
+  // Most texts are ASCII, for which the expression is much faster.
+  if (/^[\x20-\x7e\n\t]*$/.test(text)) return text;
   return text.replace(ESCAPED, (character) => {
     const code = (character.codePointAt(0) ?? 0).toString(16);
     return code.length <= 2 ? `\\x${code.padStart(2, '0')}` : `\\u{${code}}`;

@@ -27,6 +27,9 @@ export function reviewSummary(request: Subject): string {
   return `review of ${paymentSummary(request)}`;
 }
 
+/** Most texts, told apart by an expression that is much faster than the one below. */
+const PLAIN = /^[A-Za-z0-9 ._…-]*$/;
+
 function plainWords(text: string): string {
-  return text.replace(/[^\p{L}\p{N} ._…-]/gu, '·');
+  return PLAIN.test(text) ? text : text.replace(/[^\p{L}\p{N} ._…-]/gu, '·');
 }

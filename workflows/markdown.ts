@@ -1,3 +1,4 @@
+import { setCurrentDetails } from '@temporalio/workflow';
 import { visible } from '../contract/printable.js';
 import { showsVoucher } from '../contract/redaction.js';
 
@@ -92,8 +93,24 @@ export function durationOf(ms: number): string {
   return `${count} ${unit.name}${count === 1 ? '' : 's'}`;
 }
 
+/** The page of a workflow in the Web UI, made once for all changes of one moment. Setting it is no command. */
+export class CurrentDetails {
+  #isStale = false;
+
+  constructor(private readonly make: () => string) {}
+
+  changed(): void {
+    if (this.#isStale) return;
+    this.#isStale = true;
+    void Promise.resolve().then(() => {
+      this.#isStale = false;
+      setCurrentDetails(detailsOf(this.make));
+    });
+  }
+}
+
 /** A page as text. Whatever is wrong with it must not stop the payment that it describes. */
-export function detailsOf(make: () => string): string {
+function detailsOf(make: () => string): string {
   try {
     return make();
   } catch {

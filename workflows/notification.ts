@@ -5,6 +5,7 @@ import {
   condition,
   defineSignal,
   proxyActivities,
+  setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
@@ -13,6 +14,7 @@ import { MESSAGES, notifyQueue } from '../contract/names.js';
 import type { Notification, NotificationResult } from '../contract/notification.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import { causeOf } from './cancellation.js';
+import { page } from './markdown.js';
 
 /** An operator's signal: a message that was given up is tried again. */
 export const retrySignal = defineSignal(MESSAGES.retry);
@@ -67,9 +69,24 @@ function deliverCall({ type, receiver }: Notification) {
 const ATTEMPT_MS = 11 * 60_000;
 
 function show({ provider, status }: Notification, isGivenUp: boolean): void {
+  setCurrentDetails(detailsOf(message, isGivenUp));
   upsertSearchAttributes([
     { key: SEARCH_ATTRIBUTES.provider, value: provider },
     { key: SEARCH_ATTRIBUTES.status, value: status },
     { key: SEARCH_ATTRIBUTES.review, value: isGivenUp },
   ]);
+}
+
+/** The page in the Web UI. A receiver's name and a type of message have no character that Markdown could act on. */
+function detailsOf({ type, receiver: { name } }: Notification, isGivenUp: boolean): string {
+  if (!isGivenUp)
+    return page({ heading: `Tells ${name} \`${type}\``, first: [['Waits for', 'the receiver to take it']] });
+  return page({
+    heading: 'Not delivered: a person is needed',
+    first: [
+      ['Message', `\`${type}\` to ${name}`],
+      ['What to do', 'mend the receiver, then have the message sent again'],
+    ],
+    cures: [{ does: 'Send it again', command: `npx tuntas notify retry --receiver ${name}` }],
+  });
 }

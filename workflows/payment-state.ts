@@ -1,4 +1,4 @@
-import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Inquiry } from '../activities/inquire.js';
 import type { NoticeRead } from '../activities/read-notices.js';
 import type { BillFound } from '../activities/providers/provider.js';
@@ -19,7 +19,7 @@ import { Ledger } from './ledger.js';
 import { NoticeReader } from './notice-reader.js';
 import { Notifier } from './notifier.js';
 import type { Ending } from './ending.js';
-import { detailsOf } from './markdown.js';
+import { CurrentDetails } from './markdown.js';
 import { paymentDetails, requestDetails } from './payment-details.js';
 import { nextStep, shownFunds, type Situation } from './settlement.js';
 
@@ -96,6 +96,9 @@ export class PaymentState {
   #plan: Plan | undefined;
   #ledger: Ledger | undefined;
   #notifier: Notifier | undefined;
+  readonly #details = new CurrentDetails(() =>
+    this.#ledger ? paymentDetails(this) : requestDetails(this.invalid, this.review),
+  );
   #hints = 0;
   #failures = 0;
   #repeats = 0;
@@ -476,9 +479,7 @@ export class PaymentState {
 
   /** Publishes what the Web UI shows of the payment. It emits no command, so that a replay takes no notice of it. */
   #describe(): void {
-    setCurrentDetails(
-      detailsOf(() => (this.#ledger ? paymentDetails(this) : requestDetails(this.invalid, this.review))),
-    );
+    this.#details.changed();
   }
 
   /** Enters a stage and shows it in the search attributes. */

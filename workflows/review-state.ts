@@ -1,4 +1,4 @@
-import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { EndedPayment } from '../activities/payment-record.js';
 import { verdictOf, type Evidence } from '../contract/evidence.js';
 import { given } from '../contract/given.js';
@@ -11,7 +11,7 @@ import type { ReviewOutcome } from '../contract/review.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import { Ledger } from './ledger.js';
 import { Notifier } from './notifier.js';
-import { detailsOf } from './markdown.js';
+import { CurrentDetails } from './markdown.js';
 import { reviewDetails } from './review-details.js';
 import { nextStep, shownFunds, type FundsPosition, type Situation } from './settlement.js';
 
@@ -39,6 +39,7 @@ export class ReviewState {
   #opposed = false;
   #challenges = 0;
   readonly #notifier: Notifier;
+  readonly #details = new CurrentDetails(() => reviewDetails(this));
 
   constructor(
     readonly record: EndedPayment,
@@ -200,7 +201,7 @@ export class ReviewState {
 
   /** Publishes what the Web UI shows of the review; no command. */
   #describe(): void {
-    setCurrentDetails(detailsOf(() => reviewDetails(this)));
+    this.#details.changed();
   }
 
   #publish(open: boolean): void {

@@ -46,6 +46,8 @@ const LIMIT_MS = 40 * DAY_MS;
 /** How often the operator looks at what is under review, and how long one waits for a verdict before deciding. */
 const LOOK_EVERY_MS = 30 * MINUTE_MS;
 const PATIENCE_MS = 9 * HOUR_MS;
+/** Of all workflows of one payment; what is waited for costs none. */
+const MOST_ACTIVATIONS = 3_000;
 /** After everything has ended: late notices and late requests still come. */
 const AFTERWARDS_MS = 26 * HOUR_MS;
 
@@ -615,6 +617,7 @@ export class Simulation {
         const instance: Instance = {
           activate: (activation) => {
             this.activations += 1;
+            if (this.activations > MOST_ACTIVATIONS) throw new Error('the payment never comes to rest');
             return this.time.meanwhile(() => made.activate(activation));
           },
           dispose: () => made.dispose(),

@@ -77,27 +77,31 @@ const events: Arbitrary<(state: PaymentState) => void> = fc.oneof(
   event(once, (state: PaymentState) => state.inquiryUnanswered('timeout', { code: '1', message: 'slow' })),
 );
 
-test('after whatever happens to a payment, the page that is published is the page of its state', () => {
-  fc.assert(
-    fc.property(fc.array(events, { maxLength: 30 }), (happened) => {
+test('after whatever happens to a payment, the page that is published is the page of its state', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(events, { maxLength: 30 }), async (happened) => {
       const state = new State(request);
       state.accepted(A_PLAN);
       for (const next of happened) {
         next(state);
+        await Promise.resolve();
         expect(published).toBe(paymentDetails(state));
       }
     }),
   );
 });
 
-test('a payment that is refused, or not accepted yet, publishes a page as well, whatever its request is', () => {
+test('a payment that is refused, or not accepted yet, publishes a page as well, whatever its request is', async () => {
   const state = new State(null as never);
   state.rejected('refId: is missing');
+  await Promise.resolve();
   expect(published).toContain('`refId: is missing`');
   const waiting = new State(request);
   waiting.enterStage('inquiry');
+  await Promise.resolve();
   expect(published).toContain('the request is being checked');
   waiting.openReview('a run after a reset is not accepted');
+  await Promise.resolve();
   expect(published).toContain('a person is needed');
 });
 
@@ -110,20 +114,23 @@ const reviewEvents: Arbitrary<(state: ReviewState) => void> = fc.oneof(
   event(once, (state: ReviewState) => state.ended('Gagal', 'released')),
 );
 
-test('after whatever happens to a review, the page that is published is the page of its state', () => {
-  fc.assert(
-    fc.property(fc.array(reviewEvents, { maxLength: 30 }), (happened) => {
+test('after whatever happens to a review, the page that is published is the page of its state', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(reviewEvents, { maxLength: 30 }), async (happened) => {
       const state = new OfReview(record, '2026-01-02T00:00:00.000Z');
+      await Promise.resolve();
       expect(published).toBe(reviewDetails(state));
       for (const next of happened) {
         next(state);
+        await Promise.resolve();
         expect(published).toBe(reviewDetails(state));
       }
     }),
   );
 });
 
-test('a review of funds that are owed is open from its start', () => {
+test('a review of funds that are owed is open from its start', async () => {
   new OfReview({ ...record, outcome: outcomeOf({ funds: 'owed' }) }, '2026-01-02T00:00:00.000Z');
+  await Promise.resolve();
   expect(published).toMatch(/^### Review of Sukses: a person is needed\n/);
 });
