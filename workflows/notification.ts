@@ -68,7 +68,8 @@ function deliverCall({ type, receiver }: Notification) {
 /** Above the longest `timeout` of a receiver; milliseconds. */
 const ATTEMPT_MS = 11 * 60_000;
 
-function show({ provider, status }: Notification, isGivenUp: boolean): void {
+function show(message: Notification, isGivenUp: boolean): void {
+  const { provider, status } = message;
   setCurrentDetails(detailsOf(message, isGivenUp));
   upsertSearchAttributes([
     { key: SEARCH_ATTRIBUTES.provider, value: provider },
