@@ -13,6 +13,7 @@ import { GRPC_STATUS } from '../contract/grpc-status.js';
 /** Failures with which a payment refuses an update; the error keeps the same code. */
 const UPDATE_CODES = new Set<string>(['InvalidRequest', 'InquiryFailed', 'UpdateRefused', 'PaymentEnded']);
 
+const NOT_READY = new Set<number>([GRPC_STATUS.failedPrecondition]);
 const UNREACHABLE = new Set<number>([GRPC_STATUS.unavailable, GRPC_STATUS.deadlineExceeded]);
 
 /** Translates an error of Temporal's client to a `TuntasError`; any other error is returned as it is. */
@@ -27,6 +28,10 @@ export function toTuntasError(error: unknown, { provider, refId }: PaymentKey): 
   const grpc = isGrpcServiceError(error) ? error : isGrpcServiceError(cause) ? cause : undefined;
   if (grpc && UNREACHABLE.has(grpc.code)) {
     return new TuntasError('Unreachable', 'Temporal does not answer', { cause: error });
+  }
+  // The server takes no updates while workers fail at the workflow again and again, or are killed at it.
+  if (grpc && NOT_READY.has(grpc.code) && /workflow task/i.test(grpc.details)) {
+    return new TuntasError('Unreachable', `no worker carries ${payment} on at the moment`, { cause: error });
   }
   if (error instanceof NamespaceNotFoundError) {
     return new TuntasError('Unreachable', `Temporal has no namespace ${error.namespace}`, { cause: error });

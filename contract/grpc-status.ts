@@ -4,6 +4,7 @@ export const GRPC_STATUS = {
   deadlineExceeded: 4,
   alreadyExists: 6,
   permissionDenied: 7,
+  failedPrecondition: 9,
   unimplemented: 12,
   unavailable: 14,
   unauthenticated: 16,

@@ -1,9 +1,15 @@
 import { measureBulkheads } from './bulkheads.js';
+import { measureNotify } from './notify.js';
 import { readOptions } from './options.js';
 import { measurePayments } from './payments.js';
 import { measureStarvation } from './starvation.js';
 
-const tables = { payments: measurePayments, starvation: measureStarvation, bulkheads: measureBulkheads };
+const tables = {
+  payments: measurePayments,
+  notify: measureNotify,
+  starvation: measureStarvation,
+  bulkheads: measureBulkheads,
+};
 
 // Only an exit in order ends the server, too.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));

@@ -35,6 +35,7 @@ export async function withPayments(
   provider: Record<string, unknown>,
   measure: (measured: Measured) => Promise<void>,
   others: (native: NativeConnection) => Promise<Worker[]> = () => Promise.resolve([]),
+  receiver?: { url: string; secret: string },
 ): Promise<void> {
   installRuntime({ TUNTAS_LOG: 'error' });
   const folder = await mkdtemp(join(tmpdir(), 'tuntas-bench-'));
@@ -49,9 +50,10 @@ export async function withPayments(
   const workers = await own.createWorkers({
     connection: native,
     namespace: 'default',
-    config: own.parseConfig({ providers: { [PROVIDER]: { ...CONFIG, ...provider } } }),
+    config: own.parseConfig({ providers: { [PROVIDER]: { ...CONFIG, ...provider } }, ...notifyOf(receiver?.url) }),
     providers: { [PROVIDER]: scripted },
     bundle,
+    notifySecrets: receiver && { shop: [receiver.secret] },
   });
   const stop = new AbortController();
   const running = own.runWorkers([...workers, ...(await others(native))], stop.signal);
@@ -64,6 +66,10 @@ export async function withPayments(
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function notifyOf(url: string | undefined) {
+  return url === undefined ? {} : { notify: [{ name: 'shop', url, allowPrivate: true, secret: { env: 'NONE' } }] };
 }
 
 const CONFIG = {

@@ -5,6 +5,7 @@ import { milliseconds } from '../../contract/duration.js';
 import type { Config } from '../../contract/config.js';
 import { parseConfig } from '../../worker/config.js';
 import { freePort } from '../support/ports.js';
+import { RECEIVER, RECEIVER_SECRET } from './receiver.js';
 
 /** Plans of seconds, where a real provider's are minutes and days. */
 const PLAN = {
@@ -32,12 +33,14 @@ export interface Place {
   temporalPort: number;
   sandboxUrl: string;
   webhooksUrl: string;
+  receiverPort: number;
 }
 
 /** Writes a copy of the shipped configuration with ports, state and plans of the run's own into `folder`. */
 export async function layOut(project: string, folder: string): Promise<Place> {
   const shipped = JSON.parse(await readFile(join(project, 'temporal.config.json'), 'utf8')) as Config;
   const [temporalPort, sandboxPort, webhooksPort] = [await freePort(), await freePort(), await freePort()];
+  const receiverPort = await freePort();
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   const ours = {
     ...shipped,
@@ -58,6 +61,17 @@ export async function layOut(project: string, folder: string): Promise<Place> {
       reviewAfter: '20s',
       token: { env: 'LEDGER_TOKEN' },
     },
+    notify: [
+      {
+        name: RECEIVER,
+        url: `http://127.0.0.1:${receiverPort}/payments`,
+        allowPrivate: true,
+        secret: { env: 'RECEIVER_SECRET' },
+        timeout: '1500ms',
+        firstRetry: '1s',
+        longestRetry: '8s',
+      },
+    ],
     worker: { drain: '5s' },
     webhooks: { host: '127.0.0.1', port: webhooksPort },
     sandbox: { host: '127.0.0.1', port: sandboxPort, state: join(folder, 'sandbox') },
@@ -70,6 +84,7 @@ export async function layOut(project: string, folder: string): Promise<Place> {
     {
       ...Object.fromEntries(Object.entries({ PATH, HOME, TUNTAS_LOG }).filter(([, value]) => value !== undefined)),
       TUNTAS_CONFIG: file,
+      RECEIVER_SECRET,
       TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
       TEMPORAL_NAMESPACE: 'default',
       // No profile of the user's may lead to another server.
@@ -77,5 +92,13 @@ export async function layOut(project: string, folder: string): Promise<Place> {
     },
     config,
   );
-  return { folder, config, env, temporalPort, sandboxUrl, webhooksUrl: `http://127.0.0.1:${webhooksPort}` };
+  return {
+    folder,
+    config,
+    env,
+    temporalPort,
+    sandboxUrl,
+    webhooksUrl: `http://127.0.0.1:${webhooksPort}`,
+    receiverPort,
+  };
 }

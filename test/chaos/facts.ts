@@ -5,7 +5,7 @@ import { paymentOutcomeSchema } from '../../contract/outcome.js';
 import type { Progress } from '../../contract/messages.js';
 import { paymentId, reviewId } from '../../contract/names.js';
 import { entrySchema } from '../../sandbox/entries.js';
-import type { End, PaymentFacts, ReviewFacts } from '../invariants/facts.js';
+import type { End, PaymentFacts, ReviewFacts, Told } from '../invariants/facts.js';
 import type { Seen } from './clients.js';
 import type { ScheduledPayment } from './schedule.js';
 import type { Machine } from './machine.js';
@@ -32,6 +32,7 @@ export async function gatherFacts(
   client: Client,
   payments: readonly ScheduledPayment[],
   seen: ReadonlyMap<string, Seen>,
+  told: ReadonlyMap<string, Told[]>,
 ): Promise<PaymentFacts[]> {
   const entries = groupBy(z.array(entrySchema).parse(await machine.ask('GET', '/journal')), ({ provider, ref }) =>
     paymentId({ provider, refId: ref ?? '' }),
@@ -51,6 +52,7 @@ export async function gatherFacts(
       end: await endOf(client, id),
       review: await reviewOf(client, reviewId(request)),
       ...(forged ? { signals: await signalsOf(client, id) } : {}),
+      told: told.get(id) ?? [],
       entries: own,
       truth: truths.get(id) ?? 'none',
       holds: [id, reviewId(request)].flatMap((owner) => holds.get(owner) ?? []),

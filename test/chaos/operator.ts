@@ -17,7 +17,7 @@ export const DECIDED_WITHIN_MS = 20_000;
 /** A payment that has not come to pay may still be sent: what the biller knows of it decides nothing yet. */
 const BEFORE_POLLING: readonly Stage[] = ['inquiry', 'awaiting-confirmation', 'paying'];
 
-const UNDER_REVIEW = "PaymentReview = true AND ExecutionStatus = 'Running'";
+const UNDER_REVIEW = "WorkflowType IN ('payment', 'review') AND PaymentReview = true AND ExecutionStatus = 'Running'";
 const chargesSchema = z.object({ status: z.enum(['Sukses', 'Gagal', 'Pending', 'none']) });
 
 /** What the operator knows of one payment under review. */
@@ -39,7 +39,7 @@ export function decide(truth: Truth, waitedMs: number): 'Sukses' | 'Gagal' | und
 /** Resolves every payment under review, and every review of an ended payment, by the biller's journal. */
 export class Operator {
   /** Resolutions that were accepted, and accounts that were topped up because funds were owed. */
-  readonly counts = { Sukses: 0, Gagal: 0, 'accounts topped up': 0 };
+  readonly counts = { Sukses: 0, Gagal: 0, 'accounts topped up': 0, 'messages tried again': 0 };
   readonly #known = new Map<string, Known>();
   readonly #payments: Payments;
   readonly #accounts: ReadonlyMap<string, string>;
@@ -57,12 +57,19 @@ export class Operator {
 
   /** One look at all that is under review. What cannot be reached now is looked at again the next time. */
   async look(): Promise<void> {
+    await this.#retryMessages().catch(() => undefined);
     const waiting: string[] = [];
     for await (const { workflowId } of this.client.workflow.list({ query: UNDER_REVIEW })) waiting.push(workflowId);
     while (waiting.length > 0) {
       const some = waiting.splice(0, AT_ONCE);
       await Promise.all(some.map((id) => this.#resolve(id).catch(() => undefined)));
     }
+  }
+
+  /** Messages that were given up are tried again. */
+  async #retryMessages(): Promise<void> {
+    const tried = await within(CALL_MS, this.#payments.retryNotifications());
+    this.counts['messages tried again'] += tried.length;
   }
 
   async #resolve(workflowId: string): Promise<void> {

@@ -14,6 +14,8 @@ export interface Report {
   faults: Record<string, number>;
   /** What the operator did. */
   resolutions: Record<string, number>;
+  /** What the receiver did with messages. */
+  messages: Record<string, number>;
   kills: Record<string, number>;
   crashes: Record<string, number>;
   findings: Finding[];
@@ -49,7 +51,8 @@ export function tally<T>(list: readonly T[], nameOf: (item: T) => string): Recor
 
 /** The audit for people. */
 export function textOf(report: Report): string {
-  const { seed, payments, tookSeconds, outcomes, faults, resolutions, kills, crashes, findings, surprises } = report;
+  const { seed, payments, tookSeconds, outcomes, faults, resolutions, messages } = report;
+  const { kills, crashes, findings, surprises } = report;
   const width = Math.max(...findings.map(({ invariant }) => invariant.length));
   const rows = findings.flatMap(({ invariant, checked, violations }) => [
     `${invariant.padEnd(width)}  ${String(checked).padStart(7)}  ${String(violations.length).padStart(10)}`,
@@ -60,7 +63,8 @@ export function textOf(report: Report): string {
     `${payments} payments, seed ${seed}, ${tookSeconds} s`,
     `Ended: ${listed(outcomes)}`,
     `Faults injected: ${listed(faults)}`,
-    `Resolved by the operator: ${listed(resolutions)}`,
+    `Done by the operator: ${listed(resolutions)}`,
+    `Messages to the receiver: ${listed(messages)}`,
     `Killed: ${listed(kills)}`,
     ...(Object.keys(crashes).length > 0 ? [`Ended by themselves and started again: ${listed(crashes)}`] : []),
     ...(Object.keys(surprises).length > 0 ? [`Errors without a code: ${listed(surprises)}`] : []),

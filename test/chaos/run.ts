@@ -11,6 +11,7 @@ import { Clients } from './clients.js';
 import { layOut, MIN_GAP_MS } from './config.js';
 import { gatherFacts } from './facts.js';
 import { Operator } from './operator.js';
+import { Receiver } from './receiver.js';
 import type { ChaosOptions } from './options.js';
 import { faultsOf, outcomesOf, tally, type Report } from './report.js';
 import { makeSchedule, type Schedule } from './schedule.js';
@@ -64,6 +65,8 @@ async function payAndAudit(
   const connection = await Connection.connect({ address: `127.0.0.1:${machine.place.temporalPort}` });
   const client = new Client({ connection });
   const operator = new Operator(machine, client, schedule);
+  const receiver = new Receiver(machine.place.receiverPort, options.seed);
+  await receiver.open();
   const working = keepLooking(operator);
   const reporting = setInterval(() => log(progressOf(machine, clients, operator, options, epoch)), PROGRESS_EVERY_MS);
   try {
@@ -72,12 +75,13 @@ async function payAndAudit(
     await accepted(clients, options, signal);
     log('All starts and kills are over: faults off, waiting until nothing can change any more');
     await machine.ask('DELETE', '/rules');
+    receiver.recover();
     await untilNothingChanges(machine, client, clients, Date.now() + options.settle, signal);
     await working.stop();
-    return await auditRun(machine, schedule, clients, client, operator);
+    return await auditRun(machine, schedule, clients, client, operator, receiver);
   } finally {
     clearInterval(reporting);
-    await Promise.all([clients.stop(), working.stop()]);
+    await Promise.all([clients.stop(), working.stop(), receiver.close()]);
     await connection.close();
   }
 }
@@ -148,11 +152,11 @@ async function untilNothingChanges(
   }
 }
 
-/** Payments, and reviews of ended ones, that have not ended. */
+/** Payments, reviews of ended ones, and messages to the receiver that have not ended. */
 async function running(client: Client): Promise<number> {
   // The record of a used reference runs for a day where its worker died before it could end it.
   const { count } = await client.workflow.count(
-    `ExecutionStatus = 'Running' AND WorkflowType IN ('${WORKFLOWS.payment}', '${WORKFLOWS.review}')`,
+    `ExecutionStatus = 'Running' AND WorkflowType IN ('${[WORKFLOWS.payment, WORKFLOWS.review, WORKFLOWS.notification].join("', '")}')`,
   );
   return count;
 }
@@ -163,8 +167,15 @@ async function lastPayAt(machine: Machine): Promise<number> {
   return Math.max(0, ...charges.flatMap(({ pays }) => pays.map(({ at }) => Date.parse(at))));
 }
 
-async function auditRun(machine: Machine, schedule: Schedule, clients: Clients, client: Client, { counts }: Operator) {
-  const facts = await gatherFacts(machine, client, schedule.payments, clients.seen);
+async function auditRun(
+  machine: Machine,
+  schedule: Schedule,
+  clients: Clients,
+  client: Client,
+  { counts }: Operator,
+  receiver: Receiver,
+) {
+  const facts = await gatherFacts(machine, client, schedule.payments, clients.seen, receiver.told);
   const runs = await client.workflow.count(`WorkflowType = 'payment'`);
   const extra =
     runs.count > facts.length ? [{ ref: '', detail: `${runs.count} runs of ${facts.length} payments` }] : [];
@@ -183,7 +194,15 @@ async function auditRun(machine: Machine, schedule: Schedule, clients: Clients, 
     },
   ];
   const surprises = tally(clients.surprises, ({ what }) => what);
-  return { findings, outcomes: outcomesOf(facts), faults: faultsOf(facts), resolutions: { ...counts }, surprises };
+  const messages = { ...receiver.counts };
+  return {
+    findings,
+    outcomes: outcomesOf(facts),
+    faults: faultsOf(facts),
+    resolutions: { ...counts },
+    messages,
+    surprises,
+  };
 }
 
 function progressOf(

@@ -53,8 +53,8 @@ function contradictionKnown(
 }
 
 /** The payment ends as what it has read says, unless an operator has decided after that. */
-function verdictHeeded({ payment, outcome }: Simulation): Violation[] {
-  const ignored = payment && outcome && ignoredVerdict(payment, outcome);
+function verdictHeeded({ payment, review, outcome }: Simulation): Violation[] {
+  const ignored = payment && outcome && ignoredVerdict(payment, outcome, review !== undefined);
   if (!ignored) return [];
   const detail = `ended ${outcome.status}, and the biller has said ${ignored}`;
   return [

@@ -8,28 +8,56 @@ import { fromPayload, type Event } from './temporal/history.js';
 type Status = PaymentOutcome['status'];
 
 /**
- * The verdict that speaks against the outcome although nobody has resolved it since: of all that pay and checks have read,
- * by the payment's own history. Undefined where there is none. This holds whatever the operator makes of it.
+ * The verdict that speaks against the outcome although nobody has resolved it since: of all that pay, checks and signed
+ * notices of success have said, by the payment's own history. Undefined where there is none. This holds whatever the
+ * operator makes of it. @param isReviewed whether a review has what was read while the payment ended.
  */
-export function ignoredVerdict({ history }: Execution, { status }: PaymentOutcome): Status | undefined {
-  const read = history.map((event, index) => ({ index, verdict: verdictIn(event, history) }));
-  const against = read.findLast(({ verdict }) => verdict !== undefined && verdict !== status);
+export function ignoredVerdict(
+  { history }: Execution,
+  { status }: PaymentOutcome,
+  isReviewed: boolean,
+): Status | undefined {
+  const read = history.flatMap((event, index) =>
+    verdictsIn(event, history, isReviewed).map((verdict) => ({ index, verdict })),
+  );
+  const against = read.findLast(({ verdict }) => verdict !== status);
   if (!against) return undefined;
   const isResolved = history.some((event, index) => index > against.index && resolutionIn(event) === status);
   return isResolved ? undefined : against.verdict;
 }
 
-function verdictIn(event: Event, history: readonly Event[]): Status | undefined {
-  const completed = event.activityTaskCompletedEventAttributes;
-  if (!completed) return undefined;
-  const asked = history[Number(completed.scheduledEventId) - 1]?.activityTaskScheduledEventAttributes;
-  const name = asked?.activityType?.name;
-  if (name !== 'check' && name !== 'pay') return undefined;
-  const result = fromPayload(completed.result?.payloads?.[0]);
-  const evidence = (name === 'pay' ? result : (result as { evidence?: unknown }).evidence) as Evidence | undefined;
+function verdictsIn(event: Event, history: readonly Event[], isReviewed: boolean): Status[] {
+  const { name, result } = completed(event, history);
+  if (name === 'check') return verdictsOf((result as { evidence?: Evidence }).evidence);
+  if (name === 'pay') return verdictsOf(result as Evidence);
+  // What a notice says before pay is of the inquiry; a reported failure is asked about first.
+  if (name !== 'readNotices' || isReviewed || !isPaidBefore(event, history)) return [];
+  return (result as { evidence?: Evidence }[])
+    .flatMap(({ evidence }) => verdictsOf(evidence))
+    .filter((verdict) => verdict === 'Sukses');
+}
+
+function completed(event: Event, history: readonly Event[]): { name?: string | null | undefined; result?: unknown } {
+  const attributes = event.activityTaskCompletedEventAttributes;
+  if (!attributes) return {};
+  const asked = history[Number(attributes.scheduledEventId) - 1]?.activityTaskScheduledEventAttributes;
+  return { name: asked?.activityType?.name, result: fromPayload(attributes.result?.payloads?.[0]) };
+}
+
+/** Whether an answer to pay that may have sent it came before the notices were taken for reading. */
+function isPaidBefore(event: Event, history: readonly Event[]): boolean {
+  const takenAt = Number(event.activityTaskCompletedEventAttributes?.scheduledEventId);
+  return history.slice(0, takenAt).some((earlier) => {
+    const { name, result } = completed(earlier, history);
+    return name === 'pay' && (result as Evidence).kind !== 'not-sent';
+  });
+}
+
+function verdictsOf(evidence: Evidence | undefined): Status[] {
   // A deposit that is too low is waited for, and the same reference is paid then.
-  if (!evidence || evidence.kind === 'not-sent' || evidence.depositTooLow) return undefined;
-  return verdictOf(evidence.kind);
+  if (!evidence || evidence.kind === 'not-sent' || evidence.depositTooLow) return [];
+  const verdict = verdictOf(evidence.kind);
+  return verdict ? [verdict] : [];
 }
 
 function resolutionIn(event: Event): Status | undefined {

@@ -72,26 +72,34 @@ const resolvedAs = (event: 'resolved as Sukses' | 'resolved as Gagal'): Injectio
   { step: 'review: operator', event, afterMs: 1_000 },
 ];
 
-const WAYS: Partial<Record<Step, Way>> = {
-  check: { isLate: true },
-  'between checks': { isLate: true },
-  notices: { isLate: true, hasNotice: true },
-  capture: { verdict: 'Sukses' },
-  release: { verdict: 'Gagal' },
-  operator: { verdict: 'none' },
-  'review: record': { injections: [contradiction] },
-  'review: operator': { injections: [contradiction] },
-  'review: hold': { verdict: 'Gagal', injections: resolvedAs('resolved as Sukses') },
-  'review: capture': { verdict: 'Gagal', injections: resolvedAs('resolved as Sukses') },
-  'review: release': { verdict: 'Sukses', injections: resolvedAs('resolved as Gagal') },
-  'review: ended': { injections: resolvedAs('resolved as Gagal') },
+/** An operator resolves what the biller has not decided, so that a verdict can still come. */
+const resolvedEarly = (event: 'resolved as Sukses' | 'resolved as Gagal'): Way => ({
+  verdict: 'none',
+  hasNotice: true,
+  injections: [{ step: 'operator', event, afterMs: 1_000 }],
+});
+
+const WAYS: Partial<Record<Step, readonly Way[]>> = {
+  check: [{ isLate: true }],
+  'between checks': [{ isLate: true }],
+  notices: [{ isLate: true, hasNotice: true }],
+  capture: [{ verdict: 'Sukses' }, { verdict: 'Sukses' }, resolvedEarly('resolved as Sukses')],
+  release: [{ verdict: 'Gagal' }, { verdict: 'Gagal' }, resolvedEarly('resolved as Gagal')],
+  operator: [{ verdict: 'none' }],
+  'review: record': [{ injections: [contradiction] }],
+  'review: operator': [{ injections: [contradiction] }],
+  'review: hold': [{ verdict: 'Gagal', injections: resolvedAs('resolved as Sukses') }],
+  'review: capture': [{ verdict: 'Gagal', injections: resolvedAs('resolved as Sukses') }],
+  'review: release': [{ verdict: 'Sukses', injections: resolvedAs('resolved as Gagal') }],
+  'review: ended': [{ injections: resolvedAs('resolved as Gagal') }],
 };
 
 /** The way to the later one of two steps; the earlier one mostly lies on it. Now and then none, so that chance has its turn. */
 function wayTo({ first, second }: Aim, random: Random): Way {
   const later = Math.max(STEPS.indexOf(first.step), STEPS.indexOf(second.step));
   const step = STEPS[later];
-  return (random.chance(0.85) && step && WAYS[step]) || {};
+  const ways = step && WAYS[step];
+  return ways && random.chance(0.85) ? random.pick([...ways]) : {};
 }
 
 /** Draws a scenario; the same seed gives the same one. */
