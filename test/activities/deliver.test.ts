@@ -32,7 +32,7 @@ const PAYMENT = { type: 'payment', workflowId: 'payment:digiswitch:inv-1' };
 
 async function deliver(
   result: HttpResult,
-  { parent = PAYMENT as Parameters<typeof client>[0], message = MESSAGE } = {},
+  { parent = PAYMENT, message = MESSAGE } = {},
 ) {
   const calls: HttpCall[] = [];
   const shop = { name: 'shop', url: 'https://shop.example/hook', secret: { env: 'S' } };
