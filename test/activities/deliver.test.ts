@@ -30,10 +30,13 @@ function client(parent: { type: string; workflowId: string; taskQueue?: string }
 
 const PAYMENT = { type: 'payment', workflowId: 'payment:digiswitch:inv-1' };
 
-async function deliver(
-  result: HttpResult,
-  { parent = PAYMENT, message = MESSAGE } = {},
-) {
+interface Given {
+  /** Who has started the message. @default the payment */
+  parent?: Parameters<typeof client>[0];
+  message?: Notification;
+}
+
+async function deliver(result: HttpResult, { parent = PAYMENT, message = MESSAGE }: Given = {}) {
   const calls: HttpCall[] = [];
   const shop = { name: 'shop', url: 'https://shop.example/hook', secret: { env: 'S' } };
   const config = testConfig({}, { notify: [shop] });

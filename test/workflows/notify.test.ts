@@ -90,7 +90,9 @@ test('a contradiction after the end is told, and what the review of it decided',
   await until(() => types().includes('payment.contradicted'));
   await payments.resolve(request, { status: 'Gagal', by: 'siti', note: 'the bill was not paid' });
   await until(() => types().includes('payment.resolved'));
-  expect(received.map(({ body }) => [body.type, body.data.status])).toEqual([
+  await until(() => received.length === 3);
+  const inOrder = received.map(({ body }) => body).sort((one, other) => one.timestamp.localeCompare(other.timestamp));
+  expect(inOrder.map(({ type, data }) => [type, data.status])).toEqual([
     ['payment.succeeded', 'Sukses'],
     ['payment.contradicted', 'Sukses'],
     ['payment.resolved', 'Gagal'],
