@@ -5,6 +5,7 @@ import type { ReceiverConfig } from '../contract/config.js';
 import { milliseconds } from '../contract/duration.js';
 import type { Notification, NotificationResult } from '../contract/notification.js';
 import type { Deps } from './deps.js';
+import { withHeartbeat } from './heartbeat.js';
 import type { HttpResult } from './http.js';
 import { bodyOf } from './notification-body.js';
 import { neverAborted } from './provider-of.js';
@@ -22,32 +23,36 @@ const MOST_READ = 65_536;
  * the message is given up, at once where the receiver answers 410.
  */
 export function createDeliver(deps: Deps) {
-  return async function deliver(message: Notification): Promise<NotificationResult['delivered']> {
-    const receiver = deps.receivers?.[message.receiver.name];
-    if (!receiver) throw undelivered(`this worker has no receiver ${message.receiver.name}`);
-    const { config, secrets } = receiver;
-    const body = await bodyOf(deps.client, message, config.include);
-    if (!body) return 'withdrawn';
-    const text = JSON.stringify(body);
-    const at = new Date(await deps.now());
-    const answer = await deps.exchange({
-      method: 'POST',
-      url: config.url,
-      headers: {
-        'content-type': 'application/json',
-        'webhook-id': message.id,
-        'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
-        'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(message.id, at, text)).join(' '),
-      },
-      body: text,
-      timeoutMs: milliseconds(config.timeout),
-      publicOnly: !config.allowPrivate,
-      maxBytes: MOST_READ,
-      signal: neverAborted(),
-    });
-    readAnswer(answer, config);
-    return 'delivered';
-  };
+  return (message: Notification): Promise<NotificationResult['delivered']> =>
+    // The server notices within seconds that a worker has died, and gives the message to another one.
+    withHeartbeat(deps, undefined, () => deliverOnce(deps, message));
+}
+
+async function deliverOnce(deps: Deps, message: Notification): Promise<NotificationResult['delivered']> {
+  const receiver = deps.receivers?.[message.receiver.name];
+  if (!receiver) throw undelivered(`this worker has no receiver ${message.receiver.name}`);
+  const { config, secrets } = receiver;
+  const body = await bodyOf(deps.client, message, config.include);
+  if (!body) return 'withdrawn';
+  const text = JSON.stringify(body);
+  const at = new Date(await deps.now());
+  const answer = await deps.exchange({
+    method: 'POST',
+    url: config.url,
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': message.id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+      'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(message.id, at, text)).join(' '),
+    },
+    body: text,
+    timeoutMs: milliseconds(config.timeout),
+    publicOnly: !config.allowPrivate,
+    maxBytes: MOST_READ,
+    signal: neverAborted(),
+  });
+  readAnswer(answer, config);
+  return 'delivered';
 }
 
 /** Returns where the message was delivered, else throws. */

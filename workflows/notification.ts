@@ -10,6 +10,7 @@ import {
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { NotifyActivities } from '../activities/index.js';
+import { HEARTBEAT_TIMEOUT_MS } from '../contract/heartbeat.js';
 import { MESSAGES, notifyQueue } from '../contract/names.js';
 import type { Notification, NotificationResult } from '../contract/notification.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
@@ -59,6 +60,7 @@ function deliverCall({ type, receiver }: Notification) {
   return proxyActivities<NotifyActivities>({
     taskQueue: notifyQueue(name),
     startToCloseTimeout: ATTEMPT_MS,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT_MS,
     scheduleToCloseTimeout: giveUpAfterMs,
     summary: `tell ${name} ${type}`,
     retry: { initialInterval: firstRetryMs, backoffCoefficient: 2, maximumInterval: longestRetryMs },

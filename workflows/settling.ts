@@ -66,10 +66,11 @@ async function end(state: PaymentState, step: Extract<Step, { do: 'end' }>): Pro
   const isTold = state.tellEnd();
   await condition(allHandlersFinished);
   if (step.review) await startReview(state.request);
-  // Notices that this payment has not read, also those that arrive meanwhile, are read by a review.
+  await isTold;
+  // Last of all, since more can arrive while anything is waited for: notices that this payment has not read are read by a
+  // review.
   for (let left = state.takeUnread(); left.length > 0; left = state.takeUnread()) {
     for (const notice of left) await startReview(state.request, notice);
   }
-  await isTold;
   return outcome;
 }

@@ -107,6 +107,13 @@ export const DEFECTS: readonly Guard[] = [
     cuts: [{ file: 'workflows/settling.ts', from: '  await isTold;\n', to: '' }],
   },
   {
+    name: 'notices that come while the messages of a payment are started are lost',
+    cuts: [
+      { file: 'workflows/settling.ts', from: '  await isTold;\n', to: '' },
+      { file: 'workflows/settling.ts', from: '  return outcome;\n', to: '  await isTold;\n  return outcome;\n' },
+    ],
+  },
+  {
     name: 'a message of a resolution is told as the payment ended',
     cuts: [
       {
