@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { Payments } from '../../client/payments.js';
+import { paymentId } from '../../contract/names.js';
 import type { PaymentOutcome } from '../../contract/outcome.js';
 import type { Hold } from '../../sandbox/index.js';
 import { projectFolder } from '../../worker/bundle.js';
 import { layOut } from '../chaos/config.js';
 import { Machine } from '../chaos/machine.js';
+import { Receiver } from '../chaos/receiver.js';
 import { Random } from '../chaos/random.js';
 import { ATTACKS } from './attacks.js';
 import { honestPayments, type HonestPayment } from './honest.js';
@@ -39,29 +41,34 @@ export async function run(options: AttackOptions, log: (line: string) => void): 
   const folder = await mkdtemp(join(tmpdir(), 'tuntas-attack-'));
   const place = await layOut(projectFolder, folder);
   const machine = new Machine(place, { payments: [], disturbances: [], balances: {} }, 1, log);
+  const receiver = new Receiver(place.receiverPort, options.seed);
+  receiver.recover();
+  await receiver.open();
   try {
     await machine.open();
     const connection = await Connection.connect({ address: `127.0.0.1:${place.temporalPort}` });
     try {
-      const report = await attack({ options, machine, client: new Client({ connection }), log });
+      const report = await attack({ options, machine, receiver, client: new Client({ connection }), log });
       return { ...report, tookSeconds: Math.round((performance.now() - begun) / 1_000) };
     } finally {
       await connection.close();
     }
   } finally {
     await machine.close();
+    await receiver.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 interface Run {
   options: AttackOptions;
+  receiver: Receiver;
   machine: Machine;
   client: Client;
   log: (line: string) => void;
 }
 
-async function attack({ options, machine, client, log }: Run): Promise<Omit<Report, 'tookSeconds'>> {
+async function attack({ options, machine, receiver, client, log }: Run): Promise<Omit<Report, 'tookSeconds'>> {
   const { seed, limit } = options;
   const { webhooksUrl } = machine.place;
   const payments = honestPayments(options.payments, new Random(seed, 'honest'));
@@ -77,7 +84,7 @@ async function attack({ options, machine, client, log }: Run): Promise<Omit<Repo
   // A reference that is not started yet is anybody's who may start payments.
   await Promise.all(payments.map(({ request }) => new Payments(client).start(request)));
   const honest = Promise.all(payments.map((payment) => follow(client, payment, end, outcomes)));
-  const attacks = await attackAll({ options, machine, client, log }, payments, end);
+  const attacks = await attackAll({ options, machine, receiver, client, log }, payments, end);
   await honest;
   over.abort();
   const probes = await during;
@@ -94,10 +101,22 @@ async function attack({ options, machine, client, log }: Run): Promise<Omit<Repo
     ...Object.entries(probes.answers)
       .filter(([status]) => status !== '200')
       .map(([status, times]) => `${times} signed webhooks were answered ${status}`),
+    ...toldWrongly(receiver, outcomes),
     ...Object.entries(machine.crashes).map(([name, times]) => `${name} ended by itself ${times} times`),
   ];
   const ends = [...outcomes.values()].map(({ status }) => status);
   return { ok: violations.length === 0, violations, payments: tally(ends), attacks, before, during: probes };
+}
+
+/** A receiver is told the outcomes of honest payments, and of nobody else's. */
+function toldWrongly({ told }: Receiver, outcomes: ReadonlyMap<string, PaymentOutcome>): string[] {
+  const faults = [...outcomes].flatMap(([refId, { provider, status }]) => {
+    const ends = (told.get(paymentId({ provider, refId })) ?? []).filter(({ body }) => body.data.outcome);
+    const isRight = ends.length > 0 && ends.every(({ body }) => body.data.status === status);
+    return isRight ? [] : [`${refId} ended ${status}, and a receiver was told ${ends.length} ends of it`];
+  });
+  const text = JSON.stringify([...told.values()]);
+  return text.includes('FORGED') ? [...faults, 'a receiver was told what was forged'] : faults;
 }
 
 /** A payment that has ended before the attack: signed webhooks about it change nothing. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { coresdk } from '@temporalio/proto';
-import { long } from './history.js';
+import { seedOf } from './randomness.js';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { WorkflowInfo } from '@temporalio/workflow';
 import type { Workflow } from '@temporalio/worker/lib/workflow/interface.js';
@@ -73,11 +73,6 @@ export class Isolate {
   destroy(): Promise<void> {
     return this.creator.destroy();
   }
-}
-
-/** The seed of a run's random numbers, as a server derives one from the run's id. */
-export function seedOf(runId: string) {
-  return long(parseInt(runId.replaceAll('-', '').slice(0, 8), 16));
 }
 
 async function activate(workflow: Workflow, activation: Activation): Promise<Activated> {

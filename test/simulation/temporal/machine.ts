@@ -14,7 +14,8 @@ import {
   RetryState,
   timestamp,
 } from './history.js';
-import { type Activated, type Command, type Instance, type Isolate, type Job, type RunId, seedOf } from './isolate.js';
+import { type Activated, type Command, type Instance, type Isolate, type Job, type RunId } from './isolate.js';
+import { seedOf } from './randomness.js';
 
 /** An update that is delivered with a workflow task. */
 export interface DeliveredUpdate {
