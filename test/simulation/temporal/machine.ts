@@ -14,7 +14,7 @@ import {
   RetryState,
   timestamp,
 } from './history.js';
-import { type Activated, type Command, type Instance, type Isolate, type Job, type RunId } from './isolate.js';
+import type { Activated, Command, Instance, Isolate, Job, RunId } from './isolate.js';
 import { seedOf } from './randomness.js';
 
 /** An update that is delivered with a workflow task. */
