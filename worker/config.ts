@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { adapters } from '../activities/providers/index.js';
-import { checkQueue, ledgerQueue, providerQueue, referencesQueue } from '../contract/names.js';
+import { checkQueue, ledgerQueue, notifyQueue, providerQueue, referencesQueue } from '../contract/names.js';
 import type { Adapter } from '../activities/providers/provider.js';
 import { type Config, configSchema, type ProviderConfig } from '../contract/config.js';
 import { type Fault, InvalidInput } from '../contract/errors.js';
@@ -41,21 +41,25 @@ export async function loadConfig(path = configPath(), known: Record<string, Adap
 export function parseConfig(value: unknown, known: Record<string, Adapter> = adapters): Config {
   const result = configSchema.safeParse(value);
   if (!result.success) throw new InvalidInput('InvalidConfig', faultsOf(result.error));
-  const faults = Object.entries(result.data.providers).flatMap(([name, provider]) => [
-    ...([ledgerQueue, referencesQueue].includes(providerQueue(name))
+  const { providers, ledger, notify = [] } = result.data;
+  const ownQueues = [ledgerQueue, referencesQueue, ...notify.map(({ name }) => notifyQueue(name))];
+  const faults = Object.entries(providers).flatMap(([name, provider]) => [
+    ...(ownQueues.includes(providerQueue(name))
       ? [{ path: `providers.${name}`, reason: 'needs another name: this one is the name of a queue of ours' }]
       : []),
-    ...Object.keys(result.data.providers)
+    ...Object.keys(providers)
       .filter((other) => providerQueue(name) === checkQueue(other))
       .map((other) => ({
         path: `providers.${name}`,
         reason: `needs another name: this one is the queue of the status checks of ${other}`,
       })),
     ...providerFaults(`providers.${name}`, provider, known),
-    ...(provider.insecure ? [] : plainAddresses(`providers.${name}`, provider)),
+    ...(provider.insecure ? [] : plainAddresses(addressesOf(`providers.${name}`, provider))),
   ]);
-  const { ledger } = result.data;
-  if (ledger && !ledger.insecure) faults.push(...plainAddresses('ledger', ledger));
+  if (ledger && !ledger.insecure) faults.push(...plainAddresses({ 'ledger.baseUrl': ledger.baseUrl }));
+  for (const [index, { insecure, url }] of notify.entries()) {
+    if (!insecure) faults.push(...plainAddresses({ [`notify[${index}].url`]: url }));
+  }
   if (faults.length > 0) throw new InvalidInput('InvalidConfig', faults);
   return result.data;
 }
@@ -81,23 +85,17 @@ function providerFaults(path: string, provider: ProviderConfig, known: Record<st
   ];
 }
 
-/** Addresses on another machine without TLS: there anybody on the way could read secrets and write replies. */
-function plainAddresses(path: string, { baseUrl, settings = {} }: WithAddresses): Fault[] {
-  const addresses = Object.entries({ baseUrl, ...settings }).map(([key, value]) => ({
-    path: key === 'baseUrl' ? `${path}.baseUrl` : `${path}.settings.${key}`,
-    value,
-  }));
-  return addresses
-    .filter(({ value }) => typeof value === 'string' && isPlain(value))
-    .map((fault) => ({
-      path: fault.path,
-      reason: 'must be https (`insecure: true` allows http in a private network)',
-    }));
+/** Where a provider's addresses may stand: each by its path. */
+function addressesOf(path: string, { baseUrl, settings }: ProviderConfig): Record<string, unknown> {
+  const ofSettings = Object.entries(settings).map(([key, value]) => [`${path}.settings.${key}`, value] as const);
+  return { [`${path}.baseUrl`]: baseUrl, ...Object.fromEntries(ofSettings) };
 }
 
-interface WithAddresses {
-  baseUrl: string;
-  settings?: Record<string, unknown>;
+/** Addresses on another machine without TLS: there anybody on the way could read secrets and write replies. */
+function plainAddresses(addresses: Record<string, unknown>): Fault[] {
+  return Object.entries(addresses)
+    .filter(([, value]) => typeof value === 'string' && isPlain(value))
+    .map(([path]) => ({ path, reason: 'must be https (`insecure: true` allows http in a private network)' }));
 }
 
 function isPlain(text: string): boolean {

@@ -64,7 +64,7 @@ export function secretsFrom(
     if (values.length === 0) missing.push(`${secret.env} (secret of receiver ${name})`);
     if (!values.every(isWebhookSecret)) {
       const reason = `the secrets in ${secret.env} must be whsec_ and 24 to 64 bytes in base64, with blanks between them`;
-      short.push({ path: `notify.${index}.secret`, reason });
+      short.push({ path: `notify[${index}].secret`, reason });
     }
     notify[name] = values;
   }

@@ -178,6 +178,25 @@ describe('the configuration', () => {
     );
   });
 
+  test('refuses http to a receiver on another machine, unless it is allowed for a private network', () => {
+    const { shop } = example().providers;
+    const file = (more: object) => ({
+      providers: { shop },
+      notify: [{ name: 'backend', url: 'http://backend.test/hook', secret: { env: 'S' }, ...more }],
+    });
+    expect(faultsOf(file({}))).toEqual({ 'notify[0].url': expect.stringContaining('must be https') });
+    expect(faultsOf(file({ insecure: true }))).toEqual({});
+    expect(faultsOf(file({ url: 'http://127.0.0.1:8080/hook' }))).toEqual({});
+  });
+
+  test('refuses a provider named like the queue of a receiver', () => {
+    const { shop } = example().providers;
+    const notify = [{ name: 'backend', url: 'https://backend.test/hook', secret: { env: 'S' } }];
+    expect(faultsOf({ providers: { 'notify-backend': shop }, notify })).toEqual({
+      'providers.notify-backend': 'needs another name: this one is the name of a queue of ours',
+    });
+  });
+
   test('refuses a provider named like the queue of the ledger', () => {
     const { shop } = example().providers;
     expect(faultsOf({ providers: { ledger: shop } })).toEqual({
