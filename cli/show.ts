@@ -1,4 +1,5 @@
 import type { PaymentSummary } from '../client/index.js';
+import { BY_AND_NOTE, optionsOf } from '../contract/commands.js';
 import type { Bill, OutcomeReview, ReviewedProgress, ReviewProgress, TimelineEntry } from '../contract/messages.js';
 import type { PaymentKey } from '../contract/names.js';
 import type { PaymentOutcome, ReceiptLine } from '../contract/outcome.js';
@@ -104,8 +105,8 @@ function eventLine(entry: TimelineEntry): string {
   return `  ${plain(entry.at)}  ${eventText(entry)}`;
 }
 
-function resolveCommandOf({ provider, refId }: PaymentKey): string {
-  return `tuntas resolve --provider ${provider} --ref ${refId} --status <Sukses|Gagal> --by <name> --note <evidence>`;
+function resolveCommandOf(key: PaymentKey): string {
+  return `tuntas resolve ${optionsOf(key)} --status <Sukses|Gagal> ${BY_AND_NOTE}`;
 }
 
 /** `page`: where the Web UI shows it; the column is left out where none is known. */

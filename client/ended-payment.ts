@@ -1,5 +1,5 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import { described, paymentRecord } from '../activities/payment-record.js';
+import { described, isOurs, paymentRecord } from '../activities/payment-record.js';
 import { MESSAGES, paymentsQueue, type PaymentKey, reviewId, WORKFLOWS } from '../contract/names.js';
 import { type Claim, verdictOf } from '../contract/evidence.js';
 import { given } from '../contract/given.js';
@@ -49,7 +49,7 @@ async function compareOnce(
   notice: Notice,
 ): Promise<Compared | 'changed'> {
   const earlier = await described(client, reviewId(key));
-  const isForeign = earlier && (earlier.type !== WORKFLOWS.review || earlier.taskQueue !== paymentsQueue);
+  const isForeign = earlier && !isOurs(earlier, WORKFLOWS.review);
   if (isForeign) throw new Error('the workflow with the id of this review is no review: an operator has to end it');
   const record = await paymentRecord(client, key, earlier ? [earlier.runId] : []);
   if (record.kind === 'running') throw new Error('the payment runs again: the notice has to come once more');

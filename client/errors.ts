@@ -13,7 +13,6 @@ import { GRPC_STATUS } from '../contract/grpc-status.js';
 /** Failures with which a payment refuses an update; the error keeps the same code. */
 const UPDATE_CODES = new Set<string>(['InvalidRequest', 'InquiryFailed', 'UpdateRefused', 'PaymentEnded']);
 
-const NOT_READY = new Set<number>([GRPC_STATUS.failedPrecondition]);
 const UNREACHABLE = new Set<number>([GRPC_STATUS.unavailable, GRPC_STATUS.deadlineExceeded]);
 
 /** Translates an error of Temporal's client to a `TuntasError`; any other error is returned as it is. */
@@ -30,7 +29,7 @@ export function toTuntasError(error: unknown, { provider, refId }: PaymentKey): 
     return new TuntasError('Unreachable', 'Temporal does not answer', { cause: error });
   }
   // The server takes no updates while workers fail at the workflow again and again, or are killed at it.
-  if (grpc && NOT_READY.has(grpc.code) && /workflow task/i.test(grpc.details)) {
+  if (Number(grpc?.code) === GRPC_STATUS.failedPrecondition && /workflow task/i.test(grpc?.details ?? '')) {
     return new TuntasError('Unreachable', `no worker carries ${payment} on at the moment`, { cause: error });
   }
   if (error instanceof NamespaceNotFoundError) {

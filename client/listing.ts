@@ -29,10 +29,13 @@ export interface PaymentSummary extends PaymentKey {
   endedAt?: string;
 }
 
+/** The condition that a search attribute has a value; none where no value is asked for. */
+export function equals({ name }: { name: string }, value: string | undefined): string[] {
+  return value === undefined ? [] : [`${name} = '${value.replaceAll("'", "''")}'`];
+}
+
 /** The filter as a query in Temporal's list syntax. */
 export function queryOf({ provider, product, status, stage, review }: PaymentFilter): string {
-  const equals = ({ name }: { name: string }, value: string | undefined) =>
-    value === undefined ? [] : [`${name} = '${value.replaceAll("'", "''")}'`];
   return [
     // The review of an ended payment is a separate workflow.
     review === true

@@ -5,6 +5,7 @@ import { MESSAGES, type PaymentKey, WORKFLOWS } from '../contract/names.js';
 import type { Notification, NotificationType } from '../contract/notification.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import { acceptedInput } from './accepted.js';
+import { equals } from './listing.js';
 
 /** Which messages to receivers. @default all that were given up */
 export interface NotificationFilter {
@@ -56,7 +57,7 @@ function listed(client: Client, { provider, pending }: NotificationFilter) {
     `WorkflowType = '${WORKFLOWS.notification}'`,
     `ExecutionStatus = 'Running'`,
     ...(pending ? [] : [`${SEARCH_ATTRIBUTES.review.name} = true`]),
-    ...(provider === undefined ? [] : [`${SEARCH_ATTRIBUTES.provider.name} = '${provider.replaceAll("'", "''")}'`]),
+    ...equals(SEARCH_ATTRIBUTES.provider, provider),
   ];
   return client.workflow.list({ query: conditions.join(' AND ') });
 }

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
-  WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
   WorkflowUpdateFailedError,
   type Workflow,
@@ -29,7 +28,7 @@ import { TuntasError } from '../contract/errors.js';
 import { paymentSummary } from '../contract/summary.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import { refuseMismatch } from './accepted.js';
-import { startAndWait } from './start-and-wait.js';
+import { startWithUpdate } from './start-with-update.js';
 import { toTuntasError } from './errors.js';
 import { GRPC_STATUS } from '../contract/grpc-status.js';
 import { parseInput, parseKey, parseResolution } from './keys.js';
@@ -80,9 +79,12 @@ export class Payments {
     const done = { start: false };
     const outcome = await this.#translating(request, () =>
       this.#withLimit(timeLimitMs, async () => {
-        const paid = await withSearchAttributes(request, (options) => startAndWait(this.client, request, options));
+        const answered = await withSearchAttributes(request, (options) =>
+          startWithUpdate<PaymentOutcome>(this.client, request, options, MESSAGES.outcome),
+        );
         done.start = true;
-        return paid ?? this.#result(request);
+        // A payment that has ended takes no updates, and one that was refused says why in its result.
+        return 'answer' in answered ? answered.answer : this.#result(request);
       }),
     );
     // At the limit nothing may have arrived at Temporal yet, and the caller must be able to rely on the start.
@@ -98,22 +100,12 @@ export class Payments {
   async startBill(value: PaymentRequest): Promise<Bill> {
     const request = parsePaymentRequest(value);
     return this.#translating(request, async () => {
-      try {
-        const bill = await withSearchAttributes(request, (options) =>
-          this.client.workflow.executeUpdateWithStart<typeof payment, Bill, []>(MESSAGES.bill, {
-            startWorkflowOperation: new WithStartWorkflowOperation<typeof payment>(WORKFLOWS.payment, options),
-            updateId: UPDATE_IDS.bill,
-          }),
-        );
-        await refuseMismatch(this.client, request);
-        return bill;
-      } catch (error) {
-        const taken = error instanceof WorkflowExecutionAlreadyStartedError;
-        if (!taken && !(error instanceof WorkflowUpdateFailedError)) throw error;
-        await refuseMismatch(this.client, request);
-        if (!taken) throw error;
-        return this.bill(request);
-      }
+      const answered = await withSearchAttributes(request, (options) =>
+        startWithUpdate<Bill>(this.client, request, options, MESSAGES.bill),
+      );
+      if ('answer' in answered) return answered.answer;
+      if (answered.refused instanceof WorkflowUpdateFailedError) throw answered.refused;
+      return this.bill(request);
     });
   }
 

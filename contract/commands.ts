@@ -1,7 +1,7 @@
 import type { PaymentKey } from './names.js';
 
 /** In angle brackets: a shell refuses the command until an operator has filled them in. */
-const BY_AND_NOTE = '--by <name> --note <evidence>';
+export const BY_AND_NOTE = '--by <name> --note <evidence>';
 
 /**
  * The command line that gives an operator's verdict. It stands on two lines, because the Web UI breaks none.
@@ -22,6 +22,7 @@ export function confirmLine(key: PaymentKey, amount: number | undefined): string
   return `npx tuntas confirm ${optionsOf(key)} --amount ${amount ?? '<rupiah>'}`;
 }
 
-function optionsOf({ provider, refId }: PaymentKey): string {
+/** The options that name a payment. */
+export function optionsOf({ provider, refId }: PaymentKey): string {
   return `--provider ${provider} --ref ${refId}`;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { PaymentKey } from '../../client/index.js';
+import { optionsOf } from '../../contract/commands.js';
 import { TuntasError } from '../../contract/errors.js';
 import type { LiveProgress } from '../../contract/messages.js';
 import type { PaymentRequest } from '../../contract/request.js';
@@ -60,22 +61,21 @@ async function pay(task: Task, request: PaymentRequest, { limitMs, json }: How):
     return reportOutcome(tools, outcome, json);
   } catch (error) {
     if (error instanceof TuntasError && error.code === 'Unreachable') {
-      const { provider, refId } = key;
       const what = `${request.product} ${masked(request.customerNo)}`;
       tools.log(`${what} ${seen.start ? 'was' : 'may have been'} started, and then goes on without this command.`);
-      tools.log(`\`tuntas status --provider ${provider} --ref ${refId}\` asks for it.`);
+      tools.log(`\`tuntas status ${optionsOf(key)}\` asks for it.`);
     }
     throw error;
   }
 }
 
 /** Logs once how to continue a payment that waits for confirmation. */
-function confirmationHint({ provider, refId }: PaymentKey, log: (line: string) => void) {
+function confirmationHint(key: PaymentKey, log: (line: string) => void) {
   let shown = false;
   return ({ stage, bill }: LiveProgress) => {
     if (shown || stage !== 'awaiting-confirmation') return;
     shown = true;
     const amount = bill?.amount ?? '<rupiah>';
-    log(`To go on: tuntas confirm --provider ${provider} --ref ${refId} --amount ${amount} (or \`tuntas cancel\`)`);
+    log(`To go on: tuntas confirm ${optionsOf(key)} --amount ${amount} (or \`tuntas cancel\`)`);
   };
 }

@@ -7,8 +7,7 @@ import {
   type WithWorkflowArgs,
   type WorkflowStartOptions,
 } from '@temporalio/client';
-import { MESSAGES, WORKFLOWS } from '../contract/names.js';
-import type { PaymentOutcome } from '../contract/outcome.js';
+import { WORKFLOWS } from '../contract/names.js';
 import type { PaymentRequest } from '../contract/request.js';
 import type { payment } from '../workflows/payment.js';
 import { refuseMismatch } from './accepted.js';
@@ -17,33 +16,35 @@ type Options = WithWorkflowArgs<typeof payment, WorkflowStartOptions<typeof paym
   workflowIdConflictPolicy: 'USE_EXISTING';
 };
 
+/** What the update answered; or why it was not taken: the payment has ended, or ended without what was asked for. */
+export type Answered<T> = { answer: T } | { refused: WorkflowExecutionAlreadyStartedError | WorkflowUpdateFailedError };
+
 /**
- * Starts a payment and waits for its outcome in one call to Temporal: an update with start, which has the same id for all
- * who wait. Undefined for a payment that had ended before: its result has the outcome. Where the payment had been started
- * before, its request is compared; throws RequestMismatch.
+ * Starts a payment, unless it has started, and waits for the answer of an update, in one call to Temporal. The update has
+ * its name as its id, so that all who wait are one update. Where the payment had been started before, its request is
+ * compared; throws RequestMismatch.
  */
-export async function startAndWait(
+export async function startWithUpdate<T>(
   client: Client,
   request: PaymentRequest,
   options: Options,
-): Promise<PaymentOutcome | undefined> {
+  name: 'bill' | 'outcome',
+): Promise<Answered<T>> {
   const watched = watchStart(client);
+  const answered = await answerOf<T>(watched.client, options, name);
+  if (!watched.isNew()) await refuseMismatch(client, request);
+  return answered;
+}
+
+async function answerOf<T>(client: Client, options: Options, name: string): Promise<Answered<T>> {
+  const startWorkflowOperation = new WithStartWorkflowOperation<typeof payment>(WORKFLOWS.payment, options);
   try {
-    const outcome = await watched.client.workflow.executeUpdateWithStart<typeof payment, PaymentOutcome, []>(
-      MESSAGES.outcome,
-      {
-        startWorkflowOperation: new WithStartWorkflowOperation<typeof payment>(WORKFLOWS.payment, options),
-        updateId: MESSAGES.outcome,
-      },
-    );
-    if (!watched.isNew()) await refuseMismatch(client, request);
-    return outcome;
+    const asked = { startWorkflowOperation, updateId: name };
+    return { answer: await client.workflow.executeUpdateWithStart<typeof payment, T, []>(name, asked) };
   } catch (error) {
     const isTaken = error instanceof WorkflowExecutionAlreadyStartedError;
-    if (!isTaken && !(error instanceof WorkflowUpdateFailedError)) throw error;
-    if (!watched.isNew()) await refuseMismatch(client, request);
-    // A payment that is about to end takes no more updates, and one that was refused says why in its result.
-    return undefined;
+    if (isTaken || error instanceof WorkflowUpdateFailedError) return { refused: error };
+    throw error;
   }
 }
 
