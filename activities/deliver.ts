@@ -29,9 +29,10 @@ export function createDeliver(deps: Deps) {
 }
 
 async function deliverOnce(deps: Deps, message: Notification): Promise<NotificationResult['delivered']> {
-  const receiver = deps.receivers?.[message.receiver.name];
-  if (!receiver) throw undelivered(`this worker has no receiver ${message.receiver.name}`);
-  const { config, secrets } = receiver;
+  const { name } = message.receiver;
+  const config = deps.config.notify?.find((receiver) => receiver.name === name);
+  if (!config) throw undelivered(`this worker has no receiver ${name}`);
+  const secrets = deps.notifySecrets?.[name] ?? [];
   const body = await bodyOf(deps.client, message, config.include);
   if (!body) return 'withdrawn';
   const text = JSON.stringify(body);

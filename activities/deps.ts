@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { Config, ReceiverConfig } from '../contract/config.js';
+import type { Config } from '../contract/config.js';
 import type { Provider } from './providers/provider.js';
 import type { World } from './world.js';
 
@@ -15,8 +15,8 @@ export interface Deps extends World {
   fingerprints?: Readonly<Record<string, string>>;
   /** For awaited heartbeats, and to read the payment's pending activity. */
   client: Client;
-  /** Receivers of `notify` by name, with their secrets `whsec_…`: each of them signs. @default none */
-  receivers?: Readonly<Record<string, { config: ReceiverConfig; secrets: readonly string[] }>>;
+  /** Secrets `whsec_…` of each receiver of `notify`, by its name: each of them signs. @default none */
+  notifySecrets?: Readonly<Record<string, readonly string[]>>;
   /** The ledger's bearer token, where it needs one. */
   ledgerToken?: string;
 }

@@ -3,22 +3,19 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { ReceiverConfig } from '../contract/config.js';
 import { given } from '../contract/given.js';
-import { paymentId, paymentsQueue, reviewId, WORKFLOWS } from '../contract/names.js';
+import { paymentId, reviewId, WORKFLOWS } from '../contract/names.js';
 import type { Notification, NotificationBody, NotificationType } from '../contract/notification.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { masked, withoutVoucher } from '../contract/redaction.js';
 import type { ReviewOutcome } from '../contract/review.js';
+import { isOurs } from './payment-record.js';
 import { recordedResult } from './recorded-payment.js';
 import { retryLater } from './retry-later.js';
 
-/** What a message of each type is read from: the result of the payment, that of its review, or nothing but itself. */
-const READ_FROM: Record<NotificationType, 'payment' | 'review' | 'message'> = {
-  'payment.succeeded': 'payment',
-  'payment.failed': 'payment',
-  'payment.resolved': 'review',
-  'payment.released': 'message',
-  'payment.review': 'message',
-  'payment.contradicted': 'message',
+/** With which messages a workflow ends: what they say is in its result. Every other message says everything itself. */
+const ENDS_WITH: Record<'payment' | 'review', readonly NotificationType[]> = {
+  payment: ['payment.succeeded', 'payment.failed'],
+  review: ['payment.resolved'],
 };
 
 /**
@@ -33,18 +30,19 @@ export async function bodyOf(
 ): Promise<NotificationBody | undefined> {
   const { type, timestamp, provider, refId, status, review } = message;
   const origin = await originOf(client, message);
-  const about = { workflowId: paymentId(message), provider, refId };
+  const body = (told: Omit<NotificationBody['data'], 'workflowId' | 'provider' | 'refId'>): NotificationBody => ({
+    type,
+    timestamp,
+    data: { workflowId: paymentId(message), provider, refId, ...told },
+  });
   const isOfReview = origin.type === WORKFLOWS.review;
-  if (READ_FROM[type] === 'message' || (type === 'payment.resolved' && !isOfReview)) {
-    return { type, timestamp, data: { ...about, status, ...given({ review }) } };
-  }
+  if (!ENDS_WITH[isOfReview ? 'review' : 'payment'].includes(type)) return body({ status, ...given({ review }) });
   if (origin.status.name === 'RUNNING') throw notEnded();
   if (origin.status.name !== 'COMPLETED') return undefined;
   const result = await recordedResult(client, origin.workflowId, origin.runId);
-  if (isOfReview)
-    return { type, timestamp, data: { ...about, status: (result as ReviewOutcome).status, ...given({ review }) } };
+  if (isOfReview) return body({ status: (result as ReviewOutcome).status, ...given({ review }) });
   const outcome = result as PaymentOutcome;
-  return { type, timestamp, data: { ...about, status: outcome.status, outcome: shown(outcome, include) } };
+  return body({ status: outcome.status, outcome: shown(outcome, include) });
 }
 
 /** The workflow that has started this message: the payment itself, or its review. */
@@ -54,11 +52,9 @@ async function originOf(client: Client, message: Notification): Promise<Workflow
   const { workflowId, runId } = raw.workflowExecutionInfo?.parentExecution ?? {};
   if (!workflowId || !runId) throw forged();
   const origin = await client.workflow.getHandle(workflowId, runId).describe();
-  const isOurs =
-    origin.taskQueue === paymentsQueue &&
-    ((origin.type === WORKFLOWS.payment && workflowId === paymentId(message)) ||
-      (origin.type === WORKFLOWS.review && workflowId === reviewId(message)));
-  if (!isOurs) throw forged();
+  const isPayment = isOurs(origin, WORKFLOWS.payment) && workflowId === paymentId(message);
+  const isReview = isOurs(origin, WORKFLOWS.review) && workflowId === reviewId(message);
+  if (!isPayment && !isReview) throw forged();
   return origin;
 }
 

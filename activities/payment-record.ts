@@ -51,11 +51,11 @@ export async function paymentRecord(
   const { status, runId } = description;
   if (status.name === 'RUNNING') return { kind: 'running' };
   // A run that failed was refused at its start. Under the same id a payment may have ended before it.
-  const ended = status.name === 'FAILED' ? await endedBefore(client, key, runId) : 'none';
+  const isFailed = status.name === 'FAILED';
+  const ended = isFailed ? await endedBefore(client, key, runId) : status.name === 'COMPLETED' ? { runId } : 'none';
   if (ended === 'unlisted') return { kind: 'unlisted' };
-  const outcomeRun = typeof ended === 'object' ? ended.runId : runId;
-  if (ended === 'none' && status.name !== 'COMPLETED') return { kind: 'broken' };
-  const { request, plan, outcome: own, capturedHold } = await recordedPayment(client, key, outcomeRun);
+  if (ended === 'none') return { kind: 'broken' };
+  const { request, plan, outcome: own, capturedHold } = await recordedPayment(client, key, ended.runId);
   const review = await latestReview(client, key, own, earlierRuns);
   const outcome = review ? afterReview(own, review) : own;
   const hold = outcome.funds === 'captured' ? (review?.hold ?? capturedHold) : undefined;
@@ -104,8 +104,7 @@ async function latestReview(
   let latest: { result: ReviewOutcome; endedAt: Date } | undefined;
   for (const runId of new Set(runs)) {
     const run = await described(client, reviewId(key), runId);
-    const isReview = run?.type === WORKFLOWS.review && run.taskQueue === paymentsQueue;
-    if (!isReview || run.status.name !== 'COMPLETED' || !run.closeTime) continue;
+    if (!run || !isOurs(run, WORKFLOWS.review) || run.status.name !== 'COMPLETED' || !run.closeTime) continue;
     if (latest && latest.endedAt >= run.closeTime) continue;
     const result = (await recordedResult(client, reviewId(key), runId)) as ReviewOutcome | NoReview;
     // One that found no ended payment, or another run of it before a reset, has nothing to say about this one.
@@ -129,4 +128,12 @@ export async function described(
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }
+}
+
+/** Whether a workflow is what its id says: anybody may start another type, or one on a queue of his own, under the same id. */
+export function isOurs(
+  { type, taskQueue }: Pick<WorkflowExecutionDescription, 'type' | 'taskQueue'>,
+  as: string,
+): boolean {
+  return type === as && taskQueue === paymentsQueue;
 }

@@ -35,8 +35,8 @@ export interface WorkerSetup {
 
 /**
  * Makes the workers of one process without running them: one for the queue `payments`, two for each provider (one for
- * inquiry and pay, one for status checks) that divide its rate, one for the ledger, and one for each receiver of `notify`. Call `prepareNamespace` before; a
- * test's own server does not need it.
+ * inquiry and pay, one for status checks) that divide its rate, one for the ledger, and one for each receiver of `notify`.
+ * Call `prepareNamespace` before; a test's own server does not need it.
  */
 export async function createWorkers(setup: WorkerSetup): Promise<Worker[]> {
   const { connection, namespace, config } = setup;
@@ -66,8 +66,7 @@ function workerOptions(setup: WorkerSetup, bundle: string): (WorkerOptions & { t
     config,
     providers,
     client: new Client({ connection, namespace }),
-    ...given({ ledgerToken: setup.ledgerToken }),
-    receivers: receiversOf(setup),
+    ...given({ ledgerToken: setup.ledgerToken, notifySecrets: setup.notifySecrets }),
     fingerprints: Object.fromEntries(
       Object.entries(setup.counterparties ?? {}).map(([name, { current }]) => [name, current]),
     ),
@@ -103,14 +102,6 @@ function workerOptions(setup: WorkerSetup, bundle: string): (WorkerOptions & { t
       maxConcurrentActivityTaskExecutions: slots,
     })),
   ];
-}
-
-function receiversOf({ config, notifySecrets = {} }: WorkerSetup): NonNullable<Deps['receivers']> {
-  const receivers = (config.notify ?? []).map((receiver) => [
-    receiver.name,
-    { config: receiver, secrets: notifySecrets[receiver.name] ?? [] },
-  ]);
-  return Object.fromEntries(receivers) as NonNullable<Deps['receivers']>;
 }
 
 /** Calls under way have `drain` to end. An activity that ignores its cancellation is given up ten seconds later. */

@@ -31,7 +31,7 @@ function cut(line: string): string {
 }
 
 /** A command line, and what it does. */
-export interface Cure {
+export interface CommandLine {
   does: string;
   command: string;
 }
@@ -43,7 +43,7 @@ export interface Page {
   heading: string;
   /** What a person reads first. */
   first: readonly Fact[];
-  cures?: readonly Cure[];
+  commands?: readonly CommandLine[];
   rest?: readonly Fact[];
 }
 
@@ -54,12 +54,12 @@ export interface Page {
 const EMPTY_LINE = '&nbsp;';
 
 /** A page in Markdown: a heading, what a person reads first, what helps, and the other facts. */
-export function page({ heading, first, cures = [], rest = [] }: Page): string {
-  const isOneList = cures.length === 0;
+export function page({ heading, first, commands = [], rest = [] }: Page): string {
+  const isOneList = commands.length === 0;
   return [
     `### ${heading}`,
     listOf(isOneList ? [...first, ...rest] : first),
-    ...cures.flatMap(({ does, command }) => [`${does}:`, `\`\`\`\n${command}\n\`\`\``]),
+    ...commands.flatMap(({ does, command }) => [`${does}:`, `\`\`\`\n${command}\n\`\`\``]),
     isOneList ? '' : listOf(rest),
     EMPTY_LINE,
   ]

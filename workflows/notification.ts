@@ -90,6 +90,6 @@ function detailsOf({ type, receiver: { name } }: Notification, isGivenUp: boolea
       ['Message', `\`${type}\` to ${name}`],
       ['What to do', 'mend the receiver, then have the message sent again'],
     ],
-    cures: [{ does: 'Send it again', command: `npx tuntas notify retry --receiver ${name}` }],
+    commands: [{ does: 'Send it again', command: `npx tuntas notify retry --receiver ${name}` }],
   });
 }

@@ -30,10 +30,10 @@ export class Notifier {
     this.#key = { provider, refId };
   }
 
-  tell(type: NotificationType, { status, review }: Told): void {
+  tell(type: NotificationType, told: Told): void {
     if (this.receivers.length === 0 || this.#events >= EVENT_LIMIT) return;
     this.#events += 1;
-    this.#start(type, { status, ...(review ? { review } : {}) });
+    this.#start(type, told);
   }
 
   /** Tells what the workflow ends with, and waits until all its messages have been started: the server drops others. */

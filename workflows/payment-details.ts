@@ -6,7 +6,7 @@ import type { PaymentRequest } from '../contract/request.js';
 import { rupiah } from '../contract/rupiah.js';
 import { paymentSummary } from '../contract/summary.js';
 import { effectOf, whereFundsAre } from './funds-words.js';
-import { codeOf, page, quoted, timeOf, type Cure } from './markdown.js';
+import { codeOf, page, quoted, timeOf, type CommandLine } from './markdown.js';
 import { replied, secretsOf, type PaymentFacts } from './payment-facts.js';
 import { adviceOf, reviewTimeOf, waitOf } from './payment-waits.js';
 import { nextStep, type Verdict } from './settlement.js';
@@ -52,7 +52,7 @@ function runningDetails(facts: PaymentFacts): string {
       ['A person is asked', reviewTimeOf(facts)],
       ['Resolved', resolution && `as ${resolution.status} by ${quoted(resolution.by, secrets)}`],
     ],
-    cures: curesOf(facts),
+    commands: commandsOf(facts),
     rest: [
       ['Bill', billOf(facts)],
       ['Funds', whereFundsAre(ledger.position)],
@@ -94,12 +94,13 @@ function billOf({ bill, agreedAmount, request }: PaymentFacts): string | undefin
   return parts.length > 0 ? parts.join(', ') : 'its amount is not known';
 }
 
-function underReview({ since, why }: Review, secrets: readonly string[]): string {
+/** Why an operator is needed, and since when. */
+export function underReview({ since, why }: Pick<Review, 'since' | 'why'>, secrets: readonly string[]): string {
   return `${quoted(why, secrets)}, since ${timeOf(Date.parse(since)) ?? ''}`;
 }
 
 /** The commands that the payment would take now. */
-function curesOf(facts: PaymentFacts): Cure[] {
+function commandsOf(facts: PaymentFacts): CommandLine[] {
   const { request, plan, stage, confirmed, cancelAsked, unpaid, bill } = facts;
   const step = nextStep(facts.situation).do;
   // While a step of the ledger is under way a verdict changes nothing.

@@ -40,8 +40,6 @@ interface Early {
   notice: Notice;
 }
 
-const NOTHING = Promise.resolve();
-
 const NOT_EVIDENCE = { hint: 'hint', other: 'not about this payment', unproven: 'not verified' } as const;
 
 /**
@@ -427,11 +425,9 @@ export class PaymentState {
   }
 
   /** Tells the receivers how the payment has ended. Everything else was told when it happened. */
-  tellEnd(): Promise<void> {
+  async tellEnd(): Promise<void> {
     const { status } = this;
-    return (
-      this.#notifier?.tellLast(status === 'Sukses' ? 'payment.succeeded' : 'payment.failed', { status }) ?? NOTHING
-    );
+    await this.#notifier?.tellLast(status === 'Sukses' ? 'payment.succeeded' : 'payment.failed', { status });
   }
 
   #tell(type: NotificationType): void {

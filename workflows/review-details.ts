@@ -4,7 +4,7 @@ import { verdictOf, type Evidence } from '../contract/evidence.js';
 import type { Resolution } from '../contract/resolution.js';
 import { effectOf, whereFundsAre } from './funds-words.js';
 import { page, quoted, timeOf } from './markdown.js';
-import { subjectLine } from './payment-details.js';
+import { subjectLine, underReview } from './payment-details.js';
 import { replied, secretsOf } from './payment-facts.js';
 import type { FundsPosition, LedgerStep, Situation } from './settlement.js';
 
@@ -47,16 +47,11 @@ export function reviewDetails(facts: ReviewFacts): string {
     heading: headingOf(facts),
     first: [
       ['Payment', subjectLine(request)],
-      [
-        'Why',
-        isOpen
-          ? `${quoted(ledger.blocked ? ledger.why : why, secrets)}, since ${timeOf(Date.parse(since)) ?? ''}`
-          : undefined,
-      ],
+      ['Why', isOpen ? underReview({ since, why: ledger.blocked ? ledger.why : why }, secrets) : undefined],
       ['Waits for', waitOf(facts)],
       ['Resolved', resolution && `as ${resolution.status} by ${quoted(resolution.by, secrets)}`],
     ],
-    cures: curesOf(facts),
+    commands: commandsOf(facts),
     rest: [
       [
         'Outcome',
@@ -88,7 +83,7 @@ function waitOf({ isOpen, isDone, isWaiting, ledger }: ReviewFacts): string | un
   return isWaiting ? "an operator's verdict, without a limit" : 'the next step of the ledger';
 }
 
-function curesOf({ record, isOpen, isDone, isWaiting, situation, ledger }: ReviewFacts) {
+function commandsOf({ record, isOpen, isDone, isWaiting, situation, ledger }: ReviewFacts) {
   if (!isOpen || isDone || !isWaiting) return [];
   const first = ledger.blocked ? 'Once the ledger is mended: ' : '';
   return (['Sukses', 'Gagal'] as const).map((status) => ({

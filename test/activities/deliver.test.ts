@@ -49,7 +49,7 @@ async function deliver(result: HttpResult, { parent = PAYMENT, message = MESSAGE
     config,
     providers: {},
     client: client(parent),
-    receivers: Object.fromEntries((config.notify ?? []).map((one) => [one.name, { config: one, secrets: SECRETS }])),
+    notifySecrets: { shop: SECRETS },
   });
   const environment = new MockActivityEnvironment({ workflowExecution: { workflowId: 'notify:x', runId: 'own' } });
   const delivered = environment.run<[Notification], string, (message: Notification) => Promise<string>>(

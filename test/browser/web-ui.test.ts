@@ -67,7 +67,7 @@ async function summariesOf(workflowId: string): Promise<[string, string][]> {
   });
 }
 
-test('an operator sees in the Web UI how payments stand, and finds a stuck one, its cause and its cure in three clicks', async () => {
+test('an operator sees in the Web UI how payments stand, and finds a stuck one, its cause and the command that helps in three clicks', async () => {
   await everyState();
   // Every workflow, activity and timer says in words what it is for.
   const workflows = [...[waiting, stuck, paid, refused, owed].map(paymentId), reviewId(owed)];
@@ -102,15 +102,15 @@ test('an operator sees in the Web UI how payments stand, and finds a stuck one, 
   ]);
   await operator.photograph('web-ui-list');
 
-  // From the list to the cure: the view, the payment, its details.
+  // From the list to the command that helps: the view, the payment, its details.
   operator.clicks = 0;
   await operator.click(page.getByRole('button', { name: 'Waits for a person' }));
   await operator.linkTo(reviewId(owed)).waitFor();
   expect(await page.getByRole('link', { name: paymentId(paid) }).count()).toBe(0);
   await operator.click(operator.linkTo(paymentId(stuck)));
-  const cure = await operator.openDetails('a person is needed');
+  const details = await operator.openDetails('a person is needed');
   expect(operator.clicks).toBe(3);
-  const text = await cure.innerText('main');
+  const text = await details.innerText('main');
   expect(text).toContain('Under review: no verdict from the provider');
   expect(text).toContain('Funds: held at the ledger');
   const command =
@@ -138,7 +138,7 @@ test('an operator sees in the Web UI how payments stand, and finds a stuck one, 
     'pln …0001 at digiswitch',
   );
 
-  // The review of an ended payment has its cure too.
+  // The review of an ended payment has a command that helps too.
   await page.goto(pageOf(reviewId(owed)));
   const review = await (await operator.openDetails('Review of Sukses: a person is needed')).innerText('main');
   expect(review).toContain('npx tuntas resolve --provider digiswitch --ref inv-1005');

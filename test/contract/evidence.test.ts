@@ -5,17 +5,8 @@ import {
   nextStanding,
   type Standing,
 } from '../../contract/evidence.js';
+import { STANDINGS } from '../support/standings.js';
 
-const standings: Standing[] = [
-  'unsent',
-  'unknown',
-  'pending',
-  'failing',
-  'refused',
-  'failed',
-  'success',
-  'contradicted',
-];
 const kinds: EvidenceKind[] = ['not-sent', 'unknown', 'pending', 'refused', 'failed', 'success'];
 const sources = ['pay', 'status', 'notice', 'operator'] as const;
 
@@ -31,7 +22,7 @@ const rank: Record<Standing, number> = {
   contradicted: 5,
 };
 
-const everyPair = standings.flatMap((standing) =>
+const everyPair = STANDINGS.flatMap((standing) =>
   kinds.flatMap((kind) =>
     sources.flatMap((from) => [true, false].map((canAsk) => [standing, { kind, from }, canAsk] as const)),
   ),
@@ -52,7 +43,7 @@ test.each(everyPair)('%s and then %j (status call: %s) replace no verdict by ano
   if (standing === 'contradicted') expect(next).toBe('contradicted');
 });
 
-test.each(standings)(
+test.each(STANDINGS)(
   'from %s neither silence nor Pending nor a proof of not sending leads to a verdict',
   (standing) => {
     for (const kind of ['not-sent', 'unknown', 'pending'] as const) {

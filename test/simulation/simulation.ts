@@ -10,6 +10,7 @@ import type { HttpCall, HttpResult } from '../../activities/http.js';
 import type { World } from '../../activities/world.js';
 import { deliverHint, deliverNotice } from '../../client/deliver-notice.js';
 import type { Config } from '../../contract/config.js';
+import { given } from '../../contract/given.js';
 import { meaningOf } from '../../contract/ledger.js';
 import { MESSAGES, paymentId, reviewId } from '../../contract/names.js';
 import type { Notice } from '../../contract/notice.js';
@@ -438,13 +439,13 @@ export class Simulation {
       () => this.#fateOfCall(),
     );
     const client = simulatedClient(this.server, call, (execution) => this.#isListed(execution));
-    const receivers = Object.fromEntries(
-      (this.config.notify ?? []).map((config) => [
-        config.name,
-        { config, secrets: SECRETS.notify?.[config.name] ?? [] },
-      ]),
-    );
-    const deps: Deps = { ...world, config: this.config, providers, client, receivers };
+    const deps: Deps = {
+      ...world,
+      config: this.config,
+      providers,
+      client,
+      ...given({ notifySecrets: SECRETS.notify }),
+    };
     const activities = {
       ...createPaymentActivities(deps),
       ...createProviderActivities(deps),

@@ -83,9 +83,7 @@ export async function startTestWorkers({
     providers: { digiswitch: scripted.provider },
     client: env.client,
     now,
-    receivers: Object.fromEntries(
-      (config.notify ?? []).map((receiver) => [receiver.name, { config: receiver, secrets: [TEST_SECRET] }]),
-    ),
+    notifySecrets: Object.fromEntries((config.notify ?? []).map(({ name }) => [name, [TEST_SECRET]])),
   };
   const shared = {
     connection: env.nativeConnection,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { lettersAndDigits } from '../../contract/redaction.js';
-import type { Standing } from '../../contract/evidence.js';
 import type { Stage } from '../../contract/messages.js';
 import { durationOf, timeOf } from '../../workflows/markdown.js';
 import { paymentDetails, requestDetails } from '../../workflows/payment-details.js';
 import type { FundsPosition } from '../../workflows/settlement.js';
+import { STANDINGS } from '../support/standings.js';
 import { A_PLAN, A_SUCCESS, factsOf, outcomeOf, reviewed, STARTED, UNSENT } from './facts.js';
 
 const RESOLVE = 'npx tuntas resolve --provider digiflazz --ref inv-1 \\\n  --status';
@@ -170,16 +170,6 @@ test('a text from outside stays within one code span, whatever it is', () => {
 });
 
 const STAGES: Stage[] = ['inquiry', 'awaiting-confirmation', 'paying', 'polling', 'settling', 'ended'];
-const STANDINGS: Standing[] = [
-  'unsent',
-  'unknown',
-  'pending',
-  'failing',
-  'refused',
-  'failed',
-  'success',
-  'contradicted',
-];
 const POSITIONS: FundsPosition[] = ['unfunded', 'none', 'holding', 'held', 'captured', 'kept', 'released', 'owed'];
 
 /** Secrets that no other text of a page has in it. */

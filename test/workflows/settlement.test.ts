@@ -10,19 +10,9 @@ import {
   type Step,
   type Verdict,
 } from '../../workflows/settlement.js';
+import { STANDINGS } from '../support/standings.js';
 
-const BASES: Basis[] = [
-  'unsent',
-  'unknown',
-  'pending',
-  'failing',
-  'refused',
-  'failed',
-  'success',
-  'contradicted',
-  'unpaid',
-  'reviewed',
-];
+const BASES: Basis[] = [...STANDINGS, 'unpaid', 'reviewed'];
 const FUNDS: FundsPosition[] = [
   'unfunded',
   'none',
