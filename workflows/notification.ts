@@ -30,7 +30,7 @@ export async function notification(message: Notification): Promise<NotificationR
     isRetryAsked = true;
   });
   return CancellationScope.nonCancellable(async () => {
-    show(message, false);
+    setCurrentDetails(detailsOf(message, false));
     for (;;) {
       isRetryAsked = false;
       const delivered = await delivery(message);
@@ -71,13 +71,8 @@ function deliverCall({ type, receiver }: Notification) {
 const ATTEMPT_MS = 11 * 60_000;
 
 function show(message: Notification, isGivenUp: boolean): void {
-  const { provider, status } = message;
   setCurrentDetails(detailsOf(message, isGivenUp));
-  upsertSearchAttributes([
-    { key: SEARCH_ATTRIBUTES.provider, value: provider },
-    { key: SEARCH_ATTRIBUTES.status, value: status },
-    { key: SEARCH_ATTRIBUTES.review, value: isGivenUp },
-  ]);
+  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.review, value: isGivenUp }]);
 }
 
 /** The page in the Web UI. A receiver's name and a type of message have no character that Markdown could act on. */

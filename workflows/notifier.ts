@@ -1,7 +1,8 @@
-import { CancellationScope, ParentClosePolicy, startChild, uuid4 } from '@temporalio/workflow';
+import { CancellationScope, log, ParentClosePolicy, startChild, uuid4 } from '@temporalio/workflow';
 import type { PaymentStatus } from '../contract/messages.js';
 import { notificationId, type PaymentKey, WORKFLOWS } from '../contract/names.js';
 import type { Notification, NotificationType, NotifiedReview, ReceiverPlan } from '../contract/notification.js';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 import type { notification } from './notification.js';
 
 /** Maximum number of events that a payment, or a review, tells beside its last one: a history has its limits. */
@@ -45,9 +46,7 @@ export class Notifier {
   #start(type: NotificationType, told: Told): void {
     const timestamp = this.#nextTime();
     for (const receiver of this.receivers.filter(({ events }) => events.includes(type))) {
-      // A message has an id of its own for each receiver: what one has got says nothing of another.
-      const id = `msg_${uuid4().replaceAll('-', '')}`;
-      const message = { ...this.#key, id, type, timestamp, ...told, receiver };
+      const message = { ...this.#key, type, timestamp, ...told, receiver };
       // A native Cancel of the payment takes nothing back of what is told.
       this.#starts.push(CancellationScope.nonCancellable(() => start(message)));
     }
@@ -60,11 +59,36 @@ export class Notifier {
   }
 }
 
-async function start(message: Notification): Promise<void> {
+/**
+ * Starts the workflow that delivers the message. Somebody may have started another workflow under its id: then the message
+ * gets another id, because what a payment tells must not fail the payment.
+ */
+async function start(message: Omit<Notification, 'id'>): Promise<void> {
+  for (let tries = 0; tries < START_TRIES; tries += 1) {
+    // A message has an id of its own for each receiver: what one has got says nothing of another.
+    const id = `msg_${uuid4().replaceAll('-', '')}`;
+    try {
+      return await startOnce({ ...message, id });
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'WorkflowExecutionAlreadyStartedError')) throw error;
+      log.warn('the id of a message is taken', { attempt: tries + 1 });
+    }
+  }
+}
+
+const START_TRIES = 5;
+
+async function startOnce(message: Notification): Promise<void> {
+  const { provider, status, receiver, type, id } = message;
   await startChild<typeof notification>(WORKFLOWS.notification, {
-    workflowId: notificationId(message, message.receiver.name, message.id),
+    workflowId: notificationId(message, receiver.name, id),
     args: [message],
     parentClosePolicy: ParentClosePolicy.ABANDON,
-    staticSummary: `tells ${message.receiver.name} ${message.type}`,
+    staticSummary: `tells ${receiver.name} ${type}`,
+    typedSearchAttributes: [
+      { key: SEARCH_ATTRIBUTES.provider, value: provider },
+      { key: SEARCH_ATTRIBUTES.status, value: status },
+      { key: SEARCH_ATTRIBUTES.review, value: false },
+    ],
   });
 }

@@ -12,6 +12,7 @@ const receiverSecret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 export const SECRETS: Secrets = {
   providers: { digiflazz: secrets, tokopedia: secrets },
   notify: { shop: [receiverSecret] },
+  customerKey: new Uint8Array(32).fill(9),
 };
 
 /** An Ed25519 key pair of nobody: the private key is 32 times the byte 7. */

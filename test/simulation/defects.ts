@@ -123,4 +123,14 @@ export const DEFECTS: readonly Guard[] = [
       },
     ],
   },
+  {
+    name: 'a message whose id is taken fails its payment',
+    cuts: [
+      {
+        file: 'workflows/notifier.ts',
+        from: "if (!(error instanceof Error && error.name === 'WorkflowExecutionAlreadyStartedError')) throw error;",
+        to: 'throw error;',
+      },
+    ],
+  },
 ];

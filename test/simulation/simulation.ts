@@ -120,6 +120,7 @@ export class Simulation {
     this.receiver = new Receiver(this.#drawer('receiver'));
     this.#isolate = this.#counted(isolate);
     const draw = this.#drawer('server');
+    const taken = this.#drawer('taken');
     this.server = new Server(
       this.time,
       {
@@ -129,6 +130,7 @@ export class Simulation {
       { pickUp: () => draw.int(1, 12), call: () => draw.int(1, 6) },
       () => this.#newRunId(),
       (execution, what) => this.#note(`${execution.id.type}: ${what}`),
+      (workflowId) => workflowId.startsWith('notify:') && taken.chance(0.05),
     );
   }
 
@@ -444,7 +446,7 @@ export class Simulation {
       config: this.config,
       providers,
       client,
-      ...given({ notifySecrets: SECRETS.notify }),
+      ...given({ notifySecrets: SECRETS.notify, customerKey: SECRETS.customerKey }),
     };
     const activities = {
       ...createPaymentActivities(deps),

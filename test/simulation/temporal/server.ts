@@ -99,6 +99,8 @@ export class Server {
     private readonly newRunId: () => string,
     /** Is told of whatever happens, for the trace. */
     private readonly tell: (execution: Execution, what: string) => void,
+    /** Whether somebody has started another workflow under the id of a child that is to be started. */
+    private readonly isTaken: (workflowId: string) => boolean = () => false,
   ) {}
 
   /** The latest run of an id, or the one that is named. */
@@ -763,12 +765,14 @@ export class Server {
       // The server drops an abandoned child that has not started when its parent ends.
       if (!parent.isOpen) return;
       const { workflowId, workflowType, input } = about;
-      const child = this.start({
-        workflowId: workflowId ?? '',
-        type: workflowType?.name ?? '',
-        input: input?.payloads ?? [],
-        parent: { execution: parent, initiatedId },
-      });
+      const child = this.isTaken(workflowId ?? '')
+        ? undefined
+        : this.start({
+            workflowId: workflowId ?? '',
+            type: workflowType?.name ?? '',
+            input: input?.payloads ?? [],
+            parent: { execution: parent, initiatedId },
+          });
       const shared = {
         initiatedEventId: long(initiatedId),
         namespace: 'default',
