@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ReceiverConfig } from '../contract/config.js';
+import { customerHash } from '../contract/customer.js';
 import { milliseconds } from '../contract/duration.js';
 import { InvalidInput, TuntasError } from '../contract/errors.js';
 import { given } from '../contract/given.js';
@@ -84,6 +85,7 @@ async function planFor(deps: Deps, request: PaymentRequest, warn: Warn): Promise
     repeatAfterMs: terms.repeatAfterMs,
     operators: deps.config.operators,
     notify: deps.config.notify?.map(receiverOf),
+    customer: customerOf(request, deps),
     aliases: terms.aliases ?? [],
   });
 }
@@ -96,6 +98,11 @@ function receiverOf({ name, events, firstRetry, longestRetry, giveUpAfter }: Rec
     longestRetryMs: milliseconds(longestRetry),
     giveUpAfterMs: milliseconds(giveUpAfter),
   };
+}
+
+/** A product that takes no number has no customer to find. */
+function customerOf({ customerNo }: PaymentRequest, { customerKey }: Deps): string | undefined {
+  return customerKey && customerNo !== '' ? customerHash(customerKey, customerNo) : undefined;
 }
 
 function deadlineOf({ deadline }: PaymentRequest, deps: Deps): number {

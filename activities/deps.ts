@@ -17,6 +17,8 @@ export interface Deps extends World {
   client: Client;
   /** Secrets `whsec_…` of each receiver of `notify`, by its name: each of them signs. @default none */
   notifySecrets?: Readonly<Record<string, readonly string[]>>;
+  /** The key of the search attribute `PaymentCustomer`. @default none: payments do not have it */
+  customerKey?: Uint8Array;
   /** The ledger's bearer token, where it needs one. */
   ledgerToken?: string;
 }

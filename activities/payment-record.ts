@@ -28,6 +28,8 @@ export interface EndedPayment {
   operators?: Operators;
   ledger?: NonNullable<Plan['ledger']>;
   notify?: ReceiverPlan[];
+  /** The payment's search attribute `PaymentCustomer`. */
+  customer?: string;
   /** Without what was bought. An operator's verdict in an earlier review takes the place of the payment's own. */
   outcome: PaymentOutcome;
   /** The ledger's hold whose funds are captured, where there is one. */
@@ -60,12 +62,12 @@ export async function paymentRecord(
   const outcome = review ? afterReview(own, review) : own;
   const hold = outcome.funds === 'captured' ? (review?.hold ?? capturedHold) : undefined;
   if (outcome.funds === 'captured' && !hold) throw new Error('the history of a captured payment shows no capture');
-  const { aliases, operators, ledger, notify } = plan;
+  const { aliases, operators, ledger, notify, customer } = plan;
   return {
     kind: 'ended',
     request,
     aliases,
-    ...given({ operators, ledger, notify, hold }),
+    ...given({ operators, ledger, notify, customer, hold }),
     outcome: withoutVoucher(outcome),
     reviews: review?.reviews ?? 0,
   };

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { billCommand } from './commands/bill.js';
 import { cancelCommand } from './commands/cancel.js';
 import { confirmCommand } from './commands/confirm.js';
+import { hashCommand } from './commands/hash.js';
 import { demoCommand } from './commands/demo.js';
 import { devCommand } from './commands/dev.js';
 import { listCommand } from './commands/list.js';
@@ -30,6 +31,7 @@ const commands: ((program: Command) => void)[] = [
   cancelCommand,
   statusCommand,
   listCommand,
+  hashCommand,
   resolveCommand,
   notifyCommand,
   operatorCommand,

@@ -10,6 +10,8 @@ export interface PaymentFilter {
   product?: string;
   status?: PaymentStatus;
   stage?: Stage;
+  /** Hashes of one customer's number (`customerHash`): one for each key of the configuration. */
+  customer?: readonly string[];
   /** True: only those under review, and the reviews of ended payments. */
   review?: boolean;
   /** The number of payments at most, newest first. @default 100 */
@@ -31,11 +33,20 @@ export interface PaymentSummary extends PaymentKey {
 
 /** The condition that a search attribute has a value; none where no value is asked for. */
 export function equals({ name }: { name: string }, value: string | undefined): string[] {
-  return value === undefined ? [] : [`${name} = '${value.replaceAll("'", "''")}'`];
+  return value === undefined ? [] : [`${name} = ${quoted(value)}`];
+}
+
+/** The condition that a search attribute has one of the values. */
+export function oneOf({ name }: { name: string }, values: readonly string[]): string {
+  return `${name} IN (${values.map(quoted).join(', ')})`;
+}
+
+function quoted(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
 }
 
 /** The filter as a query in Temporal's list syntax. */
-export function queryOf({ provider, product, status, stage, review }: PaymentFilter): string {
+export function queryOf({ provider, product, status, stage, customer, review }: PaymentFilter): string {
   return [
     // The review of an ended payment is a separate workflow.
     review === true
@@ -45,6 +56,7 @@ export function queryOf({ provider, product, status, stage, review }: PaymentFil
     ...equals(SEARCH_ATTRIBUTES.product, product),
     ...equals(SEARCH_ATTRIBUTES.status, status),
     ...equals(SEARCH_ATTRIBUTES.stage, stage),
+    ...(customer === undefined ? [] : [oneOf(SEARCH_ATTRIBUTES.customer, customer)]),
     ...(review === undefined ? [] : [`${SEARCH_ATTRIBUTES.review.name} = ${review}`]),
   ].join(' AND ');
 }

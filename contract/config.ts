@@ -189,6 +189,12 @@ const fileSchema = z.strictObject({
     )
     .optional()
     .describe('who may resolve: name and Ed25519 public key (`tuntas operator keygen` makes one); none: anybody'),
+  customerKey: secret
+    .optional()
+    .describe(
+      'the variable with 32 bytes in base64: payments get the search attribute PaymentCustomer, an HMAC of the number',
+    ),
+  customerKeyPrevious: secret.optional().describe('an earlier customerKey, to find the payments of its time as well'),
   worker: z
     .strictObject({
       workflowSlots: z.int().min(2).max(10_000).default(100),

@@ -36,6 +36,8 @@ export interface Plan {
   operators?: Operators;
   /** Who is told what becomes of the payment; without it nobody. */
   notify?: ReceiverPlan[];
+  /** The search attribute `PaymentCustomer`; without it the payment has none. */
+  customer?: string;
   /** Product codes that stand for the requested one in the provider's replies. */
   aliases: string[];
 }

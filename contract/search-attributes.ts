@@ -8,4 +8,6 @@ export const SEARCH_ATTRIBUTES = {
   provider: { name: 'PaymentProvider', type: 'KEYWORD' },
   product: { name: 'PaymentProduct', type: 'KEYWORD' },
   review: { name: 'PaymentReview', type: 'BOOL' },
+  /** `customerHash` of the customer's number, where the configuration has a `customerKey`. */
+  customer: { name: 'PaymentCustomer', type: 'KEYWORD' },
 } as const;

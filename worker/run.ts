@@ -23,6 +23,8 @@ export interface WorkerSetup {
   config: Config;
   providers: Record<string, Provider>;
   ledgerToken?: string | undefined;
+  /** Key of the search attribute `PaymentCustomer`. @default none */
+  customerKey?: Uint8Array | undefined;
   /** Secrets of each receiver of `notify`, by its name. @default none */
   notifySecrets?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Who stands behind each provider. @default unknown: queue names without a fingerprint, for tests */
@@ -66,7 +68,11 @@ function workerOptions(setup: WorkerSetup, bundle: string): (WorkerOptions & { t
     config,
     providers,
     client: new Client({ connection, namespace }),
-    ...given({ ledgerToken: setup.ledgerToken, notifySecrets: setup.notifySecrets }),
+    ...given({
+      ledgerToken: setup.ledgerToken,
+      notifySecrets: setup.notifySecrets,
+      customerKey: setup.customerKey,
+    }),
     fingerprints: Object.fromEntries(
       Object.entries(setup.counterparties ?? {}).map(([name, { current }]) => [name, current]),
     ),

@@ -1,13 +1,16 @@
 import { adapters } from '../activities/providers/index.js';
 import type { Adapter } from '../activities/providers/provider.js';
 import type { Config } from '../contract/config.js';
+import { customerKeyOf } from '../contract/customer.js';
 import { type Fault, InvalidInput, TuntasError } from '../contract/errors.js';
+import { given } from '../contract/given.js';
 
 /** The values of the secrets that the configuration names. */
 export interface Secrets {
   /** Provider → credential → value. */
   providers: Record<string, Record<string, string>>;
   ledgerToken?: string;
+  customerKey?: Uint8Array;
   /** Receiver of `notify` → its secrets `whsec_…`. */
   notify?: Record<string, string[]>;
 }
@@ -68,11 +71,45 @@ export function secretsFrom(
     }
     notify[name] = values;
   }
+  const customerKey = process === 'worker' ? readCustomerKey(env, 'customerKey', config, missing, short) : undefined;
   if (missing.length > 0) {
     throw new TuntasError('MissingSecret', `not set in the environment: ${missing.join(', ')}`);
   }
   if (short.length > 0) throw new InvalidInput('InvalidConfig', short);
-  return { providers, ...(config.notify ? { notify } : {}), ...(ledgerToken ? { ledgerToken } : {}) };
+  return given({
+    providers,
+    notify: config.notify && notify,
+    ledgerToken: ledgerToken || undefined,
+    customerKey,
+  });
+}
+
+/** What finds a customer's payments: the present key, and an earlier one where there is one. Throws like `secretsFrom`. */
+export function customerKeysFrom(env: NodeJS.ProcessEnv, config: Config): Uint8Array[] {
+  const missing: string[] = [];
+  const faults: Fault[] = [];
+  const names = ['customerKey', 'customerKeyPrevious'] as const;
+  const keys = names.flatMap((name) => readCustomerKey(env, name, config, missing, faults) ?? []);
+  if (missing.length > 0) throw new TuntasError('MissingSecret', `not set in the environment: ${missing.join(', ')}`);
+  if (!config.customerKey) faults.push({ path: 'customerKey', reason: 'is not configured: no payment has a hash' });
+  if (faults.length > 0) throw new InvalidInput('InvalidConfig', faults);
+  return keys;
+}
+
+function readCustomerKey(
+  env: NodeJS.ProcessEnv,
+  name: 'customerKey' | 'customerKeyPrevious',
+  config: Config,
+  missing: string[],
+  faults: Fault[],
+): Uint8Array | undefined {
+  const variable = config[name]?.env;
+  if (variable === undefined) return undefined;
+  const value = env[variable];
+  if (!value) return void missing.push(`${variable} (${name})`);
+  const key = customerKeyOf(value);
+  if (!key) faults.push({ path: name, reason: `the secret in ${variable} must be 32 bytes in base64` });
+  return key;
 }
 
 /** As Standard Webhooks have it: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */

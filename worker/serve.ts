@@ -43,6 +43,7 @@ export async function serve({ config, secrets, stop, log, target, isOurs = true,
       config,
       providers: createProviders(config, secrets),
       ledgerToken: secrets.ledgerToken,
+      customerKey: secrets.customerKey,
       notifySecrets: secrets.notify,
       counterparties,
     });

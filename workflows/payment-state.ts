@@ -495,14 +495,16 @@ export class PaymentState {
 
   /** Writes those search attributes that do not have their value yet: each write costs an event and a visibility task. */
   #show(): void {
-    const { status, stage, provider, product, review } = SEARCH_ATTRIBUTES;
+    const { status, stage, provider, product, review, customer } = SEARCH_ATTRIBUTES;
     const { typedSearchAttributes: shown } = workflowInfo();
+    const hash = this.#plan?.customer;
     const changed = [
       { key: status, value: this.status },
       { key: stage, value: this.stage },
       { key: provider, value: this.request.provider },
       { key: product, value: this.request.product },
       { key: review, value: this.review !== undefined },
+      ...(hash === undefined ? [] : [{ key: customer, value: hash }]),
     ].filter(({ key, value }) => shown.get(key) !== value);
     if (changed.length > 0) upsertSearchAttributes(changed);
   }

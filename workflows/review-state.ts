@@ -205,13 +205,14 @@ export class ReviewState {
   }
 
   #publish(open: boolean): void {
-    const { request, outcome } = this.record;
-    const { provider, product, status, review: reviewKey } = SEARCH_ATTRIBUTES;
+    const { request, outcome, customer } = this.record;
+    const { provider, product, status, review: reviewKey, customer: customerKey } = SEARCH_ATTRIBUTES;
     upsertSearchAttributes([
       { key: provider, value: request.provider },
       { key: product, value: request.product },
       { key: status, value: outcome.status },
       { key: reviewKey, value: open },
+      ...(customer === undefined ? [] : [{ key: customerKey, value: customer }]),
     ]);
   }
 }

@@ -4,7 +4,8 @@ import { given } from '../../contract/given.js';
 import type { PaymentStatus, Stage } from '../../contract/messages.js';
 import { paymentId, reviewId } from '../../contract/names.js';
 import { listText } from '../show.js';
-import { processTools, withSession } from '../tools.js';
+import { customerHashes, numberFrom } from '../customer.js';
+import { processTools, type Tools, withSession } from '../tools.js';
 import { countOf, oneOf, valueOf } from '../values.js';
 
 const STATUSES = ['Pending', 'Sukses', 'Gagal'] as const satisfies readonly PaymentStatus[];
@@ -20,6 +21,7 @@ const STAGES = [
 interface ListOptions {
   provider?: string;
   product?: string;
+  customer?: string;
   status?: string;
   stage?: string;
   review?: boolean;
@@ -33,13 +35,14 @@ export function listCommand(program: Command, tools = processTools): void {
     .description('payments, newest first')
     .option('--provider <name>', 'of that provider')
     .option('--product <code>', 'of that product')
+    .option('--customer <number>', 'of that customer, where the configuration has a customerKey; - reads it from stdin')
     .option('--status <status>', STATUSES.join(', '))
     .option('--stage <stage>', STAGES.join(', '))
     .option('--review', 'under review only, with the reason of each')
     .option('--limit <count>', 'at most as many', '100')
     .action(async (_options, command: Command) => {
       const options = command.optsWithGlobals<ListOptions>();
-      const filter = filterOf(options);
+      const filter = { ...filterOf(options), ...given({ customer: await hashesOf(options.customer, tools) }) };
       await withSession(tools, async ({ session }) => {
         const found = await session.payments.list(filter);
         const payments = found.map((one) => ({ ...one, ...given({ page: session.page(workflowIdOf(one)) }) }));
@@ -48,6 +51,11 @@ export function listCommand(program: Command, tools = processTools): void {
         return 0;
       });
     });
+}
+
+/** Of the option `--customer`. Throws what `customerHashes` throws. */
+async function hashesOf(customerNo: string | undefined, tools: Tools): Promise<string[] | undefined> {
+  return customerNo === undefined ? undefined : customerHashes(await numberFrom(customerNo), await tools.config());
 }
 
 /** Only the review of an ended payment is under review without a stage. */

@@ -1,14 +1,24 @@
 import { billCommand } from '../../cli/commands/bill.js';
 import { cancelCommand } from '../../cli/commands/cancel.js';
 import { confirmCommand } from '../../cli/commands/confirm.js';
+import { hashCommand } from '../../cli/commands/hash.js';
 import { listCommand } from '../../cli/commands/list.js';
 import { payCommand } from '../../cli/commands/pay.js';
 import { resolveCommand } from '../../cli/commands/resolve.js';
 import { statusCommand } from '../../cli/commands/status.js';
 import { log } from '../../cli/output.js';
 import { NO_WORKER } from '../../cli/tools.js';
+import { customerHash } from '../../contract/customer.js';
 import { TuntasError } from '../../contract/errors.js';
-import { A_PROGRESS, A_RESOLVED_REVIEW, AN_OPEN_REVIEW, AN_OUTCOME, type Fakes, runCommand } from './fake-tools.js';
+import {
+  A_CONFIG,
+  A_PROGRESS,
+  A_RESOLVED_REVIEW,
+  AN_OPEN_REVIEW,
+  AN_OUTCOME,
+  type Fakes,
+  runCommand,
+} from './fake-tools.js';
 
 const KEY = { provider: 'digiswitch', refId: 'r-1' };
 const NAMED = ['--provider', 'digiswitch', '--ref', 'r-1'];
@@ -438,6 +448,32 @@ describe('list', () => {
     expect(code).toBe(0);
     expect(calls[1]).toEqual(['list', { status: 'Pending', stage: 'polling', review: true, limit: 5 }]);
     expect(onlyDocument(stdout)).toEqual([summary]);
+  });
+
+  test('`list --customer` asks for the hash of the number', async () => {
+    const key = Buffer.alloc(32, 5);
+    process.env['A_CUSTOMER_KEY'] = key.toString('base64');
+    const config = { ...A_CONFIG, customerKey: { env: 'A_CUSTOMER_KEY' } };
+    const args = ['list', '--customer', '530000000001'];
+    const { calls, code } = await runCommand(listCommand, args, { payments: { list: () => [summary] }, config });
+    expect(code).toBe(0);
+    expect(calls[1]).toEqual(['list', { customer: [customerHash(key, '530000000001')], limit: 100 }]);
+  });
+
+  test('`list --customer` without a configured key is refused, before anything is asked', async () => {
+    const { calls, code } = await runCommand(listCommand, ['list', '--customer', '530000000001'], { config: A_CONFIG });
+    expect({ calls, code }).toEqual({ calls: [], code: 2 });
+  });
+
+  test('`hash` prints the hash of the number, and never the number', async () => {
+    const key = Buffer.alloc(32, 5);
+    process.env['A_CUSTOMER_KEY'] = key.toString('base64');
+    const config = { ...A_CONFIG, customerKey: { env: 'A_CUSTOMER_KEY' } };
+    const hash = customerHash(key, '530000000001');
+    const { stdout, stderr } = await runCommand(hashCommand, ['hash', '530000000001'], { config });
+    expect(stdout).toEqual([hash]);
+    expect(decodeURIComponent(stderr.join())).toContain(`PaymentCustomer IN ('${hash}')`);
+    expect((await runCommand(hashCommand, ['hash', ''], { config })).code).toBe(2);
   });
 
   test('`list --review` prints the reason of each review that is known', async () => {

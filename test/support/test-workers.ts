@@ -61,6 +61,8 @@ export interface TestWorkersOptions {
   ledger?: ScriptedLedger;
   /** What answers HTTP calls. @default this machine */
   exchange?: World['exchange'];
+  /** Key of the search attribute `PaymentCustomer`. @default none */
+  customerKey?: Uint8Array;
   maxCachedWorkflows?: number;
   bundle?: string;
 }
@@ -78,7 +80,7 @@ export async function startTestWorkers({
   const scripted = scriptedProvider('digiswitch', script, now);
   const deps: Deps = {
     ...thisMachine,
-    ...given({ exchange: options.exchange }),
+    ...given({ exchange: options.exchange, customerKey: options.customerKey }),
     config,
     providers: { digiswitch: scripted.provider },
     client: env.client,

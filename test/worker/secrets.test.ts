@@ -4,7 +4,7 @@ import type { Adapter } from '../../activities/providers/provider.js';
 import { SANDBOX_SECRETS } from '../../sandbox/secrets.js';
 import { parseConfig } from '../../worker/config.js';
 import { createNoticeSources } from '../../worker/providers.js';
-import { secretsFrom } from '../../worker/secrets.js';
+import { customerKeysFrom, secretsFrom } from '../../worker/secrets.js';
 
 const adapter: Adapter = {
   credentials: ['user', 'key'],
@@ -129,4 +129,24 @@ test('the process that takes webhooks needs the secrets that verify them, and is
   expect(sources['digiswitch']?.notice?.({ headers: {}, body: Buffer.from('{}') })).toMatchObject({ why: 'unsigned' });
   expect(sources['tokopedia']?.notice?.({ headers: {}, body: Buffer.from('{}') })).toMatchObject({ why: 'unsigned' });
   expect(() => secretsFrom(env, webhooksConfig)).toThrow(expect.objectContaining({ code: 'MissingSecret' }));
+});
+
+describe('the key of the search attribute PaymentCustomer', () => {
+  const keyed = { ...config, customerKey: { env: 'NEW' }, customerKeyPrevious: { env: 'OLD' } };
+  const [NEW, OLD] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString('base64'));
+
+  test('is read for the worker, and with the earlier one for a search', () => {
+    expect(secretsFrom({ ...all, NEW }, keyed, known).customerKey).toEqual(new Uint8Array(32).fill(1));
+    expect(customerKeysFrom({ NEW, OLD }, keyed)).toEqual([new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]);
+  });
+
+  test('is missing, or no key: the variable is named and no value', () => {
+    expect(() => secretsFrom(all, keyed, known)).toThrow('NEW (customerKey)');
+    expect(() => customerKeysFrom({ NEW: 'hunter2', OLD }, keyed)).toThrow(
+      expect.objectContaining({
+        faults: [{ path: 'customerKey', reason: 'the secret in NEW must be 32 bytes in base64' }],
+      }),
+    );
+    expect(() => customerKeysFrom({}, config)).toThrow('customerKey: is not configured');
+  });
 });
