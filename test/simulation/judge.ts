@@ -1,7 +1,7 @@
 import { paymentId, reviewId } from '../../contract/names.js';
 import { audit } from '../invariants/audit.js';
 import type { End, PaymentFacts } from '../invariants/facts.js';
-import { ignoredVerdict } from './known-verdicts.js';
+import { ignoredFailure, ignoredVerdict } from './known-verdicts.js';
 import type { Scenario } from './scenario.js';
 import type { Simulation } from './simulation.js';
 
@@ -55,6 +55,10 @@ function contradictionKnown(
 /** The payment ends as what it has read says, unless an operator has decided after that. */
 function verdictHeeded({ payment, review, outcome }: Simulation): Violation[] {
   const ignored = payment && outcome && ignoredVerdict(payment, outcome, review !== undefined);
+  if (payment && outcome && ignoredFailure(payment, outcome, review !== undefined)) {
+    const detail = 'ended Sukses by a resolution, and a later notice of failure was not asked about';
+    return [{ invariant: 'a failure that is reported after a resolution is asked about', detail }];
+  }
   if (!ignored) return [];
   const detail = `ended ${outcome.status}, and the biller has said ${ignored}`;
   return [

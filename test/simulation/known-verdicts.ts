@@ -26,6 +26,25 @@ export function ignoredVerdict(
   return isResolved ? undefined : against.verdict;
 }
 
+/**
+ * Whether the payment ended Sukses by an operator's word alone although a later signed notice said that it failed, and
+ * nobody has asked the biller or the operator since.
+ */
+export function ignoredFailure({ history }: Execution, { status }: PaymentOutcome, isReviewed: boolean): boolean {
+  const resolvedAt = history.findLastIndex((event) => resolutionIn(event) === 'Sukses');
+  if (status !== 'Sukses' || resolvedAt < 0 || isReviewed) return false;
+  if (history.some((event) => verdictsIn(event, history, false).includes('Sukses'))) return false;
+  const reportedAt = history.findLastIndex((event) => isFailureReported(event, history));
+  const isAsked = history.some((event, index) => index > reportedAt && completed(event, history).name === 'check');
+  return reportedAt > resolvedAt && !isAsked;
+}
+
+function isFailureReported(event: Event, history: readonly Event[]): boolean {
+  const { name, result } = completed(event, history);
+  if (name !== 'readNotices' || !isPaidBefore(event, history)) return false;
+  return (result as { evidence?: Evidence }[]).some(({ evidence }) => evidence?.kind === 'failed');
+}
+
 function verdictsIn(event: Event, history: readonly Event[], isReviewed: boolean): Status[] {
   const { name, result } = completed(event, history);
   if (name === 'check') return verdictsOf((result as { evidence?: Evidence }).evidence);

@@ -79,12 +79,33 @@ const resolvedEarly = (event: 'resolved as Sukses' | 'resolved as Gagal'): Way =
   injections: [{ step: 'operator', event, afterMs: 1_000 }],
 });
 
+/** An operator resolves as Sukses what fails while the ledger is asked for the funds. */
+const resolvedWrongly: Way = {
+  ...resolvedEarly('resolved as Sukses'),
+  injections: [
+    { step: 'operator', event: 'resolved as Sukses', afterMs: 1_000 },
+    { step: 'capture', event: 'the ledger answers too late', afterMs: 0 },
+    { step: 'capture', event: 'the biller decides Gagal', afterMs: 1 },
+    { step: 'capture', event: 'a notice', afterMs: 5 },
+  ],
+};
+
+/** The ledger has captured then, and refuses twice to undo it. */
+const keptByTheLedger: Way = {
+  ...resolvedWrongly,
+  injections: [
+    ...(resolvedWrongly.injections ?? []),
+    { step: 'release', event: 'the ledger refuses with 409', afterMs: 0 },
+    { step: 'release', event: 'the ledger refuses with 409', afterMs: 0 },
+  ],
+};
+
 const WAYS: Partial<Record<Step, readonly Way[]>> = {
   check: [{ isLate: true }],
   'between checks': [{ isLate: true }],
   notices: [{ isLate: true, hasNotice: true }],
-  capture: [{ verdict: 'Sukses' }, { verdict: 'Sukses' }, resolvedEarly('resolved as Sukses')],
-  release: [{ verdict: 'Gagal' }, { verdict: 'Gagal' }, resolvedEarly('resolved as Gagal')],
+  capture: [{ verdict: 'Sukses' }, { verdict: 'Sukses' }, resolvedEarly('resolved as Sukses'), resolvedWrongly],
+  release: [{ verdict: 'Gagal' }, { verdict: 'Gagal' }, resolvedEarly('resolved as Gagal'), keptByTheLedger],
   operator: [{ verdict: 'none' }],
   'review: record': [{ injections: [contradiction] }],
   'review: operator': [{ injections: [contradiction] }],
