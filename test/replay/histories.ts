@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { paymentId, reviewId } from '../../contract/names.js';
+import { notificationId, paymentId, reviewId } from '../../contract/names.js';
 import { projectFolder } from '../../worker/bundle.js';
 import type { Scenario } from './scenario.js';
 import type { History } from './history-json.js';
@@ -53,7 +53,15 @@ export async function write(version: string, name: string, history: History, aga
 /** The id of the workflow that a scenario records, under the reference that it runs with. */
 export function workflowIdOf(scenario: Scenario | undefined, refId: string): string {
   const key = { provider: 'digiswitch', refId };
-  return scenario?.of === 'review' ? reviewId(key) : paymentId(key);
+  switch (scenario?.of) {
+    case 'review':
+      return reviewId(key);
+    // The workflow does not use its id, which has random parts.
+    case 'message':
+      return notificationId(key, 'shop', 'msg');
+    default:
+      return paymentId(key);
+  }
 }
 
 function fileOf(version: string, name: string): string {

@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Payments } from '../../client/payments.js';
 import { TuntasError } from '../../contract/errors.js';
 import type { PaymentRequest } from '../../contract/request.js';
-import { paymentId, reviewId } from '../../contract/names.js';
+import { notificationId, paymentId, reviewId } from '../../contract/names.js';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
 import { startTestEnvironment } from '../support/environment.js';
 import { scriptedLedger } from '../support/scripted-ledger.js';
@@ -24,6 +25,11 @@ const provider = {
   reviewAfter: '2h',
 };
 
+const RECEIVERS = {
+  notify: [{ name: 'shop', url: 'http://shop.test/', insecure: true, allowPrivate: true, secret: { env: 'SHOP' } }],
+};
+const A_KEY = new Uint8Array(32).fill(9);
+
 /** How long one scenario may take of real time. */
 const LIMIT_MS = 120_000;
 /** How long an answer to an update is waited for. */
@@ -34,6 +40,9 @@ interface Scripted {
   ledger: ReturnType<typeof scriptedLedger>;
   terms: NonNullable<Scenario['script']>['terms'];
   termsUnknown: number;
+  /** What the receiver answers next, and the first message that it has got. */
+  answers: number[];
+  message?: string | undefined;
 }
 
 export interface ScenarioRunner {
@@ -46,6 +55,7 @@ interface RunnerOptions {
   maxCachedWorkflows?: number;
   /** No worker takes an activity that contacts the provider. */
   withoutProvider?: boolean;
+  customerKey?: Uint8Array;
 }
 
 /** Starts workers on which scenarios run one after the other. */
@@ -53,7 +63,7 @@ export async function openScenarioRunner(
   env: TestWorkflowEnvironment,
   options: RunnerOptions = {},
 ): Promise<ScenarioRunner> {
-  const config = testConfig();
+  const config = testConfig({}, RECEIVERS);
   // The environment's own client lets the server skip time while it waits for a result, also past the payment's end.
   const client = new Client({ connection: env.connection });
   const scripted = {} as Scripted;
@@ -62,6 +72,10 @@ export async function openScenarioRunner(
     env,
     config,
     ...cache,
+    exchange: async ({ headers }) => {
+      scripted.message ??= headers?.['webhook-id'];
+      return { kind: 'reply', status: scripted.answers.shift() ?? 204, headers: {}, body: Buffer.from('') };
+    },
     script: {
       inquiry: [(order) => scripted.provider.provider.inquire(order, new AbortController().signal)],
       pay: [(order) => scripted.provider.provider.pay(order, new AbortController().signal)],
@@ -82,17 +96,25 @@ export async function openScenarioRunner(
   function prepareScenario(scenario: Scenario): void {
     Object.assign(
       config,
-      { ledger: undefined },
-      testConfig({ ...provider, ...scenario.provider }, scenario.ledger && ledgerConfig),
+      { ledger: undefined, notify: undefined },
+      testConfig(
+        { ...provider, ...scenario.provider },
+        { ...(scenario.ledger && ledgerConfig), ...(scenario.receivers && RECEIVERS) },
+      ),
     );
     scripted.provider = scriptedProvider('digiswitch', scenario.script ?? {}, () => env.currentTimeMs());
     scripted.terms = scenario.script?.terms;
     scripted.termsUnknown = scenario.termsUnknown ?? 0;
     scripted.ledger = scriptedLedger(scenario.ledger);
+    scripted.answers = [...(scenario.receivers?.answers ?? [])];
+    scripted.message = undefined;
   }
 
   async function runScenario(scenario: Scenario, refId: string): Promise<History> {
-    if (scenario.withoutProvider && !withoutProvider) return runAlone(scenario, refId, cache);
+    if (scenario.withoutProvider && !withoutProvider)
+      return runAlone(scenario, refId, { ...cache, withoutProvider: true });
+    if (scenario.withCustomerKey && !cache.customerKey)
+      return runAlone(scenario, refId, { ...cache, customerKey: A_KEY });
     prepareScenario(scenario);
     const request = requestOf(scenario, refId);
     // Not through the client library, which refuses an invalid request before the workflow can.
@@ -103,29 +125,40 @@ export async function openScenarioRunner(
       ...(scenario.searchAttributes ? { typedSearchAttributes: attributesOf(request) } : {}),
     });
     const review = client.workflow.getHandle(reviewId(request));
-    const recorded = scenario.of === 'review' ? review : payment;
+    const message = () => {
+      const id = scripted.message;
+      return id === undefined ? undefined : client.workflow.getHandle(notificationId(request, 'shop', id));
+    };
+    const recorded = () => (scenario.of === 'message' ? message() : scenario.of === 'review' ? review : payment);
+    // That server skips no time once a workflow has ended before the messages that it has started, nor while an update waits.
+    const isReal = scenario.receivers !== undefined || scenario.inRealTime === true;
+    const waits: ScenarioContext['until'] = (condition) => until(isReal ? inRealTime : env, condition);
     const context: ScenarioContext = {
       request,
       payment,
       review,
       client,
-      ...updatesOf(client, request, recorded),
+      message,
+      ...updatesOf(client, request, scenario.of === 'review' ? review : payment),
       count: scripted.provider.count,
-      until: (condition) => until(env, condition),
+      until: waits,
     };
     await within(refId, async () => {
       await scenario.meanwhile?.(context);
-      await until(env, () => hasEnded(recorded));
+      await waits(async () => hasEnded(recorded()));
     });
-    return toJson(await recorded.fetchHistory());
+    return toJson(await (recorded() ?? payment).fetchHistory());
   }
   return { runScenario, close: () => workers.stop() };
 }
 
-/** On a server of its own: the time-skipping server's clock stops when an activity is cancelled that no worker took. */
+/**
+ * With workers of its own, on a server of its own: the time-skipping server's clock stops when an activity is cancelled that
+ * no worker took.
+ */
 async function runAlone(scenario: Scenario, refId: string, options: RunnerOptions): Promise<History> {
   const env = await startTestEnvironment();
-  const runner = await openScenarioRunner(env, { ...options, withoutProvider: true });
+  const runner = await openScenarioRunner(env, options);
   try {
     return await runner.runScenario(scenario, refId);
   } finally {
@@ -167,6 +200,8 @@ function updatesOf(client: Client, request: PaymentRequest, recorded: WorkflowHa
     bill: () => send(() => payments.bill(request)),
     confirm: (amount: number) => send(() => payments.confirm(request, { amount })),
     cancel: () => send(() => payments.cancel(request)),
+    waitForOutcome: async () =>
+      void (await recorded.startUpdate('outcome', { updateId: 'outcome', waitForStage: 'ACCEPTED' })),
     // Not through the library, which asks the payment first: an update of an ended workflow stops that server's clock.
     resolve: (status: 'Sukses' | 'Gagal') =>
       send(() =>
@@ -176,14 +211,20 @@ function updatesOf(client: Client, request: PaymentRequest, recorded: WorkflowHa
 }
 
 /** Short steps at first, so that a step comes soon after its condition; long ones where days go by. */
-async function until(env: TestWorkflowEnvironment, condition: () => boolean | Promise<boolean>): Promise<void> {
+async function until(
+  env: Pick<TestWorkflowEnvironment, 'sleep'>,
+  condition: () => boolean | Promise<boolean>,
+): Promise<void> {
   for (let steps = 0; !(await condition()); steps += 1) {
     await env.sleep(Math.min(10_000 * 2 ** Math.max(0, steps - 12), 600_000));
   }
 }
 
-async function hasEnded(handle: WorkflowHandle): Promise<boolean> {
-  return (await handle.describe()).status.name !== 'RUNNING';
+/** A fifth of a second, whatever is asked for. */
+const inRealTime = { sleep: async () => sleep(200) };
+
+async function hasEnded(handle: WorkflowHandle | undefined): Promise<boolean> {
+  return handle !== undefined && (await handle.describe()).status.name !== 'RUNNING';
 }
 
 async function within(name: string, work: () => Promise<void>): Promise<void> {

@@ -22,8 +22,14 @@ export interface Scenario {
   request?: Partial<PaymentRequest>;
   /** What people and webhooks do while the workflow runs; begins as soon as it is started. */
   meanwhile?: (context: ScenarioContext) => Promise<unknown>;
-  /** Whose history is recorded. Default: the payment's. */
-  of?: 'payment' | 'review';
+  /** No time is skipped; so it is where a receiver is told. */
+  inRealTime?: boolean;
+  /** The configuration has a `customerKey`. */
+  withCustomerKey?: boolean;
+  /** A receiver is told: the statuses that it answers at first. Then it takes everything. */
+  receivers?: { answers?: number[] };
+  /** Whose history is recorded; `message`: of the first one that the receiver gets. Default: the payment's. */
+  of?: 'payment' | 'review' | 'message';
 }
 
 /** What the steps of a scenario can read and do. */
@@ -32,10 +38,14 @@ export interface ScenarioContext {
   client: Client;
   payment: WorkflowHandle;
   review: WorkflowHandle;
+  /** The workflow of the first message that the receiver has got. */
+  message(): WorkflowHandle | undefined;
   progress(): Promise<Progress>;
   bill(): Promise<void>;
   confirm(amount: number): Promise<void>;
   cancel(): Promise<void>;
+  /** Sends the update `outcome`, and does not wait for its answer. */
+  waitForOutcome(): Promise<void>;
   /** An operator's verdict, on the payment under review or on the review of an ended one. */
   resolve(status: 'Sukses' | 'Gagal'): Promise<void>;
   /** Contacts with the provider so far. */

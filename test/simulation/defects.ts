@@ -23,7 +23,7 @@ export const DEFECTS: readonly Guard[] = [
     cuts: [
       {
         file: 'workflows/settling.ts',
-        from: 'const isRead = await condition(() => state.notices.isIdle, LAST_NOTICES_MS);',
+        from: 'const isRead = await condition(() => state.notices.isIdle, LAST_NOTICES_MS, { summary: LAST_NOTICES });',
         to: 'const isRead = true;',
       },
     ],
