@@ -1,3 +1,4 @@
+import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
 import { failed, pending, success, unknown } from '../support/scripted-provider.js';
 import { after, afterTheEnd, inOrder, resolve, reviewedFor } from './steps.js';
 import type { Scenario } from './scenario.js';
@@ -50,7 +51,8 @@ export const notifyScenarios: Record<string, Scenario> = {
     of: 'message',
     meanwhile: async ({ message, until }) => {
       await until(() => message() !== undefined);
-      const isGivenUp = async () => (await message()?.describe())?.searchAttributes['PaymentReview']?.[0] === true;
+      const isGivenUp = async () =>
+        (await message()?.describe())?.typedSearchAttributes.get(SEARCH_ATTRIBUTES.review) === true;
       await until(isGivenUp);
       await message()?.signal('retry');
     },
