@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import {
   decodeArrayFromPayloads,
   decodeOptionalFailureToOptionalError,
@@ -25,8 +25,12 @@ export async function pendingActivities(
   workflowId: string,
   runId?: string,
 ): Promise<PendingActivity[]> {
-  const description = await client.workflow.getHandle(workflowId, runId).describe();
-  const pending = description.raw.pendingActivities ?? [];
+  return pendingIn(client, await client.workflow.getHandle(workflowId, runId).describe());
+}
+
+/** The activities in a description of a workflow. */
+export function pendingIn(client: Client, { raw }: WorkflowExecutionDescription): Promise<PendingActivity[]> {
+  const pending = raw.pendingActivities ?? [];
   return Promise.all(pending.map((activity) => read(client, activity)));
 }
 

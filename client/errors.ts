@@ -6,12 +6,10 @@ import {
   QueryNotRegisteredError,
 } from '@temporalio/client';
 import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
-import { TuntasError } from '../contract/errors.js';
+import { type Fault, InquiryFailed, InvalidInput, TuntasError, UpdateRefused } from '../contract/errors.js';
 import type { PaymentKey } from '../contract/names.js';
+import type { RefusalReason } from '../contract/refusals.js';
 import { GRPC_STATUS } from '../contract/grpc-status.js';
-
-/** Failures with which a payment refuses an update; the error keeps the same code. */
-const UPDATE_CODES = new Set<string>(['InvalidRequest', 'InquiryFailed', 'UpdateRefused', 'PaymentEnded']);
 
 const UNREACHABLE = new Set<number>([GRPC_STATUS.unavailable, GRPC_STATUS.deadlineExceeded]);
 
@@ -41,14 +39,35 @@ export function toTuntasError(error: unknown, { provider, refId }: PaymentKey): 
 function refusalOf(cause: unknown): TuntasError | undefined {
   if (!(cause instanceof ApplicationFailure)) return undefined;
   const { type, message } = cause;
-  return UPDATE_CODES.has(type ?? '') ? new TuntasError(type as 'UpdateRefused', message) : undefined;
+  switch (type) {
+    case 'UpdateRefused':
+      return new UpdateRefused(message, detailOf<{ reason?: RefusalReason }>(cause)?.reason);
+    case 'InquiryFailed':
+      return new InquiryFailed(message, detailOf<{ code?: string }>(cause)?.code ?? '');
+    case 'InvalidRequest':
+      return invalidRequest(cause);
+    case 'PaymentEnded':
+      return new TuntasError('PaymentEnded', message);
+    default:
+      return undefined;
+  }
+}
+
+/** With the path of each fault; a worker of an earlier version gives only the text of all. */
+function invalidRequest(failure: ApplicationFailure): InvalidInput {
+  const faults = detailOf<Fault[]>(failure);
+  return new InvalidInput('InvalidRequest', Array.isArray(faults) ? faults : [{ path: '', reason: failure.message }]);
+}
+
+function detailOf<T>({ details }: ApplicationFailure): T | undefined {
+  return details?.[0] as T | undefined;
 }
 
 /** A payment's workflow ends Completed. It fails only for an invalid request; any other end came from outside. */
 function endOf(error: WorkflowFailedError, payment: string): TuntasError {
   const { cause } = error;
   if (cause instanceof ApplicationFailure && cause.type === 'InvalidRequest') {
-    return new TuntasError('InvalidRequest', cause.message);
+    return invalidRequest(cause);
   }
   return new TuntasError('PaymentBroken', `${payment} was ended from outside: ${cause?.message ?? error.message}`);
 }

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
   WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   type Workflow,
-  type WorkflowExecutionInfo,
+  type WorkflowExecutionDescription,
   type WorkflowHandle,
-  type WorkflowStartOptions,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import {
@@ -22,22 +22,22 @@ import type { Resolution } from '../contract/resolution.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
 import { given } from '../contract/given.js';
-import { MESSAGES, paymentId, type PaymentKey, paymentsQueue, reviewId, WORKFLOWS } from '../contract/names.js';
+import { MESSAGES, paymentId, type PaymentKey, reviewId, WORKFLOWS } from '../contract/names.js';
 import type { payment } from '../workflows/payment.js';
-import { TuntasError } from '../contract/errors.js';
-import { paymentSummary } from '../contract/summary.js';
-import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
+import { InvalidInput, TuntasError } from '../contract/errors.js';
 import { refuseMismatch } from './accepted.js';
+import { answeredWithin, type Limit, within } from './limits.js';
+import { newestFirst } from './newest.js';
 import { startWithUpdate } from './start-with-update.js';
+import { withSearchAttributes } from './starting.js';
 import { toTuntasError } from './errors.js';
-import { GRPC_STATUS } from '../contract/grpc-status.js';
 import { parseInput, parseKey, parseResolution } from './keys.js';
 import { queryOf, summaryOf, type PaymentFilter, type PaymentSummary } from './listing.js';
 import { withPending } from './live-progress.js';
 import { type NotificationFilter, type NotificationSummary, retry, undelivered } from './notifications.js';
 import { readReview, reviewReasons } from './reviews.js';
 import { endedBefore } from '../activities/payment-record.js';
-import { pendingActivities } from '../activities/pending.js';
+import { pendingIn } from '../activities/pending.js';
 
 /** How long Temporal's list is waited for: 5 seconds. */
 const LIST_TRIES = 10;
@@ -71,14 +71,14 @@ export class Payments {
    * Starts a payment, or attaches to the one that has this reference, and waits for its outcome; undefined when it is still
    * Pending at the limit. An outcome that comes within about 20 seconds costs one call to Temporal. Throws like `start` and
    * `outcome`.
-   * @param timeLimitMs in milliseconds; 0 only starts. @default no limit
+   * @param limit in milliseconds, or with a signal; 0 only starts. @default no limit
    */
-  async pay(value: PaymentRequest, timeLimitMs?: number): Promise<PaymentOutcome | undefined> {
+  async pay(value: PaymentRequest, limit?: Limit): Promise<PaymentOutcome | undefined> {
     const request = parsePaymentRequest(value);
-    if (timeLimitMs === 0) return this.start(request).then(() => undefined);
+    if (limit === 0) return this.start(request).then(() => undefined);
     const done = { start: false };
     const outcome = await this.#translating(request, () =>
-      this.#withLimit(timeLimitMs, async () => {
+      within(this.client, limit, async () => {
         const answered = await withSearchAttributes(request, (options) =>
           startWithUpdate<PaymentOutcome>(this.client, request, options, MESSAGES.outcome),
         );
@@ -93,62 +93,70 @@ export class Payments {
   }
 
   /**
-   * Starts a payment unless it has started, and waits for its bill, in one call to Temporal. A repeat is the same update:
-   * it gets the same bill, or the same failure.
-   * Throws InquiryFailed with the provider's message, PaymentEnded when the payment ended before anybody asked.
+   * Starts a payment with `confirm: "manual"` unless it has started, and waits for its bill, in one call to Temporal: it is
+   * paid only after `confirm`. A repeat is the same update: it gets the same bill, or the same failure, also after the end.
+   * Throws `InvalidInput` (InvalidRequest) for a request with another `confirm`, InquiryFailed with the provider's message,
+   * PaymentEnded when the payment ended before anybody asked, TimeLimit.
+   * @param limit in milliseconds, or with a signal. @default no limit
    */
-  async startBill(value: PaymentRequest): Promise<Bill> {
-    const request = parsePaymentRequest(value);
-    return this.#translating(request, async () => {
-      const answered = await withSearchAttributes(request, (options) =>
-        startWithUpdate<Bill>(this.client, request, options, MESSAGES.bill),
-      );
-      if ('answer' in answered) return answered.answer;
-      if (answered.refused instanceof WorkflowUpdateFailedError) throw answered.refused;
-      return this.bill(request);
-    });
+  async startBill(value: PaymentRequest, limit?: Limit): Promise<Bill> {
+    const request = manual(parsePaymentRequest(value));
+    return this.#translating(request, () =>
+      answeredWithin(this.client, limit, async () => {
+        const answered = await withSearchAttributes(request, (options) =>
+          startWithUpdate<Bill>(this.client, request, options, MESSAGES.bill),
+        );
+        if ('answer' in answered) return answered.answer;
+        if (answered.refused instanceof WorkflowUpdateFailedError) throw answered.refused;
+        return this.bill(request);
+      }),
+    );
   }
 
-  /** Waits for the bill of a payment that has started. Throws like `startBill`, and PaymentNotFound. */
-  bill(key: PaymentKey): Promise<Bill> {
-    return this.#update<Bill>(key, { name: MESSAGES.bill, updateId: UPDATE_IDS.bill });
+  /**
+   * Waits for the bill of a payment that has started; it neither starts nor pays one. Throws like `startBill`, and
+   * PaymentNotFound.
+   * @param limit in milliseconds, or with a signal. @default no limit
+   */
+  bill(key: PaymentKey, limit?: Limit): Promise<Bill> {
+    return this.#update<Bill>(key, { name: MESSAGES.bill, updateId: UPDATE_IDS.bill }, limit);
   }
 
   /**
    * Agrees to the bill of a payment with `confirm: "manual"`. A repeat with the same amount is the same update and returns
-   * the same progress; `progress` has the present one. Throws UpdateRefused with the reason.
+   * the same progress, also after the end; `progress` has the present one. Throws UpdateRefused with the reason, TimeLimit.
+   * @param limit in milliseconds, or with a signal. @default no limit
    */
-  async confirm(key: PaymentKey, confirmation: Confirmation): Promise<Progress> {
+  async confirm(key: PaymentKey, confirmation: Confirmation, limit?: Limit): Promise<Progress> {
     const { amount } = parseInput(confirmationSchema, confirmation);
-    return this.#update<Progress>(key, {
-      name: MESSAGES.confirm,
-      updateId: UPDATE_IDS.confirm(amount),
-      input: { amount },
-    });
+    const update = { name: MESSAGES.confirm, updateId: UPDATE_IDS.confirm(amount), input: { amount } };
+    return this.#update<Progress>(key, update, limit);
   }
 
   /**
    * Ends a payment whose pay was not sent. Returns the progress after it: ended and with its outcome, unless a step under
    * way takes longer than five seconds. A repeat is the same update and returns the same progress; `progress` has the
-   * present one. Throws UpdateRefused once pay was sent, or may have been sent.
+   * present one. Throws UpdateRefused once pay was sent, or may have been sent; TimeLimit.
+   * @param limit in milliseconds, or with a signal. @default no limit
    */
-  cancel(key: PaymentKey): Promise<Progress> {
-    return this.#update<Progress>(key, { name: MESSAGES.cancel, updateId: UPDATE_IDS.cancel });
+  cancel(key: PaymentKey, limit?: Limit): Promise<Progress> {
+    return this.#update<Progress>(key, { name: MESSAGES.cancel, updateId: UPDATE_IDS.cancel }, limit);
   }
 
   /**
    * Gives an operator's verdict on a payment under review, or on the review of an ended payment. Returns the state after
    * it, unless the ledger takes longer than five seconds: the progress of the payment, with its outcome once it has
    * ended, or that of the review (it has the field `open`). Every call is a verdict for itself.
-   * Throws `InvalidInput` (InvalidRequest), UpdateRefused with the reason, PaymentEnded when no review is open.
+   * Throws `InvalidInput` (InvalidRequest), UpdateRefused with the reason, PaymentEnded when no review is open, TimeLimit.
+   * @param limit in milliseconds, or with a signal. @default no limit
    */
-  async resolve(key: PaymentKey, resolution: Resolution): Promise<Progress | ReviewProgress> {
+  async resolve(key: PaymentKey, resolution: Resolution, limit?: Limit): Promise<Progress | ReviewProgress> {
     const verdict = parseResolution(resolution);
     try {
-      return await this.#update<Progress>(key, { name: MESSAGES.resolve, input: verdict });
+      return await this.#update<Progress>(key, { name: MESSAGES.resolve, input: verdict }, limit);
     } catch (error) {
       if ((error as { code?: unknown }).code !== 'PaymentEnded') throw error;
-      return this.#resolveReview(parseKey(key), verdict);
+      return this.#resolveReview(parseKey(key), verdict, limit);
     }
   }
 
@@ -156,26 +164,10 @@ export class Payments {
    * Waits for the outcome; undefined when the payment is still Pending at the limit.
    * Throws PaymentNotFound, InvalidRequest for a request that broke the contract, PaymentBroken for a payment that was
    * ended from outside, for example terminated by hand.
-   * @param timeLimitMs in milliseconds. @default no limit
+   * @param limit in milliseconds, or with a signal. @default no limit
    */
-  async outcome(key: PaymentKey, timeLimitMs?: number): Promise<PaymentOutcome | undefined> {
-    return this.#translating(key, () => this.#withLimit(timeLimitMs, () => this.#result(key)));
-  }
-
-  /** Undefined at the limit. The calls are aborted then: one that outlived the connection would end the process. */
-  async #withLimit<T>(timeLimitMs: number | undefined, ask: () => Promise<T>): Promise<T | undefined> {
-    if (timeLimitMs === undefined) return ask();
-    const over = new AbortController();
-    const asked = this.client.withAbortSignal(over.signal, ask);
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), Math.min(timeLimitMs, LONGEST_TIMER_MS));
-    });
-    asked.catch(() => undefined);
-    return Promise.race([asked, limit]).finally(() => {
-      clearTimeout(timer);
-      over.abort();
-    });
+  async outcome(key: PaymentKey, limit?: Limit): Promise<PaymentOutcome | undefined> {
+    return this.#translating(key, () => within(this.client, limit, () => this.#result(key)));
   }
 
   /** A start under a used reference is refused, and changes nothing about the payment that has used it. */
@@ -205,16 +197,30 @@ export class Payments {
   /**
    * The progress of a payment, with the attempts, the next check and the last reply of the activity under way; once it has
    * ended, with the review of its outcome where there is one.
+   * Throws PaymentNotFound, InvalidRequest for a request that broke the contract, PaymentBroken for a payment that was ended
+   * from outside, Unreachable while no worker answers, TimeLimit.
+   * @param limit in milliseconds, or with a signal. @default no limit
    */
-  async progress(key: PaymentKey): Promise<ReviewedProgress> {
-    return this.#translating(key, async () => {
-      const [progress, pending] = await Promise.all([
-        this.#handle(key).query<Progress>(MESSAGES.progress),
-        pendingActivities(this.client, paymentId(parseKey(key))),
-      ]);
-      const outcomeReview = progress.stage === 'ended' ? await readReview(this.client, parseKey(key)) : undefined;
-      return { ...withPending(progress, pending), ...given({ outcomeReview }) };
-    });
+  async progress(key: PaymentKey, limit?: Limit): Promise<ReviewedProgress> {
+    return this.#translating(key, () => answeredWithin(this.client, limit, () => this.#progress(parseKey(key))));
+  }
+
+  async #progress(key: PaymentKey): Promise<ReviewedProgress> {
+    const description = await this.#handle(key).describe();
+    const handle = await this.#handleOf(key, description);
+    const progress = await handle.query<Progress>(MESSAGES.progress);
+    const pending = await pendingIn(this.client, description);
+    const outcomeReview = progress.stage === 'ended' ? await readReview(this.client, key) : undefined;
+    return { ...withPending(progress, pending), ...given({ outcomeReview }) };
+  }
+
+  /** The run that says what became of the payment. Throws what its end says where it has no outcome. */
+  async #handleOf(key: PaymentKey, { status, runId }: WorkflowExecutionDescription) {
+    const { name } = status;
+    if (name === 'RUNNING' || name === 'COMPLETED') return this.#handle(key, runId);
+    const ended = name === 'FAILED' ? await this.#endedBefore(key) : undefined;
+    if (ended === undefined) await this.#handle(key, runId).result();
+    return this.#handle(key, ended);
   }
 
   /**
@@ -222,10 +228,13 @@ export class Payments {
    * and where the funds are now. Undefined when there is none; a payment that still runs shows its review in `progress`.
    * Without a worker a resolved review is read from its result, with less of its timeline and evidence. Without
    * `resolution` one that is not open was ended from outside, for example terminated by hand.
+   * @param limit in milliseconds, or with a signal. @default no limit
    * Throws `InvalidInput` (InvalidRequest) for a bad key, Unreachable for an open review while no worker answers.
    */
-  async review(key: PaymentKey): Promise<OutcomeReview | undefined> {
-    return this.#translating(key, async () => readReview(this.client, parseKey(key)));
+  async review(key: PaymentKey, limit?: Limit): Promise<OutcomeReview | undefined> {
+    return this.#translating(key, () =>
+      answeredWithin(this.client, limit, () => readReview(this.client, parseKey(key))),
+    );
   }
 
   /**
@@ -234,7 +243,7 @@ export class Payments {
    */
   async list(filter: PaymentFilter = {}): Promise<PaymentSummary[]> {
     return this.#translating({ provider: '', refId: '' }, async () => {
-      const found = await this.#found(filter);
+      const found = await newestFirst(this.client, queryOf(filter), filter.limit ?? 100);
       if (!filter.review) return found.map(summaryOf);
       const ids = found.map(({ workflowId }) => workflowId);
       const reasons = await reviewReasons(this.client, ids);
@@ -252,21 +261,10 @@ export class Payments {
     return this.#translating({ provider: '', refId: '' }, () => retry(this.client, filter));
   }
 
-  async #found(filter: PaymentFilter): Promise<WorkflowExecutionInfo[]> {
-    const { limit = 100 } = filter;
-    const found: WorkflowExecutionInfo[] = [];
-    if (limit < 1) return found;
-    const pages = this.client.workflow.list({ query: queryOf(filter), pageSize: Math.min(limit, 1_000) });
-    for await (const info of pages) {
-      found.push(info);
-      if (found.length === limit) break;
-    }
-    return found;
-  }
-
-  async #resolveReview(key: PaymentKey, verdict: Resolution): Promise<ReviewProgress> {
+  async #resolveReview(key: PaymentKey, verdict: Resolution, limit: Limit | undefined): Promise<ReviewProgress> {
+    const update = { name: MESSAGES.resolve, input: verdict };
     try {
-      return await this.#send<ReviewProgress>(reviewId(key), { name: MESSAGES.resolve, input: verdict });
+      return await answeredWithin(this.client, limit, () => this.#send<ReviewProgress>(reviewId(key), update));
     } catch (error) {
       const translation = toTuntasError(error, key);
       if ((translation as { code?: unknown }).code !== 'PaymentNotFound') throw translation;
@@ -274,32 +272,39 @@ export class Payments {
     }
   }
 
-  #handle(key: PaymentKey): WorkflowHandle<typeof payment> {
-    return this.client.workflow.getHandle<typeof payment>(paymentId(parseKey(key)));
+  #handle(key: PaymentKey, runId?: string): WorkflowHandle<typeof payment> {
+    return this.client.workflow.getHandle<typeof payment>(paymentId(parseKey(key)), runId);
   }
 
-  #update<T>(key: PaymentKey, update: Update): Promise<T> {
-    return this.#translating(key, async () => {
-      try {
-        return await this.#send<T>(paymentId(parseKey(key)), update);
-      } catch (error) {
-        await this.#throwIfEnded(key, error);
-        throw error;
-      }
-    });
+  #update<T>(key: PaymentKey, update: Update, limit: Limit | undefined): Promise<T> {
+    return this.#translating(key, () =>
+      answeredWithin(this.client, limit, async () => {
+        try {
+          return await this.#send<T>(paymentId(parseKey(key)), update);
+        } catch (error) {
+          // Temporal reports "not found" for an ended payment as for one that never existed.
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+          return this.#answeredBefore<T>(key, update);
+        }
+      }),
+    );
+  }
+
+  /** What the same update was answered before the payment ended. */
+  async #answeredBefore<T>(key: PaymentKey, { updateId }: Update): Promise<T> {
+    const handle = await this.#handleOf(key, await this.#handle(key).describe());
+    try {
+      if (updateId !== undefined) return await handle.getUpdateHandle<T>(updateId).result();
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
+    throw new TuntasError('PaymentEnded', 'the payment has ended: read its outcome');
   }
 
   async #send<T>(workflowId: string, { name, input, updateId }: Update): Promise<T> {
     const handle = this.client.workflow.getHandle<Workflow>(workflowId);
     if (input === undefined) return handle.executeUpdate<T, []>(name, given({ updateId }));
     return handle.executeUpdate<T, [unknown]>(name, { args: [input], ...given({ updateId }) });
-  }
-
-  /** Temporal reports "not found" for an ended payment as for one that never existed. */
-  async #throwIfEnded(key: PaymentKey, error: unknown): Promise<void> {
-    if ((error as Error).name !== 'WorkflowNotFoundError') return;
-    await this.#handle(key).describe();
-    throw new TuntasError('PaymentEnded', 'the payment has ended: read its outcome');
   }
 
   async #translating<T>(key: PaymentKey, ask: () => Promise<T>): Promise<T> {
@@ -324,48 +329,9 @@ const UPDATE_IDS = {
   confirm: (amount: number) => `${MESSAGES.confirm}-${amount}`,
 };
 
-/** A timer of Node's that is longer (24.8 days) fires at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-type StartOptions = ReturnType<typeof startOptions> & Pick<WorkflowStartOptions, 'typedSearchAttributes'>;
-
-/**
- * Starts with the search attributes that the workflow would write first, which saves it that write. Before the first
- * worker has registered them the server does not know them, and the workflow writes them itself later.
- */
-async function withSearchAttributes<T>(
-  request: PaymentRequest,
-  start: (options: StartOptions) => Promise<T>,
-): Promise<T> {
-  const options = startOptions(request);
-  try {
-    return await start({ ...options, typedSearchAttributes: searchAttributesAtStart(request) });
-  } catch (error) {
-    const { code, details } = ((error as Error).cause ?? error) as { code?: unknown; details?: unknown };
-    const isUnknown = code === GRPC_STATUS.invalidArgument && /search attribute/i.test(String(details));
-    if (!isUnknown) throw error;
-    return start(options);
-  }
-}
-
-function searchAttributesAtStart({ provider, product }: PaymentRequest) {
-  return [
-    { key: SEARCH_ATTRIBUTES.status, value: 'Pending' },
-    { key: SEARCH_ATTRIBUTES.stage, value: 'inquiry' },
-    { key: SEARCH_ATTRIBUTES.provider, value: provider },
-    { key: SEARCH_ATTRIBUTES.product, value: product },
-    { key: SEARCH_ATTRIBUTES.review, value: false },
-  ];
-}
-
-/** One workflow for one reference: attach while it runs, never start it again after its end. */
-function startOptions(request: PaymentRequest) {
-  return {
-    workflowId: paymentId(request),
-    taskQueue: paymentsQueue,
-    args: [request],
-    staticSummary: paymentSummary(request),
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    workflowIdReusePolicy: 'REJECT_DUPLICATE',
-  } satisfies WorkflowStartOptions<typeof payment>;
+/** Whoever asks for the bill first must not be charged by asking. Throws `InvalidInput` (InvalidRequest). */
+function manual(request: PaymentRequest): PaymentRequest {
+  if (request.confirm === undefined || request.confirm === 'manual') return { ...request, confirm: 'manual' };
+  const reason = 'must be "manual" or left out: whoever asks for the bill first pays by `confirm`';
+  throw new InvalidInput('InvalidRequest', [{ path: 'confirm', reason }]);
 }

@@ -1,22 +1,35 @@
-/**
- * Every error that Tuntas raises on purpose, and its stable code. Made where the fact is known; nothing re-wraps them.
- * A message names the field and the reason and never carries a secret or a customer's data.
- */
-export type ErrorCode =
-  | 'InvalidRequest'
-  | 'InvalidConfig'
-  | 'MissingSecret'
-  | 'RequestMismatch'
-  | 'InquiryFailed'
-  | 'PaymentNotFound'
-  | 'UpdateRefused'
-  | 'PaymentEnded'
-  | 'PaymentBroken'
-  | 'Unreachable'
-  | 'PortInUse'
-  | 'NoTemporal';
+import type { RefusalReason } from './refusals.js';
 
-/** The root of the hierarchy: `code` is stable and meant for programs, `message` for people. */
+/**
+ * Every error that Tuntas raises on purpose: its stable code, what it means, and the exit code of the command line. 1 is
+ * Gagal, 2 is the caller's to mend, 3 is still Pending, 4 is a machine out of reach, 5 is broken: never read it as Gagal.
+ */
+export const ERRORS = {
+  InvalidRequest: {
+    exit: 2,
+    means: 'the request, the reference or the verdict breaks the contract: nothing was started',
+  },
+  InvalidConfig: { exit: 2, means: 'the configuration breaks its schema' },
+  MissingSecret: { exit: 2, means: 'an environment variable that the configuration names is not set' },
+  RequestMismatch: { exit: 2, means: 'the reference belongs to a payment with other content' },
+  InquiryFailed: { exit: 1, means: 'the provider refused the inquiry: the payment is Gagal, nothing was sent' },
+  PaymentNotFound: { exit: 2, means: 'Temporal knows no such payment' },
+  UpdateRefused: { exit: 2, means: 'the payment does not take the message now; `reason` says why' },
+  PaymentEnded: { exit: 2, means: 'the payment has ended: read its outcome' },
+  PaymentBroken: { exit: 5, means: 'the payment was ended from outside and has no outcome: ask the provider' },
+  TimeLimit: { exit: 3, means: 'no answer within the limit: what was asked for goes on' },
+  Unreachable: { exit: 4, means: 'Temporal, a provider or a worker does not answer' },
+  PortInUse: { exit: 2, means: 'another program listens on the port' },
+  NoTemporal: { exit: 4, means: 'the Temporal server cannot be started on this machine' },
+} as const satisfies Record<string, { exit: 1 | 2 | 3 | 4 | 5; means: string }>;
+
+/** The stable code of an error; `ERRORS` says what each means. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/**
+ * The root of the hierarchy: `code` is stable and meant for programs, `message` for people. A message names the field and
+ * the reason and never carries a secret or a customer's data. Made where the fact is known; nothing re-wraps them.
+ */
 export class TuntasError extends Error {
   constructor(
     readonly code: ErrorCode,
@@ -34,27 +47,44 @@ export interface Fault {
   reason: string;
 }
 
+/** What is wrong with an input, in one line. */
+export function textOfFaults(faults: readonly Fault[]): string {
+  return faults.map(({ path, reason }) => (path ? `${path}: ${reason}` : reason)).join('; ');
+}
+
 /** Input that breaks the contract: a request, a configuration, a reference. Nothing was started. */
 export class InvalidInput extends TuntasError {
   constructor(
     code: 'InvalidRequest' | 'InvalidConfig',
     readonly faults: readonly Fault[],
   ) {
-    super(code, faults.map((fault) => (fault.path ? `${fault.path}: ${fault.reason}` : fault.reason)).join('; '));
+    super(code, textOfFaults(faults));
   }
 }
 
-/** The exit code of the command line for each error code: 2 is the caller's to mend, 4 is a machine out of reach. */
-export function exitCodeOf(error: unknown): 1 | 2 | 4 {
-  if (!(error instanceof TuntasError)) return 1;
-  switch (error.code) {
-    case 'Unreachable':
-    case 'NoTemporal':
-      return 4;
-    case 'InquiryFailed':
-    case 'PaymentBroken':
-      return 1;
-    default:
-      return 2;
+/** The provider refused the inquiry (code `InquiryFailed`); the message has its words. */
+export class InquiryFailed extends TuntasError {
+  constructor(
+    message: string,
+    /** The provider's code; empty where it gave none. */
+    readonly providerCode: string,
+  ) {
+    super('InquiryFailed', message);
   }
+}
+
+/** A payment, or the review of an ended one, refuses a message (code `UpdateRefused`). */
+export class UpdateRefused extends TuntasError {
+  constructor(
+    message: string,
+    /** Stable, for programs; undefined where a worker of an earlier version has refused. */
+    readonly reason: RefusalReason | undefined,
+  ) {
+    super('UpdateRefused', message);
+  }
+}
+
+/** The exit code of the command line for each error. */
+export function exitCodeOf(error: unknown): 1 | 2 | 3 | 4 | 5 {
+  return error instanceof TuntasError ? ERRORS[error.code].exit : 5;
 }

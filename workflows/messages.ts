@@ -11,9 +11,11 @@ import {
 } from '@temporalio/workflow';
 import type { Bill, Confirmation, Progress } from '../contract/messages.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
+import { refusalOf, type RefusalReason } from '../contract/refusals.js';
 import { readResolution, type Resolution } from '../contract/resolution.js';
 import { MESSAGES } from '../contract/names.js';
 import { noticeOf } from '../contract/notice.js';
+import { type Fault, textOfFaults } from '../contract/errors.js';
 import { faultOfProof, type Operators } from '../contract/proof.js';
 import type { PaymentState } from './payment-state.js';
 import { nextStep } from './settlement.js';
@@ -54,7 +56,7 @@ export function answerMessages(state: PaymentState): void {
 async function bill(state: PaymentState): Promise<Bill> {
   await condition(() => state.bill !== undefined || state.closing);
   if (state.bill) return state.bill;
-  if (state.invalid !== undefined) throw refusal(state.invalid, 'InvalidRequest');
+  if (state.invalid) throw failure('InvalidRequest', state.invalid.message, state.invalid.faults);
   const { inquiry } = state;
   if (inquiry?.kind === 'refused') {
     throw ApplicationFailure.create({
@@ -64,19 +66,20 @@ async function bill(state: PaymentState): Promise<Bill> {
       details: [{ code: inquiry.code, message: inquiry.message }],
     });
   }
-  throw refusal('the payment ended before there was a bill', 'PaymentEnded');
+  throw failure('PaymentEnded', 'the payment ended before there was a bill');
 }
 
 async function outcome(state: PaymentState): Promise<PaymentOutcome> {
   await condition(() => state.closing);
   if (state.outcome) return state.outcome;
-  throw refusal(state.invalid ?? 'the payment ended without an outcome', 'InvalidRequest');
+  const { message, faults } = state.invalid ?? { message: 'the payment ended without an outcome' };
+  throw failure('InvalidRequest', message, faults);
 }
 
 /** Waiting updates with ids of their own would keep operators from sending theirs. */
 function refuseOutcome(state: PaymentState): void {
   refuseEnded(state);
-  if (currentUpdateInfo()?.id !== MESSAGES.outcome) throw refusal(`the update's id must be ${MESSAGES.outcome}`);
+  if (currentUpdateInfo()?.id !== MESSAGES.outcome) throw refused('wrong-update-id');
 }
 
 function confirm(state: PaymentState, { amount }: Confirmation): Progress {
@@ -88,29 +91,29 @@ function confirm(state: PaymentState, { amount }: Confirmation): Progress {
 function refuseConfirm(state: PaymentState, confirmation: Confirmation): void {
   refuseEnded(state);
   const amount = readAmount(confirmation);
-  if (state.request.confirm !== 'manual') throw refusal('this payment needs no confirmation');
-  if (!state.bill) throw refusal('there is no bill to confirm yet');
+  if (state.request.confirm !== 'manual') throw refused('no-confirmation-needed');
+  if (!state.bill) throw refused('no-bill-yet');
   if (state.confirmed) {
-    if (amount !== state.agreedAmount) throw refusal('another amount was confirmed before');
+    if (amount !== state.agreedAmount) throw refused('other-amount-confirmed');
     return;
   }
-  if (state.stage !== 'awaiting-confirmation') throw refusal('this payment no longer waits for a confirmation');
+  if (state.stage !== 'awaiting-confirmation') throw refused('not-awaiting-confirmation');
   const { minAmount, maxAmount } = state.bill;
   if (minAmount !== undefined || maxAmount !== undefined) {
     if (amount < (minAmount ?? 1) || amount > (maxAmount ?? Infinity)) {
-      throw refusal("the amount lies outside of the bill's limits");
+      throw refused('outside-limits');
     }
   } else if (state.bill.amount !== undefined && amount !== state.bill.amount) {
-    throw refusal("the amount is not the bill's amount");
+    throw refused('not-the-bill');
   }
-  if (amount > (state.request.maxAmount ?? Infinity)) throw refusal('the amount is above maxAmount');
-  if (Date.now() >= state.payBefore) throw refusal('the bill has expired');
+  if (amount > (state.request.maxAmount ?? Infinity)) throw refused('above-max-amount');
+  if (Date.now() >= state.payBefore) throw refused('bill-expired');
 }
 
 function readAmount(confirmation: unknown): number {
   const amount = (confirmation as Partial<Confirmation> | undefined)?.amount;
   if (typeof amount !== 'number' || !Number.isSafeInteger(amount) || amount < 1) {
-    throw refusal('amount: must be a whole number of rupiah', 'InvalidRequest');
+    throw invalid([{ path: 'amount', reason: 'must be a whole number of rupiah' }]);
   }
   return amount;
 }
@@ -125,15 +128,13 @@ async function cancel(state: PaymentState): Promise<Progress> {
   await condition(() => state.closing || wasSent(state), EFFECT_WITHIN_MS, {
     summary: 'wait for the effect of the cancel',
   });
-  if (wasSent(state)) throw refusal(SENT);
+  if (wasSent(state)) throw refused('pay-sent');
   return state.progress();
 }
 
-const SENT = 'pay was sent, or may have been: only its verdict ends this payment';
-
 function refuseCancel(state: PaymentState): void {
   refuseEnded(state);
-  if (wasSent(state)) throw refusal(SENT);
+  if (wasSent(state)) throw refused('pay-sent');
 }
 
 /** What the timer of an update `resolve` is for. */
@@ -150,24 +151,24 @@ async function resolve(state: PaymentState, resolution: Resolution): Promise<Pro
 function refuseResolve(state: PaymentState, resolution: Resolution): void {
   const parsed = parseResolution(resolution);
   refuseEnded(state);
-  if (!state.review) throw refusal('this payment is not under review');
+  if (!state.review) throw refused('not-under-review');
   refuseUnproven(state.plan.operators, state.review.challenge, parsed);
-  const refused = refusalOfVerdict(state, parsed.status);
-  if (refused !== undefined) throw refusal(refused);
+  const against = refusalOfVerdict(state, parsed.status);
+  if (against) throw refused(against.reason, against.message);
 }
 
 /** Where operators are configured, a resolution must prove whose it is. */
 export function refuseUnproven(operators: Operators | undefined, challenge: string, resolution: Resolution): void {
   if (!operators) return;
   const fault = faultOfProof(operators, workflowInfo().workflowId, challenge, resolution);
-  if (fault) throw refusal(`${fault.path}: ${fault.reason}`);
+  if (fault) throw refused('not-proven', `${fault.path}: ${fault.reason}`);
 }
 
 /** Reads an operator's verdict. Throws InvalidRequest with each field's path. */
 export function parseResolution(value: unknown): Resolution {
   const read = readResolution(value);
   if ('resolution' in read) return read.resolution;
-  throw refusal(read.faults.map(({ path, reason }) => `${path}: ${reason}`).join('; '), 'InvalidRequest');
+  throw invalid(read.faults);
 }
 
 /** A signal of any shape must not fail a workflow task, so that nothing of it is relied on. */
@@ -180,10 +181,19 @@ function receiveNotice(state: PaymentState, signal: unknown): void {
 }
 
 function refuseEnded(state: PaymentState): void {
-  if (state.stage === 'ended') throw refusal('the payment has ended: read its outcome', 'PaymentEnded');
+  if (state.stage === 'ended') throw failure('PaymentEnded', 'the payment has ended: read its outcome');
 }
 
-/** Why a message is refused; `type` is what a client sees as the error's code. */
-export function refusal(message: string, type = 'UpdateRefused'): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, type);
+/** Why an update is refused: `type` is what a client sees as the error's code, `details` what else it carries. */
+export function refused(reason: RefusalReason, message?: string): ApplicationFailure {
+  const refusal = refusalOf(reason, message);
+  return failure('UpdateRefused', refusal.message, { reason });
+}
+
+function invalid(faults: Fault[]): ApplicationFailure {
+  return failure('InvalidRequest', textOfFaults(faults), faults);
+}
+
+function failure(type: string, message: string, details?: unknown): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(message, type, ...(details === undefined ? [] : [details]));
 }

@@ -3,6 +3,7 @@ import type { Inquiry } from '../activities/inquire.js';
 import type { NoticeRead } from '../activities/read-notices.js';
 import type { BillFound } from '../activities/providers/provider.js';
 import type { Contacts } from '../activities/schedule.js';
+import type { Fault } from '../contract/errors.js';
 import { nextStanding, verdictOf, type Evidence, type Standing } from '../contract/evidence.js';
 import { given } from '../contract/given.js';
 import type { Bill, PaymentStatus, Progress, Review, Stage, TimelineEntry } from '../contract/messages.js';
@@ -56,7 +57,7 @@ export class PaymentState {
   /** The part of the inquiry that the customer sees, or what the catalogue says of a product without inquiry. */
   bill: Bill | undefined;
   /** The reason why the request breaks the contract. */
-  invalid: string | undefined;
+  invalid: { message: string; faults?: Fault[] } | undefined;
   /** The amount to pay: the bill's, or the one that the customer confirmed; rupiah. */
   agreedAmount: number | undefined;
   /** From this time on pay is not sent. */
@@ -95,7 +96,7 @@ export class PaymentState {
   #ledger: Ledger | undefined;
   #notifier: Notifier | undefined;
   readonly #details = new CurrentDetails(() =>
-    this.#ledger ? paymentDetails(this) : requestDetails(this.invalid, this.review),
+    this.#ledger ? paymentDetails(this) : requestDetails(this.invalid?.message, this.review),
   );
   #hints = 0;
   #failures = 0;
@@ -189,8 +190,8 @@ export class PaymentState {
     this.#describe();
   }
 
-  rejected(reason: string): void {
-    this.invalid = reason;
+  rejected(message: string, faults: Fault[] | undefined): void {
+    this.invalid = given({ message, faults });
     this.closing = true;
     this.#describe();
     this.#hide();

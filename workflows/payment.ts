@@ -7,6 +7,7 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { Fault } from '../contract/errors.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import type { Plan } from '../contract/plan.js';
 import type { PaymentRequest } from '../contract/request.js';
@@ -50,11 +51,18 @@ async function acceptRequest(state: PaymentState): Promise<void> {
     const reason = cause instanceof Error ? cause.message : 'the request breaks the contract';
     // An earlier run may have sent pay: this one must not end before it can follow that.
     if (!(await isFirstRun(workflowInfo().firstExecutionRunId))) return acceptLater(state, reason);
-    state.rejected(reason);
+    const faults = cause instanceof ApplicationFailure ? faultsIn(cause) : undefined;
+    state.rejected(reason, faults);
     await condition(allHandlersFinished);
-    throw ApplicationFailure.nonRetryable(reason, 'InvalidRequest');
+    throw ApplicationFailure.nonRetryable(reason, 'InvalidRequest', ...(faults ? [faults] : []));
   }
   state.enterStage('inquiry');
+}
+
+/** The paths of a request that `accept` has refused. */
+function faultsIn({ details }: ApplicationFailure): Fault[] | undefined {
+  const [faults] = details ?? [];
+  return Array.isArray(faults) ? (faults as Fault[]) : undefined;
 }
 
 /** A run after a reset whose request is no longer accepted: a person has to change the configuration back. */

@@ -17,7 +17,7 @@ import {
   RESOLUTION_EFFECT,
   noticeSignal,
   parseResolution,
-  refusal,
+  refused,
   refuseUnproven,
   resolveUpdate,
 } from './messages.js';
@@ -42,7 +42,7 @@ export async function review(subject: ReviewSubject): Promise<ReviewOutcome | No
   setCurrentDetails(unreadDetails());
   let state: ReviewState | undefined;
   const loaded = (): ReviewState => {
-    if (!state) throw refusal('the record of the payment is being read');
+    if (!state) throw refused('record-unread');
     return state;
   };
   const notices = new NoticeReader<undefined>(
@@ -74,8 +74,8 @@ export async function review(subject: ReviewSubject): Promise<ReviewOutcome | No
       validator: (resolution) => {
         const parsed = parseResolution(resolution);
         const { isOpen, isWaiting, challenge, record } = loaded();
-        if (!isOpen) throw refusal('nothing contradicts the outcome of this payment');
-        if (!isWaiting) throw refusal('this review is being resolved');
+        if (!isOpen) throw refused('not-contradicted');
+        if (!isWaiting) throw refused('being-resolved');
         refuseUnproven(record.operators, challenge, parsed);
       },
     },

@@ -1,4 +1,5 @@
 import { verdictOf, type Standing } from '../contract/evidence.js';
+import { refusalOf, type Refusal } from '../contract/refusals.js';
 import { nextStep, type Situation, type Verdict } from './settlement.js';
 
 /** What decides whether a payment takes a message of an operator or of its customer. */
@@ -18,13 +19,13 @@ export function wasSent({ sentAt, standing }: Pick<Answerable, 'sentAt' | 'stand
 }
 
 /** Why a running payment refuses an operator's verdict now; undefined: it takes it. A signature is judged elsewhere. */
-export function refusalOfVerdict(payment: Answerable, status: Verdict): string | undefined {
-  if (!payment.review) return 'this payment is not under review';
-  if (payment.payInFlight) return 'pay is under way: wait for its answer';
-  if (status === 'Sukses' && !wasSent(payment)) return 'nothing was sent to the provider';
+export function refusalOfVerdict(payment: Answerable, status: Verdict): Refusal | undefined {
+  if (!payment.review) return refusalOf('not-under-review');
+  if (payment.payInFlight) return refusalOf('pay-under-way');
+  if (status === 'Sukses' && !wasSent(payment)) return refusalOf('nothing-sent');
   const verdict = verdictOf(payment.standing);
-  if (verdict && verdict !== status) return `the provider's verdict is ${verdict}`;
+  if (verdict && verdict !== status) return refusalOf('against-the-verdict', `the provider's verdict is ${verdict}`);
   const step = nextStep(payment.situation).do;
-  if (payment.resolution && step !== 'wait' && step !== 'poll') return 'this payment was resolved before';
+  if (payment.resolution && step !== 'wait' && step !== 'poll') return refusalOf('resolved-before');
   return undefined;
 }

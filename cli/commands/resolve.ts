@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { parseResolution } from '../../client/keys.js';
-import { TuntasError } from '../../contract/errors.js';
+import { UpdateRefused } from '../../contract/errors.js';
 import { type PaymentKey, paymentId, reviewId } from '../../contract/names.js';
 import type { Resolution } from '../../contract/resolution.js';
 import { proofOf } from '../operator-key.js';
@@ -55,7 +55,8 @@ async function signed(
 ): Promise<Resolution> {
   const { review, outcomeReview } = await payments.progress(key);
   if (review) return { ...resolution, proof: await proofOf(file, paymentId(key), review.challenge, resolution) };
-  if (!outcomeReview?.open) throw new TuntasError('UpdateRefused', `${key.provider} ${key.refId} is not under review`);
+  if (!outcomeReview?.open)
+    throw new UpdateRefused(`${key.provider} ${key.refId} is not under review`, 'not-under-review');
   const proof = await proofOf(file, reviewId(key), outcomeReview.review.challenge, resolution);
   return { ...resolution, proof };
 }

@@ -155,7 +155,7 @@ describe('the reasons of reviews', () => {
     const deadlines: number[] = [];
     const client = {
       withDeadline: (at: number, calls: () => Promise<unknown>) => (deadlines.push(at - Date.now()), calls()),
-      workflow: { getHandle: (id: string) => ({ query: () => answer(id) }), list },
+      workflow: { getHandle: (id: string) => ({ query: () => answer(id) }), list, count: async () => ({ count: 1 }) },
     } as unknown as Client;
     return { client, deadlines };
   }

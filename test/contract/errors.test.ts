@@ -10,15 +10,16 @@ test.each<[ErrorCode, number]>([
   ['PaymentEnded', 2],
   ['PortInUse', 2],
   ['InquiryFailed', 1],
-  ['PaymentBroken', 1],
+  ['PaymentBroken', 5],
+  ['TimeLimit', 3],
   ['Unreachable', 4],
   ['NoTemporal', 4],
 ])('the command line ends with the same exit code for every %s: %d', (code, exitCode) => {
   expect(exitCodeOf(new TuntasError(code, 'why'))).toBe(exitCode);
 });
 
-test('an error that is not ours ends with 1', () => {
-  for (const error of [new Error('x'), { code: 'Unreachable' }, undefined]) expect(exitCodeOf(error)).toBe(1);
+test('an error that is not ours ends with 5, which is never read as Gagal', () => {
+  for (const error of [new Error('x'), { code: 'Unreachable' }, undefined]) expect(exitCodeOf(error)).toBe(5);
 });
 
 test('a message about invalid input names each path and reason', () => {

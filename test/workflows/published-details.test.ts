@@ -93,7 +93,7 @@ test('after whatever happens to a payment, the page that is published is the pag
 
 test('a payment that is refused, or not accepted yet, publishes a page as well, whatever its request is', async () => {
   const state = new State(null as never);
-  state.rejected('refId: is missing');
+  state.rejected('refId: is missing', undefined);
   await Promise.resolve();
   expect(published).toContain('`refId: is missing`');
   const waiting = new State(request);
