@@ -41,9 +41,9 @@ function refusalOf(cause: unknown): TuntasError | undefined {
   const { type, message } = cause;
   switch (type) {
     case 'UpdateRefused':
-      return new UpdateRefused(message, detailOf<{ reason?: RefusalReason }>(cause)?.reason);
+      return new UpdateRefused(message, (detailOf(cause) as { reason?: RefusalReason } | undefined)?.reason);
     case 'InquiryFailed':
-      return new InquiryFailed(message, detailOf<{ code?: string }>(cause)?.code ?? '');
+      return new InquiryFailed(message, (detailOf(cause) as { code?: string } | undefined)?.code ?? '');
     case 'InvalidRequest':
       return invalidRequest(cause);
     case 'PaymentEnded':
@@ -55,12 +55,15 @@ function refusalOf(cause: unknown): TuntasError | undefined {
 
 /** With the path of each fault; a worker of an earlier version gives only the text of all. */
 function invalidRequest(failure: ApplicationFailure): InvalidInput {
-  const faults = detailOf<Fault[]>(failure);
-  return new InvalidInput('InvalidRequest', Array.isArray(faults) ? faults : [{ path: '', reason: failure.message }]);
+  const faults = detailOf(failure);
+  return new InvalidInput(
+    'InvalidRequest',
+    Array.isArray(faults) ? (faults as Fault[]) : [{ path: '', reason: failure.message }],
+  );
 }
 
-function detailOf<T>({ details }: ApplicationFailure): T | undefined {
-  return details?.[0] as T | undefined;
+function detailOf({ details }: ApplicationFailure): unknown {
+  return details?.[0];
 }
 
 /** A payment's workflow ends Completed. It fails only for an invalid request; any other end came from outside. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { paymentId } from '../../contract/names.js';
-import { Payments } from '../../client/payments.js';
+import type { Payments } from '../../client/payments.js';
 import { startDevServer, type DevServer } from '../support/environment.js';
 import { pending, success, type Script } from '../support/scripted-provider.js';
 import { aRequest, startTestWorkers, type TestWorkers } from '../support/test-workers.js';

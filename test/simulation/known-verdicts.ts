@@ -34,7 +34,8 @@ export function ignoredFailure({ history }: Execution, { status }: PaymentOutcom
   const resolvedAt = history.findLastIndex((event) => resolutionIn(event) === 'Sukses');
   if (status !== 'Sukses' || resolvedAt < 0 || isReviewed) return false;
   if (history.some((event) => verdictsIn(event, history, false).includes('Sukses'))) return false;
-  const reportedAt = history.findLastIndex((event) => isFailureReported(event, history));
+  // One that the operator knew of already says nothing new when it comes again.
+  const reportedAt = history.findIndex((event) => isFailureReported(event, history));
   const isAsked = history.some((event, index) => index > reportedAt && completed(event, history).name === 'check');
   return reportedAt > resolvedAt && !isAsked;
 }
