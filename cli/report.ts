@@ -4,6 +4,7 @@ import type { OutcomeReview, PaymentStatus, Progress, ReviewedProgress, ReviewPr
 import { paymentId, reviewId } from '../contract/names.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { progressNow } from './follow.js';
+import { paymentDocument } from './payment-document.js';
 import { outcomeText, pagesText, progressText, reviewText } from './show.js';
 import { NO_WORKER, type Task, type Tools } from './tools.js';
 
@@ -12,7 +13,7 @@ const EXIT_CODES: Record<PaymentStatus, number> = { Sukses: 0, Gagal: 1, Pending
 
 /** Prints how a payment ended; returns the exit code. */
 export function reportOutcome(tools: Tools, outcome: PaymentOutcome, json: boolean): number {
-  if (json) tools.printJson(outcome);
+  if (json) tools.printJson(paymentDocument({ key: outcome, outcome }));
   else tools.print(outcomeText(outcome));
   return EXIT_CODES[outcome.status];
 }
@@ -53,7 +54,7 @@ export async function reportAfter(
   if ('open' in answer) return json ? tools.printJson(answer) : tools.print(reviewText(answer));
   const { outcome, progress }: Look = answer.outcome ? answer : await look(task, key);
   const now: ReviewedProgress = { ...(progress ?? answer), ...(outcome ? endedIn(outcome) : {}) };
-  if (json) tools.printJson(now);
+  if (json) tools.printJson(paymentDocument({ key, progress: now, outcome }));
   else tools.print(progressText(now));
 }
 
@@ -94,7 +95,7 @@ function reportLook(tools: Tools, key: PaymentKey, look: Look, json: boolean): n
   if (!progress) tools.log(NO_WORKER);
   const status: PaymentStatus = outcome?.status ?? 'Pending';
   const ended = outcome ? { ...endedIn(outcome), ...given({ outcomeReview }) } : {};
-  if (json) tools.printJson({ ...(progress ?? { ...key, status }), ...ended, ...pages });
+  if (json) tools.printJson(paymentDocument({ key, progress, outcome, outcomeReview, pages }));
   else if (progress) tools.print(progressText({ ...progress, ...ended }));
   else tools.print(outcome ? outcomeText(outcome) : `${status}  ${key.provider} ${key.refId}`);
   if (!json && outcomeReview) tools.print(reviewText(outcomeReview));

@@ -53,20 +53,20 @@ describe('pay', () => {
   test('`pay` ends with 0 on Sukses and prints the outcome as the one document', async () => {
     const { code, stdout } = await runCommand(payCommand, [...PAY, '--json'], paying({}));
     expect(code).toBe(0);
-    expect(onlyDocument(stdout)).toEqual(AN_OUTCOME);
+    expect(onlyDocument(stdout)).toMatchObject(AN_OUTCOME);
   });
 
   test('`pay` ends with 1 on Gagal', async () => {
     const { code, stdout } = await runCommand(payCommand, [...PAY, '--json'], paying({ outcome: () => GAGAL }));
     expect(code).toBe(1);
-    expect(onlyDocument(stdout)).toEqual(GAGAL);
+    expect(onlyDocument(stdout)).toMatchObject(GAGAL);
   });
 
   test('`pay` ends with 3 when the payment is still Pending at the limit, and prints the progress', async () => {
     const fakes = paying({ outcome: () => undefined });
     const { code, stdout, calls } = await runCommand(payCommand, [...PAY, '--json', '--wait', '2s'], fakes);
     expect(code).toBe(3);
-    expect(onlyDocument(stdout)).toEqual(A_PROGRESS);
+    expect(onlyDocument(stdout)).toMatchObject(A_PROGRESS);
     expect(calls).toContainEqual(['pay', { ...KEY, product: 'pln', customerNo: '530000000001' }, 2_000]);
   });
 
@@ -80,7 +80,7 @@ describe('pay', () => {
     const fakes = paying({}, { running: false });
     const { code, stdout } = await runCommand(payCommand, [...PAY, '--wait', '0s', '--json'], fakes);
     expect(code).toBe(0);
-    expect(onlyDocument(stdout)).toEqual(AN_OUTCOME);
+    expect(onlyDocument(stdout)).toMatchObject(AN_OUTCOME);
   });
 
   test('`pay` prints each stage and the end on stderr, where the number shows its last four digits', async () => {
@@ -138,7 +138,7 @@ describe('pay', () => {
     const fakes = paying({ outcome: () => bought });
     const { stdout, stderr } = await runCommand(payCommand, PAY, fakes);
     expect([...stdout, ...stderr].join('\n').replaceAll(/[ -]/g, '')).not.toContain('123456789012');
-    expect(onlyDocument((await runCommand(payCommand, [...PAY, '--json'], fakes)).stdout)).toEqual(bought);
+    expect(onlyDocument((await runCommand(payCommand, [...PAY, '--json'], fakes)).stdout)).toMatchObject(bought);
   });
 
   test("`pay` leaves control characters out of the provider's message", async () => {
@@ -230,7 +230,7 @@ describe('bill', () => {
       payments: { startBill: () => bill },
     });
     expect(code).toBe(0);
-    expect(onlyDocument(stdout)).toEqual(bill);
+    expect(onlyDocument(stdout)).toMatchObject(bill);
     const { stdout: text } = await runCommand(billCommand, args, { payments: { startBill: () => bill } });
     expect(text.join('\n')).toMatch(/Rp11\.000[^]*periode +201901/);
   });
@@ -256,14 +256,14 @@ describe('status', () => {
   test('`status` ends with 3 for a payment under way', async () => {
     const { code, stdout } = await runCommand(statusCommand, args, { payments: { progress: () => A_PROGRESS } });
     expect(code).toBe(3);
-    expect(onlyDocument(stdout)).toEqual(A_PROGRESS);
+    expect(onlyDocument(stdout)).toMatchObject(A_PROGRESS);
   });
 
   test('`status` shows Pending when no worker answers, and why it shows no more', async () => {
     const fakes = { payments: { progress: thrown('Unreachable') }, worker: false };
     const { code, stdout, stderr } = await runCommand(statusCommand, args, fakes);
     expect(code).toBe(3);
-    expect(onlyDocument(stdout)).toEqual({ ...KEY, status: 'Pending' });
+    expect(onlyDocument(stdout)).toMatchObject({ ...KEY, status: 'Pending' });
     expect(stderr).toEqual([NO_WORKER]);
   });
 
@@ -326,7 +326,7 @@ describe('status', () => {
       args,
       without(() => A_RESOLVED_REVIEW),
     );
-    expect(onlyDocument(stdout)).toEqual({
+    expect(onlyDocument(stdout)).toMatchObject({
       ...KEY,
       status: 'Sukses',
       stage: 'ended',
@@ -376,7 +376,7 @@ describe('confirm, cancel and resolve', () => {
     const { code, calls, stdout } = await runCommand(add, [...args, '--json'], { payments });
     expect(code).toBe(0);
     expect(calls).toContainEqual(call);
-    expect(onlyDocument(stdout)).toEqual(A_PROGRESS);
+    expect(onlyDocument(stdout)).toMatchObject(A_PROGRESS);
   });
 
   test.each([
@@ -400,7 +400,7 @@ describe('confirm, cancel and resolve', () => {
   test('`confirm` prints the present progress, because a repeat gets the answer of the first one', async () => {
     const payments = { confirm: () => ({ ...A_PROGRESS, stage: 'awaiting-confirmation' }), progress: () => A_PROGRESS };
     const args = ['confirm', ...NAMED, '--amount', '11000', '--json'];
-    expect(onlyDocument((await runCommand(confirmCommand, args, { payments })).stdout)).toEqual(A_PROGRESS);
+    expect(onlyDocument((await runCommand(confirmCommand, args, { payments })).stdout)).toMatchObject(A_PROGRESS);
   });
 
   test('`resolve` prints the review of an ended payment that it resolved', async () => {
@@ -447,7 +447,7 @@ describe('list', () => {
     const { code, calls, stdout } = await runCommand(listCommand, args, { payments: { list: () => [summary] } });
     expect(code).toBe(0);
     expect(calls[1]).toEqual(['list', { status: 'Pending', stage: 'polling', review: true, limit: 5 }]);
-    expect(onlyDocument(stdout)).toEqual([summary]);
+    expect(onlyDocument(stdout)).toMatchObject([summary]);
   });
 
   test('`list --customer` asks for the hash of the number', async () => {
