@@ -1,4 +1,5 @@
 import type { Config } from '../../contract/config.js';
+import { given } from '../../contract/given.js';
 import { InvalidInput } from '../../contract/errors.js';
 import { startSandbox } from '../../sandbox/index.js';
 import { SANDBOX_SECRETS } from '../../sandbox/secrets.js';
@@ -7,13 +8,35 @@ import { assertPortFree } from '../../worker/ports.js';
 
 export interface Sandbox {
   url: string;
+  rules: { list(): readonly unknown[] };
   close(): Promise<void>;
 }
 
-/** Starts the sandbox where the configuration puts it. Throws `TuntasError` (code PortInUse). */
-export async function openSandbox({ sandbox }: Config): Promise<Sandbox> {
+export interface SandboxWanted {
+  /** Whether it posts notices to the webhook server of the configuration. @default false */
+  sendsNotices?: boolean;
+  /** A JSON file of rules that hold from the start. @default none */
+  rulesFile?: string | undefined;
+}
+
+/**
+ * Starts the sandbox where the configuration puts it. Throws `TuntasError` (code PortInUse), and `InvalidInput`
+ * (InvalidConfig) for a file that has no rules.
+ */
+export async function openSandbox(
+  { sandbox, webhooks }: Config,
+  { sendsNotices = false, rulesFile }: SandboxWanted = {},
+): Promise<Sandbox> {
   await assertPortFree(sandbox.host, sandbox.port, 'sandbox.port');
-  return startSandbox(sandbox);
+  const webhookTarget = sendsNotices ? `http://${webhooks.host}:${webhooks.port}/webhooks/{provider}` : undefined;
+  return startSandbox({ ...sandbox, ...given({ webhookTarget, rulesFile }) });
+}
+
+/** What a person has to know of a sandbox that has started. */
+export function sandboxLines({ url, rules }: Sandbox): string[] {
+  const count = rules.list().length;
+  const held = count > 0 ? `${count} rules from the file` : 'no rules: those of an earlier start are gone';
+  return [`Sandbox: ${url} (${held})`];
 }
 
 /** Whether anything in the configuration points at the sandbox. */
