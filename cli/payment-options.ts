@@ -70,11 +70,16 @@ function gather(value: string, before: string[] = []): string[] {
  */
 export async function requestOf(options: RequestOptions, config: Config | undefined): Promise<PaymentRequest> {
   const request = options.request === undefined ? requestFrom(options) : await document(options.request, options);
-  const known = Object.keys(config?.providers ?? {});
-  if (config && !known.includes(request.provider)) {
-    refuse([{ path: 'provider', reason: `must be one of ${known.sort().join(', ')} (as configured)` }]);
-  }
+  const fault = unknownProvider(request.provider, config);
+  if (fault) refuse([fault]);
   return request;
+}
+
+/** The fault of a provider that the configuration does not have; none where there is no configuration. */
+export function unknownProvider(provider: string, config: Config | undefined): Fault | undefined {
+  if (!config || Object.hasOwn(config.providers, provider)) return undefined;
+  const known = Object.keys(config.providers).sort();
+  return { path: 'provider', reason: `must be one of ${known.join(', ')} (as configured)` };
 }
 
 async function document(file: string, options: RequestOptions): Promise<PaymentRequest> {

@@ -22,6 +22,14 @@ export function countOf(text: string): Read<number> {
   return value >= 1 && value <= 100_000 ? { value } : { reason: 'must be a number from 1 to 100000' };
 }
 
+/** How many per second, such as 5 or 0.5. */
+export function perSecondOf(text: string): Read<number> {
+  const value = /^\d{1,5}(\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+  return value > 0 && value <= 10_000
+    ? { value }
+    : { reason: 'must be a number above 0, at most 10000, such as 5 or 0.5' };
+}
+
 /** Node's timers end at 24.8 days. */
 const LONGEST_WAIT = '24d';
 

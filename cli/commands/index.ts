@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { batchCommand } from './batch.js';
 import { billCommand } from './bill.js';
 import { cancelCommand } from './cancel.js';
 import { confirmCommand } from './confirm.js';
@@ -24,6 +25,7 @@ export const commands: ((program: Command) => void)[] = [
   schemaCommand,
   webhooksCommand,
   payCommand,
+  batchCommand,
   billCommand,
   confirmCommand,
   cancelCommand,

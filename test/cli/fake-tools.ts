@@ -83,7 +83,8 @@ export interface Done {
 export interface Fakes {
   /** What the client library answers, by method; without an entry a call is an error. */
   payments?: Record<string, (...args: never[]) => unknown>;
-  running?: boolean;
+  /** Whether the payment runs, or what is thrown at the question. */
+  running?: boolean | (() => boolean);
   worker?: boolean;
   /** The address of the Web UI. */
   webUi?: string;
@@ -108,7 +109,7 @@ export async function runCommand(
     };
   const session: Session = {
     payments: new Proxy({}, { get: (_target, name) => answer(String(name)) }) as Session['payments'],
-    isRunning: async () => running,
+    isRunning: async () => (typeof running === 'function' ? running() : running),
     hasWorker: async () => worker,
     page: (workflowId) => (webUi === undefined ? undefined : workflowPage(webUi, 'default', workflowId)),
     within: (_ms, calls) => calls(),

@@ -1,4 +1,4 @@
-/* global fetch, process */
+/* global fetch */
 // The part of curl and openssl that the pages of docs/ use, for machines that have neither.
 import { createHmac } from 'node:crypto';
 import { text } from 'node:stream/consumers';

@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
+import { type FileHandle, open, realpath, rename, rm, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { InvalidInput, TuntasError } from '../../contract/errors.js';
+import { HEADER_LINE, type Row, rowText } from './rows.js';
+
+/** Bytes that are gathered before they are written. */
+const BLOCK = 65_536;
+
+/** The disk is full, for example. Payments that were started go on, and the next run of the same file finds them. */
+export class ResultNotWritten extends Error {
+  constructor(path: string, cause: unknown) {
+    super(`${path} cannot be written (${codeOf(cause)})`, { cause });
+    this.name = 'ResultNotWritten';
+  }
+}
+
+/** Where the result is written when nobody names a file: `bills.csv` → `bills.results.csv`. */
+export function resultPathOf(input: string): string {
+  const extension = extname(input);
+  return join(dirname(input), `${basename(input, extension)}.results${extension || '.csv'}`);
+}
+
+/**
+ * The result of a batch, in the order of the input's lines. Rows come as payments end and are kept in a file without a name;
+ * `finish` writes them in order and gives the file its name. A run that is killed leaves no file that looks like a result.
+ */
+export class ResultFile {
+  readonly #starts: Float64Array;
+  readonly #lengths: Uint32Array;
+  #end = 0;
+  #written: Promise<void> = Promise.resolve();
+
+  private constructor(
+    /** Where the result will be. */
+    readonly path: string,
+    private readonly rows: FileHandle,
+    lines: number,
+  ) {
+    this.#starts = new Float64Array(lines);
+    this.#lengths = new Uint32Array(lines);
+  }
+
+  /**
+   * Throws `InvalidInput` (InvalidRequest) where the result cannot be written, or would take the place of the input or of a file
+   * that is no result.
+   */
+  static async open(path: string, input: BigIntStats, lines: number): Promise<ResultFile> {
+    const target = await realpath(path).catch(() => path);
+    await refuseOther(target, input);
+    const name = temporaryName(target);
+    try {
+      const rows = await open(name, 'wx+', 0o600);
+      await unlink(name);
+      const file = new ResultFile(target, rows, lines);
+      await file.#append(Buffer.from(HEADER_LINE));
+      await rows.datasync();
+      return file;
+    } catch (error) {
+      throw new InvalidInput('InvalidRequest', [
+        { path: 'out', reason: `${path} cannot be written (${codeOf(error)})` },
+      ]);
+    }
+  }
+
+  /** Keeps the row of a line; a later one takes its place. Throws `ResultNotWritten`. */
+  put(ordinal: number, row: Row): Promise<void> {
+    const written = this.#written.then(() => this.#put(ordinal, Buffer.from(rowText(row))));
+    this.#written = written.catch(() => undefined);
+    return written;
+  }
+
+  async #put(ordinal: number, bytes: Buffer): Promise<void> {
+    try {
+      this.#starts[ordinal] = await this.#append(bytes);
+      this.#lengths[ordinal] = bytes.length;
+    } catch (error) {
+      throw new ResultNotWritten(this.path, error);
+    }
+  }
+
+  /**
+   * Writes all rows in the order of `lines`; `rowOf` makes the row of a line that has none. Throws `ResultNotWritten`, and what
+   * `lines` throws.
+   */
+  async finish<L extends { ordinal: number }>(lines: AsyncIterable<L>, rowOf: (line: L) => Row): Promise<void> {
+    await this.#written;
+    const name = temporaryName(this.path);
+    try {
+      const file = await open(name, 'wx');
+      try {
+        for await (const block of this.#inOrder(lines, rowOf)) await file.appendFile(block);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(name, this.path);
+    } catch (error) {
+      await rm(name, { force: true }).catch(() => undefined);
+      throw error instanceof TuntasError ? error : new ResultNotWritten(this.path, error);
+    }
+  }
+
+  async *#inOrder<L extends { ordinal: number }>(
+    lines: AsyncIterable<L>,
+    rowOf: (line: L) => Row,
+  ): AsyncGenerator<Buffer> {
+    let block: Buffer[] = [Buffer.from(HEADER_LINE)];
+    let size = 0;
+    for await (const line of lines) {
+      const row = this.#has(line.ordinal) ? await this.#read(line.ordinal) : Buffer.from(rowText(rowOf(line)));
+      block.push(row);
+      size += row.length;
+      if (size < BLOCK) continue;
+      yield Buffer.concat(block);
+      [block, size] = [[], 0];
+    }
+    yield Buffer.concat(block);
+  }
+
+  close(): Promise<void> {
+    return this.rows.close();
+  }
+
+  #has(ordinal: number): boolean {
+    return (this.#lengths[ordinal] ?? 0) > 0;
+  }
+
+  /** Returns where the bytes begin. */
+  async #append(bytes: Buffer): Promise<number> {
+    const start = this.#end;
+    for (let done = 0; done < bytes.length;) {
+      const { bytesWritten } = await this.rows.write(bytes, done, bytes.length - done, start + done);
+      done += bytesWritten;
+    }
+    this.#end = start + bytes.length;
+    return start;
+  }
+
+  async #read(ordinal: number): Promise<Buffer> {
+    const length = this.#lengths[ordinal] ?? 0;
+    const { buffer } = await this.rows.read(Buffer.allocUnsafe(length), 0, length, this.#starts[ordinal] ?? 0);
+    return buffer;
+  }
+}
+
+/** A result of an earlier run may be replaced, and nothing else. */
+async function refuseOther(path: string, input: BigIntStats): Promise<void> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  if (!found) return;
+  if (found.dev === input.dev && found.ino === input.ino) refuse(`${path} is the file of bills itself`);
+  if (!found.isFile()) refuse(`${path} is not a file`);
+  if (found.size > 0n && !(await isResult(path))) refuse(`${path} exists and is not the result of a batch`);
+}
+
+async function isResult(path: string): Promise<boolean> {
+  const header = Buffer.from(HEADER_LINE);
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(header.length), 0, header.length, 0);
+    return bytesRead === header.length && buffer.equals(header);
+  } finally {
+    await file.close();
+  }
+}
+
+function temporaryName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'unknown error';
+}
+
+function refuse(reason: string): never {
+  throw new InvalidInput('InvalidRequest', [{ path: 'out', reason }]);
+}

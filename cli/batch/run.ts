@@ -1,0 +1,207 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PaymentRequest } from '../../contract/request.js';
+import type { Session } from '../session.js';
+import type { Checked } from './check.js';
+import { Counts } from './counts.js';
+import type { BatchFile, BatchLine } from './file.js';
+import { LinePayments, type Paid } from './line-payments.js';
+import { keyCells } from './lines.js';
+import { Pace } from './pace.js';
+import { Reaching } from './reaching.js';
+import { type ResultFile, ResultNotWritten } from './result-file.js';
+import { errorRow, notStartedRow, outcomeRow, pendingRow, type Row, skippedRow } from './rows.js';
+
+export interface RunOptions {
+  session: Session;
+  file: BatchFile;
+  checked: Checked;
+  result: Pick<ResultFile, 'put' | 'finish'>;
+  /** Payments in flight at each provider. */
+  concurrency: number;
+  /** Payments started per second at a provider. */
+  perSecond: (provider: string) => number;
+  /** How long Pending payments are asked for after the last line was started; milliseconds. */
+  waitMs: number;
+  /** Ends the starting of payments. */
+  stop: AbortSignal;
+  log: (line: string) => void;
+  counts?: Counts;
+  /** For tests: how long one call waits, and how long Temporal may be out of reach; milliseconds. */
+  callMs?: number;
+  outageMs?: number;
+}
+
+/** How a run ended. */
+export interface Ended {
+  counts: Counts;
+  /** Good lines that this run did not get to. */
+  notStarted: number;
+  isWritten: boolean;
+  /** Why it stopped before its end. */
+  failure?: unknown;
+}
+
+interface GoodLine {
+  line: BatchLine;
+  request: PaymentRequest;
+}
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 10_000;
+
+/**
+ * Pays every good line: at each provider a bounded number at once, started at an even pace. A payment that stays Pending gives up
+ * its slot, and is asked for again at the end. Memory holds some bytes for each line, and no lines.
+ */
+export class BatchRun {
+  readonly #counts: Counts;
+  readonly #isPending: Uint8Array;
+  readonly #halt = new AbortController();
+  readonly #stop: AbortSignal;
+  readonly #payments: LinePayments;
+  #failure: { error: unknown } | undefined;
+
+  constructor(private readonly options: RunOptions) {
+    const { session, checked, log, stop, counts, callMs, outageMs } = options;
+    this.#counts = counts ?? new Counts();
+    this.#isPending = new Uint8Array(checked.lines);
+    this.#stop = AbortSignal.any([stop, this.#halt.signal]);
+    const reaching = new Reaching(this.#stop, outageMs);
+    this.#payments = new LinePayments({
+      ...{ session, reaching, log, stop: this.#stop },
+      ...(callMs === undefined ? {} : { waitMs: callMs }),
+    });
+  }
+
+  async run(): Promise<Ended> {
+    const { checked, waitMs } = this.options;
+    await Promise.all([...checked.providers.keys()].map((provider) => this.#payAll(provider)));
+    await this.#askAgain(waitMs);
+    const isWritten = await this.#finish();
+    const good = checked.lines - checked.bad;
+    return {
+      counts: this.#counts,
+      notStarted: good - this.#counts.seen,
+      isWritten,
+      ...(this.#failure && { failure: this.#failure.error }),
+    };
+  }
+
+  /** The providers are paid side by side, so that none waits for another. */
+  async #payAll(provider: string): Promise<void> {
+    const { concurrency, perSecond } = this.options;
+    const pace = new Pace(perSecond(provider));
+    await this.#each(
+      ({ request }) => request.provider === provider,
+      async ({ line, request }) => this.#record(line, await this.#payments.pay(request, pace)),
+      concurrency,
+    );
+  }
+
+  async #askAgain(waitMs: number): Promise<void> {
+    const until = performance.now() + waitMs;
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
+      if (this.#counts.Pending === 0 || this.#stop.aborted) return;
+      await this.#each(
+        ({ line }) => this.#isPending[line.ordinal] === 1,
+        async ({ line, request }) => this.#record(line, await this.#payments.ask(request)),
+        this.options.concurrency,
+      );
+      const leftMs = until - performance.now();
+      if (leftMs <= 0) return;
+      const quick = this.#counts.Pending === 0 ? 0 : Math.min(pause, leftMs);
+      await sleep(quick, undefined, { signal: this.#stop }).catch(() => undefined);
+    }
+  }
+
+  /** Does the work for the chosen lines, so many at once, until it is stopped. */
+  async #each(
+    isChosen: (line: GoodLine) => boolean,
+    work: (line: GoodLine) => Promise<void>,
+    atOnce: number,
+  ): Promise<void> {
+    const lines = this.#goodLines(isChosen);
+    const lane = async () => {
+      try {
+        while (!this.#stop.aborted) {
+          const next = await lines.next();
+          if (next.done) return;
+          await work(next.value);
+        }
+      } catch (error) {
+        this.#fail(error);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, lane));
+    await lines.return(undefined);
+  }
+
+  async *#goodLines(isChosen: (line: GoodLine) => boolean): AsyncGenerator<GoodLine, undefined> {
+    const { file } = this.options;
+    for await (const line of file.lines()) {
+      const read = file.read(line);
+      if (!('request' in read) || this.#isRepeated(line)) continue;
+      const good = { line, request: read.request };
+      if (isChosen(good)) yield good;
+    }
+    return undefined;
+  }
+
+  async #record(line: BatchLine, paid: Paid): Promise<void> {
+    const wasPending = this.#isPending[line.ordinal] === 1;
+    const isPending = 'state' in paid && paid.state === 'pending';
+    if (wasPending && !isPending) this.#counts.settled();
+    if (!wasPending && isPending) this.#counts.pending();
+    this.#isPending[line.ordinal] = isPending ? 1 : 0;
+    if ('failure' in paid) this.#fail(paid.failure);
+    if ('outcome' in paid) {
+      this.#counts.ended(paid.outcome);
+      await this.options.result.put(line.ordinal, outcomeRow(line.line, paid.outcome));
+    }
+    if ('refused' in paid) {
+      this.#counts.refuse();
+      await this.options.result.put(line.ordinal, errorRow(line.line, this.#keyOf(line), paid.refused));
+    }
+  }
+
+  async #finish(): Promise<boolean> {
+    const { file, result } = this.options;
+    // A row that could not be kept is missing: an ordered result without it would say something untrue.
+    if (this.#failure?.error instanceof ResultNotWritten) return false;
+    try {
+      await result.finish(file.lines(), (line) => this.#rowOf(line));
+      return true;
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+  }
+
+  /** The row of a line without an outcome or an error. */
+  #rowOf(line: BatchLine): Row {
+    const key = this.#keyOf(line);
+    if (this.#isPending[line.ordinal] === 1) return pendingRow(line.line, key);
+    const read = this.options.file.read(line);
+    if ('faults' in read) return skippedRow(line.line, key, read.faults);
+    if (!this.#isRepeated(line)) return notStartedRow(line.line, key);
+    const reason = 'another line has the same provider and refId';
+    return skippedRow(line.line, key, [{ line: line.line, path: 'refId', reason }]);
+  }
+
+  #isRepeated(line: BatchLine): boolean {
+    const { repeated } = this.options.checked;
+    if (repeated.size === 0) return false;
+    const reference = this.options.file.referenceOf(line);
+    return reference !== undefined && repeated.has(reference);
+  }
+
+  #keyOf(line: BatchLine) {
+    return keyCells(this.options.file.columns, line);
+  }
+
+  /** Keeps the first failure, which explains the others, and starts nothing more. */
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#halt.abort();
+  }
+}

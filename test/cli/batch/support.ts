@@ -1,0 +1,77 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { batchCommand } from '../../../cli/commands/batch.js';
+import { TuntasError } from '../../../contract/errors.js';
+import type { PaymentKey } from '../../../contract/names.js';
+import type { PaymentOutcome } from '../../../contract/outcome.js';
+import type { PaymentRequest } from '../../../contract/request.js';
+import { type Done, type Fakes, runCommand } from '../fake-tools.js';
+
+export const HEADER = 'provider,refId,product,customerNo';
+
+/** A good line; each has a reference of its own. */
+export const lineOf = (index: number, provider = 'digiswitch') => `${provider},r-${index},pln,53000000${1_000 + index}`;
+
+export const fileOf = (count: number, provider?: string) =>
+  [HEADER, ...Array.from({ length: count }, (_, index) => lineOf(index, provider)), ''].join('\n');
+
+export async function written(folder: string, content: string | Buffer, name = 'bills.csv'): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+export interface Around {
+  stop?: AbortSignal;
+  screen?: { write: (text: string) => unknown; isTTY?: boolean };
+}
+
+/** Runs `tuntas batch` with a fake session. */
+export function runBatch(args: string[], fakes: Fakes = {}, { stop, screen }: Around = {}): Promise<Done> {
+  const around = {
+    stop: () => stop ?? new AbortController().signal,
+    screen: screen ?? { write: () => undefined },
+  };
+  return runCommand((program, tools) => batchCommand(program, tools, around), ['batch', ...args], fakes);
+}
+
+/** The rows of a result, by the names of its columns. */
+export async function resultOf(path: string): Promise<Record<string, string>[]> {
+  return parse(await readFile(path), { columns: true });
+}
+
+export function outcomeOf(request: PaymentKey, changes: Partial<PaymentOutcome> = {}): PaymentOutcome {
+  return {
+    status: 'Sukses',
+    provider: request.provider,
+    refId: request.refId,
+    product: 'pln',
+    customerNo: '530000000001',
+    amount: 11_000,
+    code: '00',
+    message: 'Transaksi Sukses',
+    receipt: [],
+    funds: 'none',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    finishedAt: '2026-01-01T00:00:01.000Z',
+    ...changes,
+  };
+}
+
+/** Payments that are Sukses at once, unless a reference has an answer of its own. */
+export function answering(answers: Record<string, PaymentOutcome | (() => unknown) | undefined> = {}) {
+  return {
+    pay: (request: PaymentRequest) => {
+      if (!Object.hasOwn(answers, request.refId)) return outcomeOf(request);
+      const answer = answers[request.refId];
+      return typeof answer === 'function' ? answer() : answer;
+    },
+  };
+}
+
+export const thrown =
+  (code: TuntasError['code'], message = 'the reason') =>
+  () => {
+    throw new TuntasError(code, message);
+  };
