@@ -5,6 +5,7 @@ import { Payments } from '../client/index.js';
 import type { Config } from '../contract/config.js';
 import { TuntasError } from '../contract/errors.js';
 import { paymentId, type PaymentKey, paymentsQueue } from '../contract/names.js';
+import { waitedMs } from './batch/waited.js';
 import { webUiOf, workflowPage } from './web-ui.js';
 
 /** The methods of the client library that the command line uses. */
@@ -29,6 +30,8 @@ export interface Session {
   payments: PaymentMethods;
   /** Whether the payment's workflow is running; this needs no worker. Throws PaymentNotFound. */
   isRunning(key: PaymentKey): Promise<boolean>;
+  /** How long a task of this payment has waited on average; milliseconds. This needs no worker. */
+  waitedMs(key: PaymentKey): Promise<number | undefined>;
   /** Whether a worker polls for payments at the moment. */
   hasWorker(): Promise<boolean>;
   /** The page of a workflow in the Web UI; undefined where nobody has said where that is. */
@@ -64,6 +67,7 @@ export async function connectTo({ connectionOptions, namespace }: TemporalTarget
   return {
     payments: new Payments(client),
     isRunning: (key) => isRunning(client, key),
+    waitedMs: (key) => waitedMs(client, key),
     hasWorker: () => hasWorker(client),
     page: (workflowId) => (webUi === undefined ? undefined : workflowPage(webUi, namespace, workflowId)),
     within: (ms, calls) => connection.withDeadline(Date.now() + ms, calls),

@@ -42,6 +42,13 @@ export async function check(file: BatchFile, log: (text: string) => void): Promi
   return { lines, bad, faults: report.told, isReadable, providers, repeated };
 }
 
+/** Whether another line has the reference of this one. */
+export function isRepeated({ repeated }: Checked, file: BatchFile, line: BatchLine): boolean {
+  if (repeated.size === 0) return false;
+  const reference = file.referenceOf(line);
+  return reference !== undefined && repeated.has(reference);
+}
+
 class Checking {
   lines = 0;
   bad = 0;

@@ -8,6 +8,7 @@ import type { Session } from '../session.js';
 import { NO_WORKER } from '../tools.js';
 import type { Pace } from './pace.js';
 import type { Reaching } from './reaching.js';
+import { Room } from './room.js';
 
 /** What became of a line. `failure`: nothing is known, and no further line should be tried. */
 export type Paid =
@@ -29,8 +30,16 @@ const QUEUED: ReadonlySet<Stage> = new Set<Stage>(['inquiry', 'paying']);
 
 /** How long one call waits for the outcome; milliseconds. */
 const WAIT_MS = 5_000;
+/** Payments of an earlier run that are read at once. */
+const ATTACHING = 4;
 /** A payment keeps its slot no longer than this: its deadline has passed by then, or no worker carries it on. */
 const LONGEST_SLOT_MS = 900_000;
+
+/** How the payments of one provider are held back. */
+export interface Lane {
+  pace: Pace;
+  room: Room;
+}
 
 export interface Surroundings {
   session: Session;
@@ -44,24 +53,69 @@ export interface Surroundings {
 /** Pays lines one by one, and asks for them again. Nothing is started twice, whoever else pays the same file. */
 export class LinePayments {
   #hasWarned = false;
+  readonly #attaching: Room;
 
-  constructor(private readonly at: Surroundings) {}
+  constructor(private readonly at: Surroundings) {
+    this.#attaching = new Room(ATTACHING, at.stop, ATTACHING);
+  }
 
-  /** Starts a payment when its turn has come, and waits until it has ended or needs no slot any more. */
-  async pay(request: PaymentRequest, pace: Pace): Promise<Paid> {
-    const { reaching, stop } = this.at;
+  /** Starts a payment when there is room and its turn has come, and waits until it has ended or is Pending for long. */
+  async pay(request: PaymentRequest, lane: Lane): Promise<Paid> {
     const key = { provider: request.provider, refId: request.refId };
-    let state: 'pending' | 'not-started' = 'not-started';
     try {
-      // A payment that was started before asks nothing new of the provider, and needs no turn.
-      if (!(await reaching.call(() => this.#isStarted(key)))) await pace.turn(stop);
-      if (stop.aborted) return { state };
-      state = 'pending';
-      const outcome = await this.#inSlot(request, key);
-      return outcome ? { outcome } : { state };
-    } catch (error) {
-      return refusalOf(error) ?? { failure: error, state };
+      const before = await this.at.reaching.call(() => this.#stateOf(key));
+      return before === 'unknown' ? await this.#payNew(request, key, lane) : await this.#attach(request, before);
+    } catch (failure) {
+      return { failure, state: 'not-started' };
     }
+  }
+
+  async #payNew(request: PaymentRequest, key: PaymentKey, { room, pace }: Lane): Promise<Paid> {
+    const { stop } = this.at;
+    await room.enter();
+    try {
+      await pace.turn(stop);
+      if (stop.aborted) return { state: 'not-started' };
+      const begun = performance.now();
+      const paid = await this.#attempt(() => this.#inSlot(request, key));
+      if (room.wantsSample(begun)) await this.#sample(key, room);
+      return paid;
+    } finally {
+      room.leave();
+    }
+  }
+
+  /** A payment that was started before asks nothing new of the provider. One that runs is asked for at the end. */
+  async #attach(request: PaymentRequest, before: 'running' | 'ended'): Promise<Paid> {
+    const { session, reaching, waitMs = WAIT_MS } = this.at;
+    await this.#attaching.enter();
+    try {
+      return await this.#attempt(() =>
+        reaching.call(async () => {
+          if (before === 'ended') return session.payments.pay(request, waitMs);
+          await session.payments.start(request);
+          return undefined;
+        }),
+      );
+    } finally {
+      this.#attaching.leave();
+    }
+  }
+
+  /** From here on the payment may have been started. */
+  async #attempt(ask: () => Promise<PaymentOutcome | undefined>): Promise<Paid> {
+    try {
+      const outcome = await ask();
+      return outcome ? { outcome } : { state: 'pending' };
+    } catch (error) {
+      return refusalOf(error) ?? { failure: error, state: 'pending' };
+    }
+  }
+
+  /** What is not known changes nothing. */
+  async #sample(key: PaymentKey, room: Room): Promise<void> {
+    const waitedMs = await this.at.session.waitedMs(key).catch(() => undefined);
+    if (waitedMs !== undefined) room.sample(waitedMs);
   }
 
   /** Asks once for a payment that was Pending; it does not wait. */
@@ -76,12 +130,11 @@ export class LinePayments {
     }
   }
 
-  async #isStarted(key: PaymentKey): Promise<boolean> {
+  async #stateOf(key: PaymentKey): Promise<'unknown' | 'running' | 'ended'> {
     try {
-      await this.at.session.isRunning(key);
-      return true;
+      return (await this.at.session.isRunning(key)) ? 'running' : 'ended';
     } catch (error) {
-      if (error instanceof TuntasError && error.code === 'PaymentNotFound') return false;
+      if (error instanceof TuntasError && error.code === 'PaymentNotFound') return 'unknown';
       throw error;
     }
   }
@@ -99,11 +152,12 @@ export class LinePayments {
   /** Without an answer the payment counts as queued: whoever carries it on will ask the provider. */
   async #isQueued(key: PaymentKey): Promise<boolean> {
     const progress = await progressNow(this.at.session, key);
-    if (!progress) await this.#warn();
+    if (!progress) await this.warnWithoutWorker();
     return !progress || QUEUED.has(progress.stage);
   }
 
-  async #warn(): Promise<void> {
+  /** Once, also when it is called again. */
+  async warnWithoutWorker(): Promise<void> {
     if (this.#hasWarned || (await this.at.session.hasWorker().catch(() => true))) return;
     this.#hasWarned = true;
     this.at.log(NO_WORKER);

@@ -1,7 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PaymentRequest } from '../../contract/request.js';
 import type { Session } from '../session.js';
-import type { Checked } from './check.js';
+import { type Checked, isRepeated } from './check.js';
 import { Counts } from './counts.js';
 import type { BatchFile, BatchLine } from './file.js';
 import { LinePayments, type Paid } from './line-payments.js';
@@ -9,14 +10,16 @@ import { keyCells } from './lines.js';
 import { Pace } from './pace.js';
 import { Reaching } from './reaching.js';
 import { type ResultFile, ResultNotWritten } from './result-file.js';
-import { errorRow, notStartedRow, outcomeRow, pendingRow, type Row, skippedRow } from './rows.js';
+import { Room } from './room.js';
+import { errorRow, outcomeRow } from './rows.js';
+import { rowWithoutOutcome } from './rows-without-outcome.js';
 
 export interface RunOptions {
   session: Session;
   file: BatchFile;
   checked: Checked;
   result: Pick<ResultFile, 'put' | 'finish'>;
-  /** Payments in flight at each provider. */
+  /** The most payments in flight at each provider. */
   concurrency: number;
   /** Payments started per second at a provider. */
   perSecond: (provider: string) => number;
@@ -50,7 +53,7 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
 
 /**
- * Pays every good line: at each provider a bounded number at once, started at an even pace. A payment that stays Pending gives up
+ * Pays every good line: at each provider as many at once as slow nobody else, at an even pace. A payment that stays Pending gives up
  * its slot, and is asked for again at the end. Memory holds some bytes for each line, and no lines.
  */
 export class BatchRun {
@@ -66,6 +69,8 @@ export class BatchRun {
     this.#counts = counts ?? new Counts();
     this.#isPending = new Uint8Array(checked.lines);
     this.#stop = AbortSignal.any([stop, this.#halt.signal]);
+    // Each line in flight may wait for it.
+    setMaxListeners(0, this.#stop);
     const reaching = new Reaching(this.#stop, outageMs);
     this.#payments = new LinePayments({
       ...{ session, reaching, log, stop: this.#stop },
@@ -75,6 +80,7 @@ export class BatchRun {
 
   async run(): Promise<Ended> {
     const { checked, waitMs } = this.options;
+    await this.#payments.warnWithoutWorker();
     await Promise.all([...checked.providers.keys()].map((provider) => this.#payAll(provider)));
     await this.#askAgain(waitMs);
     const isWritten = await this.#finish();
@@ -90,10 +96,10 @@ export class BatchRun {
   /** The providers are paid side by side, so that none waits for another. */
   async #payAll(provider: string): Promise<void> {
     const { concurrency, perSecond } = this.options;
-    const pace = new Pace(perSecond(provider));
+    const lane = { pace: new Pace(perSecond(provider)), room: new Room(concurrency, this.#stop) };
     await this.#each(
-      ({ request }) => request.provider === provider,
-      async ({ line, request }) => this.#record(line, await this.#payments.pay(request, pace)),
+      (line) => this.#keyOf(line).provider === provider,
+      async ({ line, request }) => this.#record(line, await this.#payments.pay(request, lane)),
       concurrency,
     );
   }
@@ -103,7 +109,7 @@ export class BatchRun {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
       if (this.#counts.Pending === 0 || this.#stop.aborted) return;
       await this.#each(
-        ({ line }) => this.#isPending[line.ordinal] === 1,
+        ({ ordinal }) => this.#isPending[ordinal] === 1,
         async ({ line, request }) => this.#record(line, await this.#payments.ask(request)),
         this.options.concurrency,
       );
@@ -114,9 +120,9 @@ export class BatchRun {
     }
   }
 
-  /** Does the work for the chosen lines, so many at once, until it is stopped. */
+  /** Does the work for the chosen good lines, so many at once, until it is stopped. */
   async #each(
-    isChosen: (line: GoodLine) => boolean,
+    isChosen: (line: BatchLine) => boolean,
     work: (line: GoodLine) => Promise<void>,
     atOnce: number,
   ): Promise<void> {
@@ -136,13 +142,12 @@ export class BatchRun {
     await lines.return(undefined);
   }
 
-  async *#goodLines(isChosen: (line: GoodLine) => boolean): AsyncGenerator<GoodLine, undefined> {
-    const { file } = this.options;
+  async *#goodLines(isChosen: (line: BatchLine) => boolean): AsyncGenerator<GoodLine, undefined> {
+    const { file, checked } = this.options;
     for await (const line of file.lines()) {
+      if (!isChosen(line) || isRepeated(checked, file, line)) continue;
       const read = file.read(line);
-      if (!('request' in read) || this.#isRepeated(line)) continue;
-      const good = { line, request: read.request };
-      if (isChosen(good)) yield good;
+      if ('request' in read) yield { line, request: read.request };
     }
     return undefined;
   }
@@ -165,34 +170,18 @@ export class BatchRun {
   }
 
   async #finish(): Promise<boolean> {
-    const { file, result } = this.options;
+    const { file, checked, result } = this.options;
     // A row that could not be kept is missing: an ordered result without it would say something untrue.
     if (this.#failure?.error instanceof ResultNotWritten) return false;
     try {
-      await result.finish(file.lines(), (line) => this.#rowOf(line));
+      await result.finish(file.lines(), (line) => {
+        return rowWithoutOutcome(line, file, checked, this.#isPending[line.ordinal] === 1);
+      });
       return true;
     } catch (error) {
       this.#fail(error);
       return false;
     }
-  }
-
-  /** The row of a line without an outcome or an error. */
-  #rowOf(line: BatchLine): Row {
-    const key = this.#keyOf(line);
-    if (this.#isPending[line.ordinal] === 1) return pendingRow(line.line, key);
-    const read = this.options.file.read(line);
-    if ('faults' in read) return skippedRow(line.line, key, read.faults);
-    if (!this.#isRepeated(line)) return notStartedRow(line.line, key);
-    const reason = 'another line has the same provider and refId';
-    return skippedRow(line.line, key, [{ line: line.line, path: 'refId', reason }]);
-  }
-
-  #isRepeated(line: BatchLine): boolean {
-    const { repeated } = this.options.checked;
-    if (repeated.size === 0) return false;
-    const reference = this.options.file.referenceOf(line);
-    return reference !== undefined && repeated.has(reference);
   }
 
   #keyOf(line: BatchLine) {

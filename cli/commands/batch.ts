@@ -8,7 +8,7 @@ import { ResultFile, resultPathOf } from '../batch/result-file.js';
 import { BatchRun } from '../batch/run.js';
 import { exitCodeOfBatch, summaryOf, summaryText } from '../batch/summary.js';
 import { stopSignal } from '../output.js';
-import { NO_WORKER, processTools, type Task, type Tools, withSession } from '../tools.js';
+import { processTools, type Task, type Tools, withSession } from '../tools.js';
 import { countOf, perSecondOf, valueOf, waitOf } from '../values.js';
 
 interface BatchOptions {
@@ -118,7 +118,6 @@ interface Payable {
 
 async function pay({ session, tools }: Task, payable: Payable): Promise<number> {
   const { file, checked, result, rateOf, settings, around } = payable;
-  if (!(await session.hasWorker())) tools.log(NO_WORKER);
   const counts = new Counts();
   const bar = new ProgressBar(around.screen, counts, checked.lines - checked.bad);
   const log = (line: string) => bar.log(() => tools.log(line));

@@ -1,3 +1,4 @@
+import { measureBatch } from './batch.js';
 import { measureBulkheads } from './bulkheads.js';
 import { measureNotify } from './notify.js';
 import { readOptions } from './options.js';
@@ -9,6 +10,7 @@ const tables = {
   notify: measureNotify,
   starvation: measureStarvation,
   bulkheads: measureBulkheads,
+  batch: measureBatch,
 };
 
 // Only an exit in order ends the server, too.

@@ -6,6 +6,7 @@ import { workflowPage } from '../../cli/web-ui.js';
 import { type Config, configSchema } from '../../contract/config.js';
 import { exitCodeOf } from '../../contract/errors.js';
 import type { LiveProgress, OutcomeReview } from '../../contract/messages.js';
+import type { PaymentKey } from '../../contract/names.js';
 import type { PaymentOutcome } from '../../contract/outcome.js';
 
 export const AN_OUTCOME: PaymentOutcome = {
@@ -84,8 +85,10 @@ export interface Fakes {
   /** What the client library answers, by method; without an entry a call is an error. */
   payments?: Record<string, (...args: never[]) => unknown>;
   /** Whether the payment runs, or what is thrown at the question. */
-  running?: boolean | (() => boolean);
+  running?: boolean | ((key: PaymentKey) => boolean);
   worker?: boolean;
+  /** How long the tasks of every payment have waited. @default nothing is known of it */
+  waitedMs?: number;
   /** The address of the Web UI. */
   webUi?: string;
   config?: Config | undefined;
@@ -98,7 +101,7 @@ const into = (texts: string[]): Sink => ({ write: (text) => texts.push(text.repl
 export async function runCommand(
   add: (program: Command, tools: Tools) => void,
   args: string[],
-  { payments = {}, running = true, worker = true, config, webUi }: Fakes = {},
+  { payments = {}, running = true, worker = true, waitedMs, config, webUi }: Fakes = {},
 ): Promise<Done> {
   const done: Done = { code: undefined, calls: [], stdout: [], stderr: [] };
   const answer =
@@ -109,7 +112,8 @@ export async function runCommand(
     };
   const session: Session = {
     payments: new Proxy({}, { get: (_target, name) => answer(String(name)) }) as Session['payments'],
-    isRunning: async () => (typeof running === 'function' ? running() : running),
+    isRunning: async (key) => (typeof running === 'function' ? running(key) : running),
+    waitedMs: async () => waitedMs,
     hasWorker: async () => worker,
     page: (workflowId) => (webUi === undefined ? undefined : workflowPage(webUi, 'default', workflowId)),
     within: (_ms, calls) => calls(),

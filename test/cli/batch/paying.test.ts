@@ -4,7 +4,18 @@ import type { PaymentOutcome } from '../../../contract/outcome.js';
 import type { PaymentRequest } from '../../../contract/request.js';
 import { eachTestsFolder } from '../../support/folder.js';
 import { A_CONFIG, A_PROGRESS } from '../fake-tools.js';
-import { answering, fileOf, HEADER, lineOf, outcomeOf, resultOf, runBatch, thrown, written } from './support.js';
+import {
+  answering,
+  fileOf,
+  HEADER,
+  lineOf,
+  outcomeOf,
+  remembering,
+  resultOf,
+  runBatch,
+  thrown,
+  written,
+} from './support.js';
 
 const folder = eachTestsFolder();
 
@@ -21,9 +32,10 @@ describe('a batch', () => {
   test('pays every line and writes the outcomes in the order of the lines', async () => {
     const slow = () =>
       new Promise((resolve) => setTimeout(() => resolve(outcomeOf({ provider: 'digiswitch', refId: 'r-0' })), 50));
-    const { code, stdout, calls } = await runBatch([await bills(3), ...FAST], {
-      payments: answering({ 'r-0': slow, 'r-1': GAGAL }),
-    });
+    const { code, stdout, calls } = await runBatch(
+      [await bills(3), ...FAST],
+      remembering(answering({ 'r-0': slow, 'r-1': GAGAL })),
+    );
     expect(code).toBe(0);
     expect(await readFile(resultPath(), 'utf8')).toBe(
       [
@@ -48,7 +60,7 @@ describe('a batch', () => {
     const header = `${HEADER},amount,charge,maxAmount,confirm,deadline,onDeadline,account,testing,field.month,field.zoneId`;
     const full = 'digiswitch,r-0,pln,530000000001,11000,12500,20000,manual,15m,release,acc-1,TRUE,01,Z1';
     const path = await written(folder(), [header, full, 'digiswitch,r-1,pln,,,,,,,,,,,2'].join('\n'));
-    const { calls } = await runBatch([path, ...FAST], { payments: answering() });
+    const { calls } = await runBatch([path, ...FAST], remembering(answering()));
     expect(calls.filter(([name]) => name === 'pay').map(([, request]) => request)).toEqual([
       {
         ...{ provider: 'digiswitch', refId: 'r-0', product: 'pln', customerNo: '530000000001' },
@@ -60,7 +72,7 @@ describe('a batch', () => {
   });
 
   test('prints one document with counts', async () => {
-    const { stdout } = await runBatch([await bills(3), ...FAST, '--json'], { payments: answering({ 'r-1': GAGAL }) });
+    const { stdout } = await runBatch([await bills(3), ...FAST, '--json'], remembering(answering({ 'r-1': GAGAL })));
     expect(stdout).toHaveLength(1);
     expect(JSON.parse(stdout[0]!)).toEqual({
       file: join(folder(), 'bills.csv'),
@@ -83,7 +95,7 @@ describe('a batch', () => {
       folder(),
       [HEADER, lineOf(0), 'digiswitch,r-1,,1', lineOf(2), lineOf(2), 'x'].join('\n'),
     );
-    const { code, calls, stdout } = await runBatch([path, ...FAST, '--skip-bad', '--json'], { payments: answering() });
+    const { code, calls, stdout } = await runBatch([path, ...FAST, '--skip-bad', '--json'], remembering(answering()));
     expect(code).toBe(0);
     expect(calls.filter(([name]) => name === 'pay')).toHaveLength(1);
     expect(await resultOf(resultPath())).toMatchObject([
@@ -101,12 +113,12 @@ describe('a batch', () => {
       { provider: 'digiswitch', refId: 'r-0' },
       { voucher: '1234-5678', message: 'token 12345678' },
     );
-    await runBatch([await bills(1), ...FAST], { payments: answering({ 'r-0': bought }) });
+    await runBatch([await bills(1), ...FAST], remembering(answering({ 'r-0': bought })));
     expect(await readFile(resultPath(), 'utf8')).not.toContain('5678');
   });
 
   test('logs that no worker runs', async () => {
-    const { stderr } = await runBatch([await bills(1), ...FAST], { payments: answering(), worker: false });
+    const { stderr } = await runBatch([await bills(1), ...FAST], { ...remembering(answering()), worker: false });
     expect(stderr.join('\n')).toContain('No worker takes payments');
   });
 });
@@ -115,9 +127,10 @@ describe('a line that is refused at run time', () => {
   test.each(['RequestMismatch', 'InvalidRequest', 'PaymentBroken'] as const)(
     'as %s has the code and no status; the others are paid, and the batch ends with 5',
     async (reason) => {
-      const { code, stdout } = await runBatch([await bills(3), ...FAST, '--json'], {
-        payments: answering({ 'r-1': thrown(reason) }),
-      });
+      const { code, stdout } = await runBatch(
+        [await bills(3), ...FAST, '--json'],
+        remembering(answering({ 'r-1': thrown(reason) })),
+      );
       expect(code).toBe(5);
       expect(await resultOf(resultPath())).toMatchObject([
         { line: '2', status: 'Sukses' },
@@ -133,9 +146,10 @@ describe('a payment that is Pending', () => {
   const pending = () => undefined;
 
   test('gives up its slot, and is Pending in the result when it has no outcome in the time; the batch ends with 3', async () => {
-    const { code, calls } = await runBatch([await bills(3), ...FAST, '--concurrency', '1'], {
-      payments: { ...answering({ 'r-0': pending }), progress: () => A_PROGRESS },
-    });
+    const { code, calls } = await runBatch(
+      [await bills(3), ...FAST, '--concurrency', '1'],
+      remembering({ ...answering({ 'r-0': pending }), progress: () => A_PROGRESS }, ['r-0']),
+    );
     expect(code).toBe(3);
     expect(calls.map(([name]) => name)).toEqual(['connect', 'pay', 'progress', 'pay', 'pay', 'close']);
     expect(await resultOf(resultPath())).toMatchObject([
@@ -146,20 +160,29 @@ describe('a payment that is Pending', () => {
   });
 
   test('is asked for again at the end, and has its outcome in the result', async () => {
-    const { code } = await runBatch([await bills(2), ...FAST], {
-      payments: { ...answering({ 'r-0': pending }), progress: () => A_PROGRESS, outcome: () => GAGAL },
-      running: false,
-    });
+    const { code } = await runBatch(
+      [await bills(2), ...FAST],
+      remembering({ ...answering({ 'r-0': pending }), progress: () => A_PROGRESS, outcome: () => GAGAL }),
+    );
     expect(code).toBe(0);
     expect(await resultOf(resultPath())).toMatchObject([{ status: 'Gagal' }, { status: 'Sukses' }]);
   });
 
+  test('of an earlier run takes no slot: it is asked for at the end', async () => {
+    const { calls, code } = await runBatch([await bills(2), ...FAST], {
+      payments: { start: ({ provider, refId }: PaymentRequest) => ({ provider, refId }) },
+      running: true,
+    });
+    expect(code).toBe(3);
+    expect(calls.map(([name]) => name)).toEqual(['connect', 'start', 'start', 'close']);
+  });
+
   test('was ended from outside meanwhile: the batch ends with 5', async () => {
     const broken = { progress: () => A_PROGRESS, outcome: thrown('PaymentBroken') };
-    const { code } = await runBatch([await bills(2), ...FAST], {
-      payments: { ...answering({ 'r-0': pending }), ...broken },
-      running: false,
-    });
+    const { code } = await runBatch(
+      [await bills(2), ...FAST],
+      remembering({ ...answering({ 'r-0': pending }), ...broken }),
+    );
     expect(code).toBe(5);
     expect(await resultOf(resultPath())).toMatchObject([{ status: '', code: 'PaymentBroken' }, { status: 'Sukses' }]);
   });
@@ -168,9 +191,10 @@ describe('a payment that is Pending', () => {
     const asked: string[] = [];
     const progress = () => ({ ...A_PROGRESS, stage: asked.length < 2 ? stage : 'polling' });
     const outcome = () => void asked.push('outcome');
-    const { calls } = await runBatch([await bills(2), ...FAST, '--concurrency', '1'], {
-      payments: { ...answering({ 'r-0': pending }), progress, outcome },
-    });
+    const { calls } = await runBatch(
+      [await bills(2), ...FAST, '--concurrency', '1'],
+      remembering({ ...answering({ 'r-0': pending }), progress, outcome }, ['r-0']),
+    );
     expect(calls.map(([name]) => name).slice(1, 8)).toEqual([
       'pay',
       'progress',
@@ -191,19 +215,22 @@ describe('Temporal', () => {
       if (calls === 1) return thrown('Unreachable')();
       return outcomeOf({ provider: 'digiswitch', refId: 'r-1' });
     };
-    const { code } = await runBatch([await bills(3), ...FAST], { payments: answering({ 'r-1': once }) });
+    const { code } = await runBatch([await bills(3), ...FAST], remembering(answering({ 'r-1': once })));
     expect(code).toBe(0);
     expect(calls).toBe(2);
   });
 
   test('that fails at something unexpected ends the batch with 5, and what is not known is Pending', async () => {
-    const { code, stderr, calls } = await runBatch([await bills(50), ...FAST, '--concurrency', '1'], {
-      payments: answering({
-        'r-1': () => {
-          throw new Error('PERMISSION_DENIED');
-        },
-      }),
-    });
+    const { code, stderr, calls } = await runBatch(
+      [await bills(50), ...FAST, '--concurrency', '1'],
+      remembering(
+        answering({
+          'r-1': () => {
+            throw new Error('PERMISSION_DENIED');
+          },
+        }),
+      ),
+    );
     expect(code).toBe(5);
     expect(calls.filter(([name]) => name === 'pay')).toHaveLength(2);
     expect(stderr.join('\n')).toMatch(/PERMISSION_DENIED\nNo more payments were started/);
@@ -226,7 +253,7 @@ describe('Ctrl-C', () => {
     };
     const { code, calls, stdout } = await runBatch(
       [await bills(40), ...FAST, '--concurrency', '1', '--json'],
-      { payments: answering({ 'r-1': second }) },
+      remembering(answering({ 'r-1': second })),
       { stop: stop.signal },
     );
     expect(code).toBe(3);
@@ -256,9 +283,10 @@ describe('payments in flight', () => {
       if (ended.filter((one) => one === 'quick').length === 30) release();
       return outcomeOf({ provider, refId });
     };
-    const { code } = await runBatch([path, ...FAST, '--concurrency', '4'], { payments: { pay } });
+    const { code } = await runBatch([path, ...FAST, '--concurrency', '4'], remembering({ pay }));
     expect(code).toBe(0);
-    expect(most).toEqual({ slow: 4, quick: 4 });
+    // It begins with one, and grows no further without a sign that there is room.
+    expect(most).toEqual({ slow: 1, quick: 1 });
     expect(ended.indexOf('slow')).toBe(30);
   });
 });
@@ -272,7 +300,7 @@ describe('the result', () => {
         return [key.refId, outcomeOf(key, { message, code: message })];
       }),
     );
-    await runBatch([await bills(words.length), ...FAST], { payments: answering(answers) });
+    await runBatch([await bills(words.length), ...FAST], remembering(answering(answers)));
     const rows = await resultOf(resultPath());
     for (const { message, code } of rows) {
       expect(message).not.toMatch(/^[=+\-@\t\r\n＝]/);
@@ -295,8 +323,8 @@ describe('the result', () => {
 
   test('takes the place of an earlier result', async () => {
     const path = await bills(2);
-    await runBatch([path, ...FAST], { payments: answering() });
-    await runBatch([path, ...FAST], { payments: answering({ 'r-1': GAGAL }) });
+    await runBatch([path, ...FAST], remembering(answering()));
+    await runBatch([path, ...FAST], remembering(answering({ 'r-1': GAGAL })));
     expect(await resultOf(resultPath())).toMatchObject([{ status: 'Sukses' }, { status: 'Gagal' }]);
   });
 
@@ -325,7 +353,7 @@ describe('the result', () => {
 
   test('is named after the file of bills', async () => {
     const path = await written(folder(), fileOf(1), 'juli.2026.csv');
-    await runBatch([path, ...FAST], { payments: answering() });
+    await runBatch([path, ...FAST], remembering(answering()));
     expect(await resultOf(join(folder(), 'juli.2026.results.csv'))).toHaveLength(1);
   });
 });
@@ -338,7 +366,7 @@ describe('progress', () => {
   test('is a bar on one line of a terminal, taken away at the end', async () => {
     const texts: string[] = [];
     const screen = { isTTY: true, write: (text: string) => texts.push(text) };
-    await runBatch([await bills(1), ...FAST], { payments: slowly }, { screen });
+    await runBatch([await bills(1), ...FAST], remembering(slowly), { screen });
     expect(texts.join('')).toContain('] 0/1  Sukses 0  Gagal 0  Pending 0');
     expect(texts.join('')).not.toContain('\n');
     expect(texts.at(-1)).toBe('\r\u001b[2K');
@@ -346,7 +374,7 @@ describe('progress', () => {
 
   test('writes no bar where nobody sees it', async () => {
     const texts: string[] = [];
-    await runBatch([await bills(1), ...FAST], { payments: slowly }, { screen: { write: (text) => texts.push(text) } });
+    await runBatch([await bills(1), ...FAST], remembering(slowly), { screen: { write: (text) => texts.push(text) } });
     expect(texts).toEqual([]);
   });
 });

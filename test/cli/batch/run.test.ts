@@ -29,7 +29,8 @@ function fakeSession(pay: (request: PaymentRequest) => unknown = outcomeOf) {
     return false;
   };
   const within = (_ms: number, calls: () => Promise<unknown>) => calls();
-  return { session: { payments, isRunning, within, hasWorker: async () => true } as unknown as Session, started };
+  const known = { hasWorker: async () => true, waitedMs: async () => 50 };
+  return { session: { payments, isRunning, within, ...known } as unknown as Session, started };
 }
 
 async function run(count: number, changes: Partial<RunOptions>) {

@@ -27,6 +27,22 @@ export interface Around {
   screen?: { write: (text: string) => unknown; isTTY?: boolean };
 }
 
+/** Payments exist once they were paid: those of the names run, the others have ended. */
+export function remembering(payments: Fakes['payments'] = {}, running: readonly string[] = []): Fakes {
+  const paid = new Set<string>();
+  const pay = (request: PaymentRequest) => {
+    paid.add(request.refId);
+    return (payments['pay'] as (request: PaymentRequest) => unknown)(request);
+  };
+  return {
+    payments: { ...payments, pay },
+    running: ({ refId }) => {
+      if (!paid.has(refId)) throw new TuntasError('PaymentNotFound', `no payment ${refId}`);
+      return running.includes(refId);
+    },
+  };
+}
+
 /** Runs `tuntas batch` with a fake session. */
 export function runBatch(args: string[], fakes: Fakes = {}, { stop, screen }: Around = {}): Promise<Done> {
   const around = {
