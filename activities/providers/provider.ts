@@ -131,9 +131,18 @@ export interface Provider {
   notice?(delivery: Delivery): NoticeReading;
   /** The headers of a delivery that its signature needs, in lower case: only these go on. Default: none. */
   readonly signatureHeaders?: readonly string[];
+  /** Throws `TuntasError` (code Unreachable), of the class `AccountRefused` where the provider has said no. */
   balance?(signal: AbortSignal): Promise<Balance>;
+  /** Throws like `balance`. */
   products?(signal: AbortSignal): Promise<ProviderProduct[]>;
+  /**
+   * The call that credentials can be tried with: the provider documents it, and it changes nothing. Default: none is known,
+   * and the credentials are not tried.
+   */
+  readonly accountCall?: AccountCall;
 }
+
+export type AccountCall = 'balance' | 'products';
 
 /** What an adapter is given to make a provider from its configuration. */
 export interface ProviderSetup {
@@ -162,6 +171,10 @@ export interface Adapter {
   readonly account: string;
   /** The credentials that its notices are verified with. The process that takes notices from outside has no others. */
   readonly noticeCredentials: readonly string[];
+  /** Those that are no secrets, besides `account`: the provider's public keys. */
+  readonly publicCredentials?: readonly string[];
+  /** Whether its calls carry our time, which the provider may compare with its own. @default false */
+  readonly sendsTime?: boolean;
   /** Guards `settings`. */
   readonly settings: z.ZodType;
   create(setup: ProviderSetup): Provider;

@@ -113,6 +113,19 @@ export const breaches: readonly Breach[] = [
     noticedBy: ['exactly once', 'before anything is read', 'was lost after the charge'],
   },
   {
+    name: 'tries its credentials with an inquiry',
+    wrap: (provider) =>
+      altered(provider, {
+        accountCall: 'balance',
+        balance: async (signal) => {
+          const asked = { provider: provider.name, refId: 'trial', product: 'pln', customerNo: '530000000001' };
+          await provider.inquire({ request: asked }, signal);
+          return { balance: 0 };
+        },
+      }),
+    noticedBy: ['tries the credentials'],
+  },
+  {
     name: 'asks for the state by itself after a pay',
     wrap: (provider) =>
       altered(provider, {

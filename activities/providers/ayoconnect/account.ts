@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { TuntasError } from '../../../contract/errors.js';
 import { given } from '../../../contract/given.js';
+import type { RefusedFor } from '../account-refused.js';
 import type { Balance, ProviderProduct } from '../provider.js';
 import { clean, optionalText, parseExact, rupiah } from '../reading.js';
 
-type Fail = (why: string) => TuntasError;
+/** Makes an error; `refusedFor`: the provider has said no. */
+export type Fail = (why: string, refusedFor?: RefusedFor) => TuntasError;
 
 /*
  * The calls are documented (POST, the payload is the partner id); the shape of their replies is a guess after the other
@@ -74,7 +76,7 @@ function replyIn(body: Buffer, fail: Fail): { data?: unknown } {
   const { success, message, data } = reply.data;
   if (success !== false && success !== 'false') return { data };
   const text = typeof message === 'object' ? (message.ID ?? message.EN) : message;
-  throw fail(text ?? 'the call was refused');
+  throw fail(text ?? 'the call was refused', 'other');
 }
 
 function isInactive(stated: unknown): boolean {

@@ -2,6 +2,7 @@ import { milliseconds } from '../../../contract/duration.js';
 import { TuntasError } from '../../../contract/errors.js';
 import type { PaymentRequest } from '../../../contract/request.js';
 import type { HttpReply, HttpResult } from '../../http.js';
+import { AccountRefused } from '../account-refused.js';
 import type {
   Balance,
   Delivery,
@@ -15,7 +16,7 @@ import type {
 } from '../provider.js';
 import type { Evidence } from '../../../contract/evidence.js';
 import { clean, httpText, isOk, isTransportStatus, pauseOf, redactor, troubleText } from '../reading.js';
-import { readBalance, readProducts } from './account.js';
+import { type Fail, readBalance, readProducts } from './account.js';
 import type { Asked } from './identity.js';
 import { readNotice } from './notice.js';
 import { readEvidence, readInquiry, unknown, type Reading } from './read.js';
@@ -48,6 +49,7 @@ interface Contact {
 export class AyoconnectProvider implements Provider {
   readonly name: string;
   readonly signatureHeaders: readonly string[] = [];
+  readonly accountCall = 'balance';
   private readonly settings: Settings;
   private readonly key: string;
   private readonly secret: string;
@@ -120,12 +122,15 @@ export class AyoconnectProvider implements Provider {
   /** A call about no payment. Throws `TuntasError` (code Unreachable) for everything but an answer that can be read. */
   private async account<T>(
     call: 'balance' | 'products',
-    read: (body: Buffer, fail: (why: string) => TuntasError) => T,
+    read: (body: Buffer, fail: Fail) => T,
     signal: AbortSignal,
   ): Promise<T> {
     const { result, reading } = await this.send(call, accountPayload(this.partnerId), signal, MAX_PRODUCT_LIST);
     const shown = (why: string) => clean(reading.redact(clean(why, Infinity)));
-    const fail = (why: string) => new TuntasError('Unreachable', `${this.name}: ${shown(why)}`);
+    const fail: Fail = (why, refusedFor) => {
+      const message = `${this.name}: ${shown(why)}`;
+      return refusedFor ? new AccountRefused(message, refusedFor) : new TuntasError('Unreachable', message);
+    };
     if (result.kind !== 'reply') throw fail(troubleText(result));
     if (!isOk(result)) throw fail(httpText(result));
     return read(result.body, fail);

@@ -1,22 +1,25 @@
 import { z } from 'zod';
 import type { TuntasError } from '../../../contract/errors.js';
+import type { RefusedFor } from '../account-refused.js';
 import type { Balance, ProviderProduct } from '../provider.js';
-import { clean, parseExact, rupiah } from '../reading.js';
+import { clean, optionalText, parseExact, rupiah } from '../reading.js';
+import { aboutAccount } from './codes.js';
 import type { Dialect } from './wire.js';
 
-type Fail = (why: string) => TuntasError;
+/** Makes an error; `refusedFor`: the provider has said no. */
+export type Fail = (why: string, refusedFor?: RefusedFor) => TuntasError;
 
 const balanceSchema = z.object({ data: z.object({ deposit: z.string().regex(/^-?\d+(\.\d+)?$/) }) });
 
 const row = z.record(z.string(), z.unknown());
 const listSchema = z.object({ data: z.array(row) });
-const refusalSchema = z.object({ data: z.object({ message: z.string() }) });
+const refusalSchema = z.object({ data: z.object({ message: z.string(), rc: optionalText }) });
 
 /** What is left in our deposit. Fractions are cut off in the text, before it becomes a number. */
 export function readBalance(body: Buffer, fail: Fail): Balance {
   const json = parseExact(body);
   const parsed = balanceSchema.safeParse(json);
-  if (!parsed.success) throw fail(reasonIn(json, 'no balance in the answer'));
+  if (!parsed.success) throw refusalIn(json, fail) ?? fail('no balance in the answer');
   const balance = Number(parsed.data.data.deposit.replace(/\..*$/, ''));
   if (!Number.isSafeInteger(balance)) throw fail('a balance that cannot be read');
   return { balance: balance || 0 };
@@ -26,7 +29,7 @@ export function readBalance(body: Buffer, fail: Fail): Balance {
 export function readProducts(body: Buffer, dialect: Dialect, fail: Fail): ProviderProduct[] {
   const json = parseExact(body);
   const parsed = listSchema.safeParse(json);
-  if (!parsed.success) throw fail(reasonIn(json, 'no price list in the answer'));
+  if (!parsed.success) throw refusalIn(json, fail) ?? fail('no price list in the answer');
   return parsed.data.data.flatMap((item) => {
     const product = item[dialect.product];
     if (typeof product !== 'string' || product === '') return [];
@@ -45,7 +48,12 @@ export function readProducts(body: Buffer, dialect: Dialect, fail: Fail): Provid
   });
 }
 
-function reasonIn(json: unknown, otherwise: string): string {
-  const refusal = refusalSchema.safeParse(json);
-  return refusal.success ? refusal.data.data.message : otherwise;
+/** The provider's no in an answer that came with an error of HTTP; undefined where there is none. */
+export function refusedIn(body: Buffer, fail: Fail): TuntasError | undefined {
+  return refusalIn(parseExact(body), fail);
+}
+
+function refusalIn(json: unknown, fail: Fail): TuntasError | undefined {
+  const refusal = refusalSchema.safeParse(json).data?.data;
+  return refusal && fail(refusal.message, aboutAccount(refusal.rc));
 }

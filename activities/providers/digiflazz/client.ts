@@ -2,7 +2,9 @@ import { milliseconds } from '../../../contract/duration.js';
 import { InvalidInput, TuntasError } from '../../../contract/errors.js';
 import type { PaymentRequest } from '../../../contract/request.js';
 import type { HttpReply, HttpResult } from '../../http.js';
+import { AccountRefused } from '../account-refused.js';
 import type {
+  AccountCall,
   Balance,
   Delivery,
   InquiryReply,
@@ -16,7 +18,7 @@ import type {
 import type { Evidence } from '../../../contract/evidence.js';
 import type { Reading } from '../details.js';
 import { clean, httpText, isOk, isTransportStatus, pauseOf, redactor, troubleText } from '../reading.js';
-import { readBalance, readProducts } from './account.js';
+import { type Fail, readBalance, readProducts, refusedIn } from './account.js';
 import type { Asked } from './identity.js';
 import { readNotice } from './notice.js';
 import { readEvidence, readInquiry, unknown } from './read.js';
@@ -86,9 +88,14 @@ export class DigiflazzProvider implements Provider {
     return readNotice(delivery, this.dialect, this.webhookSecrets(), this.reading());
   }
 
+  /** No page of Digiswitch has a call for the balance; its price list is documented. */
+  get accountCall(): AccountCall {
+    return this.settings.dialect === 'digiflazz' || this.settings.paths.balance ? 'balance' : 'products';
+  }
+
   async balance(signal: AbortSignal): Promise<Balance> {
     const result = await this.post('balance', accountBody(this.dialect, this.account, 'deposit', 'depo'), signal);
-    return readBalance(this.bodyOf(result), (why) => this.unreachable(why));
+    return readBalance(this.bodyOf(result), this.fail);
   }
 
   async products(signal: AbortSignal): Promise<ProviderProduct[]> {
@@ -97,7 +104,7 @@ export class DigiflazzProvider implements Provider {
       accountBody(this.dialect, this.account, this.settings.priceList, 'pricelist'),
       signal,
     );
-    return readProducts(this.bodyOf(result), this.dialect, (why) => this.unreachable(why));
+    return readProducts(this.bodyOf(result), this.dialect, this.fail);
   }
 
   private transact(command: string, request: PaymentRequest, signal: AbortSignal): Promise<HttpResult> {
@@ -141,14 +148,16 @@ export class DigiflazzProvider implements Provider {
   }
 
   private bodyOf(result: HttpResult): Buffer {
-    if (result.kind !== 'reply') throw this.unreachable(troubleText(result));
-    if (!isOk(result)) throw this.unreachable(httpText(result));
-    return result.body;
+    if (result.kind !== 'reply') throw this.fail(troubleText(result));
+    if (isOk(result)) return result.body;
+    const refused = isTransportStatus(result.status) ? undefined : refusedIn(result.body, this.fail);
+    throw refused ?? this.fail(httpText(result));
   }
 
-  private unreachable(why: string): TuntasError {
-    return new TuntasError('Unreachable', `${this.name}: ${clean(this.reading().redact(clean(why, Infinity)))}`);
-  }
+  private readonly fail: Fail = (why, refusedFor) => {
+    const message = `${this.name}: ${clean(this.reading().redact(clean(why, Infinity)))}`;
+    return refusedFor ? new AccountRefused(message, refusedFor) : new TuntasError('Unreachable', message);
+  };
 
   private webhookSecrets(): string[] {
     const { webhookSecret, webhookSecretPrevious } = this.setup.secrets;

@@ -1,3 +1,5 @@
+import type { RefusedFor } from '../account-refused.js';
+
 export type Status = 'Sukses' | 'Gagal' | 'Pending';
 
 /** What a response code means (official docs up to 61, two agreeing copies above). */
@@ -95,6 +97,18 @@ export const DEPOSIT_TOO_LOW: ReadonlySet<string> = new Set(['44', '61']);
 
 /** Our signature or our address is not accepted: an operator's matter. */
 export const CALL_REFUSED: ReadonlySet<string> = new Set(['41', '45']);
+
+const ABOUT_ACCOUNT: ReadonlyMap<string, RefusedFor> = new Map([
+  ['41', 'credentials'],
+  ['45', 'address'],
+  ['83', 'too-often'],
+  ['85', 'too-often'],
+]);
+
+/** What a refused call about our account is about. */
+export function aboutAccount(rc: string | undefined): RefusedFor {
+  return ABOUT_ACCOUNT.get(rc ?? '') ?? 'other';
+}
 
 /** In the reply to pay: our reference exists there already, and only a status call can tell what became of it. */
 export const DUPLICATE_REFERENCE = '49';

@@ -38,6 +38,7 @@ const LIST_TIMEOUT_MS = 20_000;
 export class TokopediaProvider implements Provider {
   readonly name: string;
   readonly signatureHeaders: readonly string[] = ['signature'];
+  readonly accountCall = 'balance';
   private readonly settings: Settings;
   private readonly keys: Keys;
   private readonly tokens: Tokens;

@@ -9,6 +9,8 @@ export const tokopedia: Adapter = {
   optionalCredentials: ['publicKeyPrevious'],
   account: 'clientId',
   noticeCredentials: ['publicKey', 'publicKeyPrevious'],
+  publicCredentials: ['publicKey', 'publicKeyPrevious'],
+  sendsTime: true,
   settings: settingsSchema,
   create: (setup) => new TokopediaProvider(setup),
   createNotices,

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { InvalidInput } from '../../../contract/errors.js';
+import { type Fault, InvalidInput } from '../../../contract/errors.js';
 import type { ProviderSetup } from '../provider.js';
 
 /** Ours to sign with, and the provider's to verify with: while it changes its key there are two, and either verifies. */
@@ -16,10 +16,23 @@ const LEAST_BITS = 2_048;
 
 /**
  * Reads the keys, each a PEM, also with its line breaks written as \n, or the path of a PEM file.
- * Throws `InvalidInput` (code InvalidConfig) with the credential's path; nothing of a key or a path is repeated.
+ * Throws `InvalidInput` (code InvalidConfig) with each credential's path; nothing of a key or a path is repeated.
  */
 export function readKeys(setup: Pick<ProviderSetup, 'name' | 'secrets'>): Keys {
-  return { privateKey: readNamed(setup, 'privateKey'), publicKeys: readPublicKeys(setup) };
+  const faults: Fault[] = [];
+  const attempt = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      faults.push(...error.faults);
+      return undefined;
+    }
+  };
+  const privateKey = attempt(() => readNamed(setup, 'privateKey'));
+  const publicKeys = attempt(() => readPublicKeys(setup));
+  if (!privateKey || !publicKeys) throw new InvalidInput('InvalidConfig', faults);
+  return { privateKey, publicKeys };
 }
 
 /** Reads the provider's keys only. Throws like `readKeys`. */

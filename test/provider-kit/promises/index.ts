@@ -1,4 +1,5 @@
 import type { ProviderPromise } from '../promise.js';
+import { account } from './account.js';
 import { codes } from './codes.js';
 import { faults } from './faults.js';
 import { followed } from './followed.js';
@@ -26,6 +27,7 @@ export const promises: readonly ProviderPromise[] = [
   ...faults,
   ...hostile,
   ...secrets,
+  ...account,
   ...notices,
   ...followed,
 ];

@@ -1,3 +1,4 @@
+import { AccountRefused } from '../../../../activities/providers/account-refused.js';
 import type { BillFound, Order } from '../../../../activities/providers/provider.js';
 import { AT, bill, changed, Counterpart, order, provider, request, sample, SECRETS, type Json } from './support.js';
 
@@ -201,6 +202,18 @@ describe('the account', () => {
     }
     expect(server.seen.map(({ path }) => path)).toEqual(Array(2).fill('/api/v2/partner/products'));
     expect(payloadAt(0)).toEqual({ partnerId: 'ayopop' });
+  });
+
+  test('a call about the account that is answered with a no is refused, and one that cannot be read is not', async () => {
+    const thrownBy = () =>
+      provider({ baseUrl })
+        .balance(signal)
+        .catch((thrown: unknown) => thrown);
+    answer({ success: false, message: { ID: 'ditolak' } });
+    expect(await thrownBy()).toBeInstanceOf(AccountRefused);
+    expect(await thrownBy()).toMatchObject({ message: 'ayoconnect: ditolak', refusedFor: 'other' });
+    answer({ success: true, data: {} });
+    expect(await thrownBy()).not.toBeInstanceOf(AccountRefused);
   });
 
   test('the account out of reach is an error that names the provider and no secret', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AccountRefused } from '../../../../activities/providers/account-refused.js';
 import type { Order } from '../../../../activities/providers/provider.js';
 import type { PaymentRequest } from '../../../../contract/request.js';
 import { AT, Counterpart, SECRETS, dataOf, provider, sample } from './support.js';
@@ -269,6 +270,39 @@ describe('the account', () => {
     });
     const body = { command: 'deposit', username: 'usern4me', sign: md5('usern4meap1-keydepo') };
     expect(server.seen).toEqual([{ path: '/saldo', body }]);
+  });
+
+  test.each([
+    ['41', 'credentials'],
+    ['45', 'address'],
+    ['83', 'too-often'],
+    ['82', 'other'],
+    [undefined, 'other'],
+  ])('a refused call about the account with rc %s is about: %s, whatever the HTTP status', async (rc, refusedFor) => {
+    server.answer = JSON.stringify({ data: { rc, message: 'ditolak' } });
+    for (const status of [200, 400, 403]) {
+      server.status = status;
+      for (const act of ['balance', 'products'] as const) {
+        const error = await provider({ baseUrl })
+          [act](signal)
+          .catch((thrown: unknown) => thrown);
+        expect(error).toBeInstanceOf(AccountRefused);
+        expect(error).toMatchObject({ code: 'Unreachable', message: 'digiswitch: ditolak', refusedFor });
+      }
+    }
+    server.status = 500;
+    expect(
+      await provider({ baseUrl })
+        .balance(signal)
+        .catch((thrown: unknown) => thrown),
+    ).not.toBeInstanceOf(AccountRefused);
+  });
+
+  test('credentials are tried with a documented call: the balance, and the price list of Digiswitch', () => {
+    const callOf = (settings: Record<string, unknown>) => provider({ baseUrl, settings }).accountCall;
+    expect(callOf({ dialect: 'digiflazz' })).toBe('balance');
+    expect(callOf({ dialect: 'digiswitch' })).toBe('products');
+    expect(callOf({ dialect: 'digiswitch', paths: { balance: '/saldo' } })).toBe('balance');
   });
 
   test('an account out of reach is an error that names the provider and no secret', async () => {

@@ -78,6 +78,19 @@ describe('a key', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const read = (more: Record<string, string>) => readKeys({ name: 'toko', secrets: { ...SECRETS, ...more } });
+
+  test('a key that is bad hides no other: the faults of all are told at once', () => {
+    const bad = { privateKey: '-----BEGIN PRIVATE KEY-----', publicKey: '/no/such/file.pem' };
+    expect(() => read(bad)).toThrow(
+      expect.objectContaining({
+        code: 'InvalidConfig',
+        faults: [
+          { path: 'providers.toko.credentials.privateKey', reason: expect.any(String) as string },
+          { path: 'providers.toko.credentials.publicKey', reason: expect.any(String) as string },
+        ],
+      }),
+    );
+  });
   const file = (name: string, text: string) => {
     writeFileSync(path.join(folder, name), text);
     return path.join(folder, name);
