@@ -17,6 +17,11 @@ export function configPath(env: NodeJS.ProcessEnv = process.env): string {
  * Throws `InvalidInput` (code InvalidConfig) with every error's path.
  */
 export async function loadConfig(path = configPath(), known: Record<string, Adapter> = adapters): Promise<Config> {
+  return parseConfig(await readConfigFile(path), known);
+}
+
+/** The content of the configuration's file, unchecked. Throws `InvalidInput` where it cannot be read or is not JSON. */
+export async function readConfigFile(path: string): Promise<unknown> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -27,14 +32,12 @@ export async function loadConfig(path = configPath(), known: Record<string, Adap
       { path: '', reason: `${path}: ${why}. TUNTAS_CONFIG names the configuration's file` },
     ]);
   }
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     // The parser's message quotes the text, which may hold a secret that was put there by mistake; its position does not.
     throw new InvalidInput('InvalidConfig', [{ path: '', reason: `${path}: not JSON${placeOf(error, text)}` }]);
   }
-  return parseConfig(value, known);
 }
 
 /** Checks a configuration that was read already. Throws like `loadConfig`. */

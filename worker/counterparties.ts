@@ -69,9 +69,28 @@ export async function checkCounterparties(
   newRecords(await recordsOf(services, namespace), counterparties);
 }
 
-async function recordsOf({ workflowService }: Services, namespace: string): Promise<Record<string, string>> {
+/** What the namespace's data says. */
+export async function recordsOf({ workflowService }: Services, namespace: string): Promise<Record<string, string>> {
   const { namespaceInfo } = await workflowService.describeNamespace({ namespace });
   return namespaceInfo?.data ?? {};
+}
+
+/**
+ * How a counterparty stands to what the namespace records of its provider. `new`: nothing is recorded; `moved`: an earlier
+ * address of the same account (`formerly`); `other`: somebody else.
+ */
+export type Standing = 'same' | 'new' | 'moved' | 'other';
+
+/** Compares one counterparty with the records of `recordsOf`. */
+export function standingOf(
+  recorded: Readonly<Record<string, string>>,
+  provider: string,
+  { current, former }: Counterparty,
+): Standing {
+  const known = recorded[keyOf(provider)];
+  if (known === undefined) return 'new';
+  if (known === current) return 'same';
+  return former.includes(known) ? 'moved' : 'other';
 }
 
 /** The records that are missing or name an earlier address. Throws `InvalidInput` for those of somebody else. */
@@ -81,19 +100,21 @@ function newRecords(
 ): Record<string, string> {
   const faults: Fault[] = [];
   const changed: Record<string, string> = {};
-  for (const [provider, { current, former }] of Object.entries(counterparties)) {
-    const known = recorded[keyOf(provider)];
-    if (known === current) continue;
-    if (known !== undefined && !former.includes(known)) faults.push({ path: `providers.${provider}`, reason: OTHER });
-    changed[keyOf(provider)] = current;
+  for (const [provider, counterparty] of Object.entries(counterparties)) {
+    const standing = standingOf(recorded, provider, counterparty);
+    if (standing === 'same') continue;
+    if (standing === 'other') faults.push({ path: `providers.${provider}`, reason: `${OTHER}: ${OTHER_COUNTERPARTY}` });
+    changed[keyOf(provider)] = counterparty.current;
   }
   if (faults.length > 0) throw new InvalidInput('InvalidConfig', faults);
   return changed;
 }
 
-const OTHER =
-  'the payments of this namespace are with another address or account: use another namespace, or, where the provider has ' +
-  'only changed its address, name the earlier one in `formerly`';
+const OTHER = 'the payments of this namespace are with another address or account';
+
+/** What to do about a counterparty that is somebody else. */
+export const OTHER_COUNTERPARTY =
+  'use another namespace, or, where the provider has only changed its address, name the earlier one in `formerly`';
 
 function notWritable(namespace: string, records: Record<string, string>): string {
   const data = Object.entries(records).map(([key, value]) => `--data ${key}=${value}`);

@@ -58,9 +58,14 @@ export async function assertRetention(services: Services, namespace: string, ret
   throw new TuntasError(
     'InvalidConfig',
     `namespace ${namespace} keeps ended payments for ${kept / 3_600_000} h, less than the configured retention of ` +
-      `${retention}: a reference could be paid twice. Raise it: ` +
-      `temporal operator namespace update -n ${namespace} --retention ${secondsOf(retention)}s`,
+      `${retention}: a reference could be paid twice. Raise it: ${raisingCommand(namespace, retention)}`,
   );
+}
+
+/** The command that raises a namespace's retention. */
+export function raisingCommand(namespace: string, retention: string): string {
+  const seconds = Math.ceil(milliseconds(retention) / 1_000);
+  return `temporal operator namespace update -n ${namespace} --retention ${seconds}s`;
 }
 
 /** Registers the payments' search attributes and waits until they can be used. Existing ones are not changed. */
@@ -88,10 +93,42 @@ export async function addSearchAttributes(
   await services.operatorService.addSearchAttributes({ namespace, searchAttributes });
 }
 
-async function areUsable(services: Services, namespace: string): Promise<boolean> {
-  const query = Object.values(SEARCH_ATTRIBUTES)
-    .map(({ name }) => `${name} IS NOT NULL`)
-    .join(' AND ');
+/** How the payments' search attributes stand in a namespace. */
+export interface AttributeStandings {
+  missing: SearchAttribute[];
+  otherType: SearchAttribute[];
+  /** false: the server tells which ones there are, and not of which type. */
+  typesKnown: boolean;
+}
+
+type SearchAttribute = (typeof SEARCH_ATTRIBUTES)[keyof typeof SEARCH_ATTRIBUTES];
+
+/** Compares the namespace's search attributes with those of the payments, and changes nothing. */
+export async function attributeStandings(services: Services, namespace: string): Promise<AttributeStandings> {
+  const all = Object.values(SEARCH_ATTRIBUTES);
+  try {
+    const { customAttributes } = await services.operatorService.listSearchAttributes({ namespace });
+    const typeOf = new Map<string, number>(Object.entries(customAttributes));
+    return {
+      missing: all.filter(({ name }) => !typeOf.has(name)),
+      otherType: all.filter(({ name, type }) => typeOf.has(name) && typeOf.get(name) !== INDEXED_VALUE[type]),
+      typesKnown: true,
+    };
+  } catch (error) {
+    if (!NOT_ALLOWED.has(codeOf(error))) throw error;
+  }
+  const usable = await Promise.all(all.map(({ name }) => areUsable(services, namespace, [name])));
+  return { missing: all.filter((_, index) => !usable[index]), otherType: [], typesKnown: false };
+}
+
+const ALL_NAMES = Object.values(SEARCH_ATTRIBUTES).map(({ name }) => name);
+
+async function areUsable(
+  services: Services,
+  namespace: string,
+  names: readonly string[] = ALL_NAMES,
+): Promise<boolean> {
+  const query = names.map((name) => `${name} IS NOT NULL`).join(' AND ');
   try {
     await services.workflowService.countWorkflowExecutions({ namespace, query });
     return true;
@@ -108,10 +145,6 @@ function missingAttributes(namespace: string): TuntasError {
     `search attributes are missing in namespace ${namespace} and may not be added from here; add them there: ` +
       list.join(', '),
   );
-}
-
-function secondsOf(duration: string): number {
-  return Math.ceil(milliseconds(duration) / 1_000);
 }
 
 function codeOf(error: unknown): unknown {

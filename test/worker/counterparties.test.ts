@@ -1,4 +1,4 @@
-import { checkCounterparties, counterpartiesOf, fingerprintOf } from '../../worker/counterparties.js';
+import { checkCounterparties, counterpartiesOf, fingerprintOf, standingOf } from '../../worker/counterparties.js';
 import { configSchema } from '../../contract/config.js';
 
 /** A namespace whose record can be read and written; `denied`: not written. */
@@ -77,4 +77,13 @@ test('without the right to write, the command that records the counterparties is
     code: 'InvalidConfig',
     message: expect.stringContaining('namespace update -n n --data tuntas.provider.p=aaaaaaaaaaaa'),
   });
+});
+
+test.each([
+  [{}, 'new'],
+  [{ 'tuntas.provider.p': 'aaaaaaaaaaaa' }, 'same'],
+  [{ 'tuntas.provider.p': 'cccccccccccc' }, 'moved'],
+  [{ 'tuntas.provider.p': 'bbbbbbbbbbbb' }, 'other'],
+])('a counterparty stands to the records %j as: %s', (recorded, standing) => {
+  expect(standingOf(recorded, 'p', { current: 'aaaaaaaaaaaa', former: ['cccccccccccc'] })).toBe(standing);
 });

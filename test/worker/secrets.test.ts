@@ -4,7 +4,7 @@ import type { Adapter } from '../../activities/providers/provider.js';
 import { SANDBOX_SECRETS } from '../../sandbox/secrets.js';
 import { parseConfig } from '../../worker/config.js';
 import { createNoticeSources } from '../../worker/providers.js';
-import { customerKeysFrom, secretsFrom } from '../../worker/secrets.js';
+import { customerKeysFrom, readSecrets, secretsFrom } from '../../worker/secrets.js';
 
 const adapter: Adapter = {
   credentials: ['user', 'key'],
@@ -53,6 +53,13 @@ test('all missing secrets are named at once, with provider, credential and varia
         'LEDGER_TOKEN (token of the ledger)',
     }),
   );
+});
+
+test('what is missing and what is wrong can be read without an error, both at once, and what is there too', () => {
+  const { secrets, missing, faults } = readSecrets({ ...all, ONE_KEY: '', LEDGER_TOKEN: 'short' }, config, known);
+  expect(secrets.providers).toEqual({ one: { user: 'u1' }, two: { user: 'u2', key: 'k2' } });
+  expect(missing).toEqual([{ path: 'providers.one.credentials.key', variable: 'ONE_KEY', of: 'key of provider one' }]);
+  expect(faults).toEqual([{ path: 'ledger.token', reason: expect.stringContaining('LEDGER_TOKEN') }]);
 });
 
 test('an error about missing secrets shows none of those that are set', () => {
