@@ -16,6 +16,7 @@ const LEFT_OUT = [
   'test/docs/rehearsal\\.test',
   'test/worker/worker\\.test',
   'test/cli/dev/(server|alongside)\\.test',
+  'test/cli/doctor/(set-ups|dev|temporal-connection)\\.test',
   'test/support/environment\\.test',
   // Every scenario is run twice on the time-skipping server: minutes.
   'test/replay/',

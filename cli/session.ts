@@ -6,6 +6,7 @@ import type { Config } from '../contract/config.js';
 import { TuntasError } from '../contract/errors.js';
 import { paymentId, type PaymentKey, paymentsQueue } from '../contract/names.js';
 import { waitedMs } from './batch/waited.js';
+import { pollersOf } from './pollers.js';
 import { webUiOf, workflowPage } from './web-ui.js';
 
 /** The methods of the client library that the command line uses. */
@@ -40,9 +41,6 @@ export interface Session {
   within<T>(ms: number, calls: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
-
-/** A worker's poll ends after a minute at most, but the server lists its poller for some minutes more. Milliseconds. */
-const POLLER_AGE_MS = 120_000;
 
 /**
  * Connects to the server that Temporal's own environment names, else to this machine at the configured port.
@@ -85,10 +83,5 @@ async function isRunning(client: Client, key: PaymentKey): Promise<boolean> {
 }
 
 async function hasWorker({ workflowService, options: { namespace } }: Client): Promise<boolean> {
-  const { pollers } = await workflowService.describeTaskQueue({
-    namespace,
-    taskQueue: { name: paymentsQueue },
-  });
-  const since = Date.now() - POLLER_AGE_MS;
-  return pollers.some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000 > since);
+  return (await pollersOf(workflowService, namespace, paymentsQueue)).length > 0;
 }

@@ -3,6 +3,7 @@ import { batchCommand } from './batch.js';
 import { billCommand } from './bill.js';
 import { cancelCommand } from './cancel.js';
 import { confirmCommand } from './confirm.js';
+import { doctorCommand } from './doctor.js';
 import { hashCommand } from './hash.js';
 import { demoCommand } from './demo.js';
 import { devCommand } from './dev.js';
@@ -35,5 +36,6 @@ export const commands: ((program: Command) => void)[] = [
   resolveCommand,
   notifyCommand,
   operatorCommand,
+  doctorCommand,
   demoCommand,
 ];
