@@ -54,6 +54,11 @@ export const HELP: Record<string, Help> = {
     variables: CLIENT,
   },
   confirm: { examples: [`confirm ${KEY} --amount 11000`], exits: [0, 2, 3, 4, 5], variables: CLIENT },
+  batch: {
+    examples: ['batch bills.csv', 'batch bills.csv --dry-run', 'batch bills.csv --out results.csv --skip-bad'],
+    exits: [0, 2, 3, 4, 5],
+    variables: CLIENT,
+  },
   cancel: { examples: [`cancel ${KEY}`], exits: [0, 2, 3, 4, 5], variables: CLIENT },
   status: { examples: [`status ${KEY}`, `status ${KEY} --json`], exits: [0, 1, 2, 3, 4, 5], variables: CLIENT },
   list: {
@@ -72,6 +77,11 @@ export const HELP: Record<string, Help> = {
   },
   'notify list': { examples: ['notify list --receiver shop'], exits: [0, 2, 4, 5], variables: CLIENT },
   'notify retry': { examples: ['notify retry --receiver shop'], exits: [0, 2, 4, 5], variables: CLIENT },
+  doctor: {
+    examples: ['doctor', 'doctor --skip workers,webhooks', 'doctor --json'],
+    exits: [0, 2, 4, 5],
+    variables: CLIENT,
+  },
   'operator keygen': { examples: ['operator keygen --out siti.pem'], exits: [0, 2, 5], variables: [] },
   schema: { examples: ['schema', 'schema request'], exits: [0, 2, 5], variables: [] },
 };

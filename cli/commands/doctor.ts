@@ -10,14 +10,7 @@ const HELP = `
 Looks at the configuration that TUNTAS_CONFIG names and the environment of this command, which should be those of
 \`tuntas worker\`. It changes nothing, pays nothing and prints no secret; docs/doctor.md says what it contacts.
 
-Checks: ${CHECKS.join(', ')}
-
-Examples:
-  tuntas doctor
-  tuntas doctor --skip workers,webhooks    before the first worker is started
-  tuntas doctor --json
-
-Exit codes: 0 no problem (warnings do not count), 2 a problem, 4 Temporal does not answer (the other checks were run).`;
+Checks: ${CHECKS.join(', ')}`;
 
 interface DoctorCommandOptions {
   skip?: string;
