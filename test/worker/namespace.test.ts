@@ -19,7 +19,7 @@ function namespaceWith(types: Record<string, number>, denied?: number) {
   return { operatorService, workflowService } as never;
 }
 
-const OTHERS = { PaymentStatus: 2, PaymentProvider: 2, PaymentProduct: 2, PaymentReview: 5 };
+const OTHERS = { PaymentStatus: 2, PaymentProvider: 2, PaymentProduct: 2, PaymentReview: 5, PaymentCustomer: 2 };
 const ALL = { ...OTHERS, PaymentStage: 2 };
 const namesOf = (attributes: readonly { name: string }[]) => attributes.map(({ name }) => name);
 
