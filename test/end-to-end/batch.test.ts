@@ -116,3 +116,13 @@ test('Ctrl-C starts nothing more, writes what is known and ends with 3; the same
   expect((await startBatch(path, '--rate', '20').ended).code).toBe(0);
   await expectChargedOnce();
 });
+
+test('the documented file is paid as it stands', async () => {
+  machine = await startMachine({ folder: folder() });
+  await machine.startWorker();
+  const path = join(folder(), 'bills.csv');
+  await writeFile(path, /```csv\n([^`]*)```/.exec(await readFile('docs/batch.md', 'utf8'))?.[1] ?? '');
+  const { code, stdout } = await startBatch(path, '--rate', '20', '--json').ended;
+  expect(JSON.parse(stdout)).toMatchObject({ lines: 4, Sukses: 4 });
+  expect(code).toBe(0);
+});
