@@ -7,8 +7,8 @@ import { progressNow } from '../follow.js';
 import type { Session } from '../session.js';
 import { NO_WORKER } from '../tools.js';
 import type { Pace } from './pace.js';
-import type { Reaching } from './reaching.js';
-import { Room } from './room.js';
+import type { RepeatingCalls } from './repeating-calls.js';
+import { InFlight } from './in-flight.js';
 
 /** What became of a line. `failure`: nothing is known, and no further line should be tried. */
 export type Paid =
@@ -36,14 +36,14 @@ const ATTACHING = 4;
 const LONGEST_SLOT_MS = 900_000;
 
 /** How the payments of one provider are held back. */
-export interface Lane {
+export interface Limits {
   pace: Pace;
-  room: Room;
+  inFlight: InFlight;
 }
 
 export interface Surroundings {
   session: Session;
-  reaching: Reaching;
+  repeating: RepeatingCalls;
   stop: AbortSignal;
   log: (line: string) => void;
   /** Milliseconds. @default 5000 */
@@ -53,45 +53,45 @@ export interface Surroundings {
 /** Pays lines one by one, and asks for them again. Nothing is started twice, whoever else pays the same file. */
 export class LinePayments {
   #hasWarned = false;
-  readonly #attaching: Room;
+  readonly #attaching: InFlight;
 
   constructor(private readonly at: Surroundings) {
-    this.#attaching = new Room(ATTACHING, at.stop, ATTACHING);
+    this.#attaching = new InFlight(ATTACHING, at.stop, ATTACHING);
   }
 
-  /** Starts a payment when there is room and its turn has come, and waits until it has ended or is Pending for long. */
-  async pay(request: PaymentRequest, lane: Lane): Promise<Paid> {
+  /** Starts a payment when one more may be in flight and its turn has come, and waits until it has ended or is Pending for long. */
+  async pay(request: PaymentRequest, limits: Limits): Promise<Paid> {
     const key = { provider: request.provider, refId: request.refId };
     try {
-      const before = await this.at.reaching.call(() => this.#stateOf(key));
-      return before === 'unknown' ? await this.#payNew(request, key, lane) : await this.#attach(request, before);
+      const before = await this.at.repeating.call(() => this.#stateOf(key));
+      return before === 'unknown' ? await this.#payNew(request, key, limits) : await this.#attach(request, before);
     } catch (failure) {
       return { failure, state: 'not-started' };
     }
   }
 
-  async #payNew(request: PaymentRequest, key: PaymentKey, { room, pace }: Lane): Promise<Paid> {
+  async #payNew(request: PaymentRequest, key: PaymentKey, { inFlight, pace }: Limits): Promise<Paid> {
     const { stop } = this.at;
-    await room.enter();
+    await inFlight.enter();
     try {
       await pace.turn(stop);
       if (stop.aborted) return { state: 'not-started' };
       const begun = performance.now();
       const paid = await this.#attempt(() => this.#inSlot(request, key));
-      if (room.wantsSample(begun)) await this.#sample(key, room);
+      if (inFlight.wantsSample(begun)) await this.#sample(key, inFlight);
       return paid;
     } finally {
-      room.leave();
+      inFlight.leave();
     }
   }
 
   /** A payment that was started before asks nothing new of the provider. One that runs is asked for at the end. */
   async #attach(request: PaymentRequest, before: 'running' | 'ended'): Promise<Paid> {
-    const { session, reaching, waitMs = WAIT_MS } = this.at;
+    const { session, repeating, waitMs = WAIT_MS } = this.at;
     await this.#attaching.enter();
     try {
       return await this.#attempt(() =>
-        reaching.call(async () => {
+        repeating.call(async () => {
           if (before === 'ended') return session.payments.pay(request, waitMs);
           await session.payments.start(request);
           return undefined;
@@ -113,17 +113,17 @@ export class LinePayments {
   }
 
   /** What is not known changes nothing. */
-  async #sample(key: PaymentKey, room: Room): Promise<void> {
+  async #sample(key: PaymentKey, inFlight: InFlight): Promise<void> {
     const waitedMs = await this.at.session.waitedMs(key).catch(() => undefined);
-    if (waitedMs !== undefined) room.sample(waitedMs);
+    if (waitedMs !== undefined) inFlight.sample(waitedMs);
   }
 
   /** Asks once for a payment that was Pending; it does not wait. */
   async ask(key: PaymentKey): Promise<Paid> {
-    const { session, reaching } = this.at;
+    const { session, repeating } = this.at;
     try {
-      if (await reaching.call(() => session.isRunning(key))) return { state: 'pending' };
-      const outcome = await reaching.call(() => session.payments.outcome(key));
+      if (await repeating.call(() => session.isRunning(key))) return { state: 'pending' };
+      const outcome = await repeating.call(() => session.payments.outcome(key));
       return outcome ? { outcome } : { state: 'pending' };
     } catch (error) {
       return refusalOf(error) ?? { failure: error, state: 'pending' };
@@ -140,11 +140,11 @@ export class LinePayments {
   }
 
   async #inSlot(request: PaymentRequest, key: PaymentKey): Promise<PaymentOutcome | undefined> {
-    const { session, reaching, stop, waitMs = WAIT_MS } = this.at;
+    const { session, repeating, stop, waitMs = WAIT_MS } = this.at;
     const begun = performance.now();
-    let outcome = await reaching.call(() => session.payments.pay(request, waitMs));
+    let outcome = await repeating.call(() => session.payments.pay(request, waitMs));
     while (!outcome && !stop.aborted && performance.now() - begun < LONGEST_SLOT_MS && (await this.#isQueued(key))) {
-      outcome = await reaching.call(() => session.payments.outcome(key, waitMs));
+      outcome = await repeating.call(() => session.payments.outcome(key, waitMs));
     }
     return outcome;
   }

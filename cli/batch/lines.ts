@@ -4,7 +4,7 @@ import { unknownProvider } from '../payment-options.js';
 import type { Read } from '../values.js';
 import { type Column, FIELD, type Kind } from './columns.js';
 import type { LineFault } from './faults.js';
-import { mangledReason } from './mangled.js';
+import { spreadsheetReason } from './spreadsheet.js';
 import type { CsvRecord } from './records.js';
 
 export type ReadLine = { request: PaymentRequest } | { faults: LineFault[] };
@@ -54,7 +54,7 @@ function valuesOf(columns: readonly Column[], { line, cells }: CsvRecord) {
 }
 
 function valueOf(cell: string, { read, isText = false, isNumber = false }: Kind): Read<unknown> {
-  const reason = isText ? mangledReason(cell, isNumber) : undefined;
+  const reason = isText ? spreadsheetReason(cell, isNumber) : undefined;
   return reason === undefined ? read(cell) : { reason };
 }
 

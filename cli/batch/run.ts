@@ -8,9 +8,9 @@ import type { BatchFile, BatchLine } from './file.js';
 import { LinePayments, type Paid } from './line-payments.js';
 import { keyCells } from './lines.js';
 import { Pace } from './pace.js';
-import { Reaching } from './reaching.js';
+import { RepeatingCalls } from './repeating-calls.js';
 import { type ResultFile, ResultNotWritten } from './result-file.js';
-import { Room } from './room.js';
+import { InFlight } from './in-flight.js';
 import { errorRow, outcomeRow } from './rows.js';
 import { rowWithoutOutcome } from './rows-without-outcome.js';
 
@@ -71,9 +71,9 @@ export class BatchRun {
     this.#stop = AbortSignal.any([stop, this.#halt.signal]);
     // Each line in flight may wait for it.
     setMaxListeners(0, this.#stop);
-    const reaching = new Reaching(this.#stop, outageMs);
+    const repeating = new RepeatingCalls(this.#stop, outageMs);
     this.#payments = new LinePayments({
-      ...{ session, reaching, log, stop: this.#stop },
+      ...{ session, repeating, log, stop: this.#stop },
       ...(callMs === undefined ? {} : { waitMs: callMs }),
     });
   }
@@ -96,10 +96,10 @@ export class BatchRun {
   /** The providers are paid side by side, so that none waits for another. */
   async #payAll(provider: string): Promise<void> {
     const { concurrency, perSecond } = this.options;
-    const lane = { pace: new Pace(perSecond(provider)), room: new Room(concurrency, this.#stop) };
+    const limits = { pace: new Pace(perSecond(provider)), inFlight: new InFlight(concurrency, this.#stop) };
     await this.#each(
       (line) => this.#keyOf(line).provider === provider,
-      async ({ line, request }) => this.#record(line, await this.#payments.pay(request, lane)),
+      async ({ line, request }) => this.#record(line, await this.#payments.pay(request, limits)),
       concurrency,
     );
   }
@@ -127,7 +127,7 @@ export class BatchRun {
     atOnce: number,
   ): Promise<void> {
     const lines = this.#goodLines(isChosen);
-    const lane = async () => {
+    const takeTurns = async () => {
       try {
         while (!this.#stop.aborted) {
           const next = await lines.next();
@@ -138,7 +138,7 @@ export class BatchRun {
         this.#fail(error);
       }
     };
-    await Promise.all(Array.from({ length: atOnce }, lane));
+    await Promise.all(Array.from({ length: atOnce }, takeTurns));
     await lines.return(undefined);
   }
 

@@ -2,7 +2,7 @@ import { TuntasError } from '../../contract/errors.js';
 import { given } from '../../contract/given.js';
 import { rupiah } from '../../contract/rupiah.js';
 import type { Checked } from './check.js';
-import { isUnreachable } from './reaching.js';
+import { isUnreachable } from './repeating-calls.js';
 import type { Ended } from './run.js';
 
 /** How a batch ended, as the one document of `--json`. Every line is in one of the counts. */

@@ -285,7 +285,7 @@ describe('payments in flight', () => {
     };
     const { code } = await runBatch([path, ...FAST, '--concurrency', '4'], remembering({ pay }));
     expect(code).toBe(0);
-    // It begins with one, and grows no further without a sign that there is room.
+    // It begins with one, and grows no further without a sign that there is inFlight.
     expect(most).toEqual({ slow: 1, quick: 1 });
     expect(ended.indexOf('slow')).toBe(30);
   });

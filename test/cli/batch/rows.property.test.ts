@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readHeader } from '../../../cli/batch/columns.js';
 import { FileRefused } from '../../../cli/batch/faults.js';
 import { readLine } from '../../../cli/batch/lines.js';
-import { mangledReason } from '../../../cli/batch/mangled.js';
+import { spreadsheetReason } from '../../../cli/batch/spreadsheet.js';
 import { type CsvRecord, recordsOf } from '../../../cli/batch/records.js';
 import { References } from '../../../cli/batch/references.js';
 import { readPaymentRequest } from '../../../contract/request.js';
@@ -95,16 +95,16 @@ test('a number that a spreadsheet has changed is refused, whatever it was', () =
         `'${value}`,
         ` ${value}`,
       ]) {
-        expect(mangledReason(shown, true)).toBeDefined();
+        expect(spreadsheetReason(shown, true)).toBeDefined();
       }
-      expect(mangledReason(String(value), true)).toBeUndefined();
+      expect(spreadsheetReason(String(value), true)).toBeUndefined();
     }),
   );
   const day = fc.date({ min: new Date('1950-01-01'), max: new Date('2090-01-01'), noInvalidDate: true });
   fc.assert(
     fc.property(day, (date) => {
       for (const place of ['id-ID', 'en-US', 'en-GB', 'sv-SE']) {
-        expect(mangledReason(date.toLocaleDateString(place, { timeZone: 'UTC' }), true)).toBeDefined();
+        expect(spreadsheetReason(date.toLocaleDateString(place, { timeZone: 'UTC' }), true)).toBeDefined();
       }
     }),
   );

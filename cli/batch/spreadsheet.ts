@@ -31,7 +31,7 @@ const DATE =
   /^(?:\d{4}([-/])(\d{1,2})\1(\d{1,2})|(\d{1,2})([-/])(\d{1,2})\5\d{2}(?:\d{2})?)(?:[ T]\d{1,2}[:.]\d{2}.*)?$/;
 
 /** Why a cell is refused as changed by a spreadsheet; undefined for one that may be as it was entered. */
-export function mangledReason(cell: string, isNumber: boolean): string | undefined {
+export function spreadsheetReason(cell: string, isNumber: boolean): string | undefined {
   const marks = isNumber ? [...ANYWHERE, ...IN_A_NUMBER] : ANYWHERE;
   const mark = marks.find(({ pattern }) => pattern.test(cell));
   if (mark) return mark.reason;

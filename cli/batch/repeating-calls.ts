@@ -7,7 +7,7 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
 
 /** Repeats calls while Temporal does not answer: a server that is started again does not end a batch. */
-export class Reaching {
+export class RepeatingCalls {
   #since: number | undefined;
 
   /** @param outageMs without any answer, over all calls. @default a minute */

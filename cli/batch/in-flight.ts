@@ -12,7 +12,7 @@ const NOISE_MS = 5;
  * for workers about as long as those of one alone, and shrinks when they wait longer. Whatever is short (the provider's
  * rate, workers, the server), payments beside the batch wait for the same.
  */
-export class Room {
+export class InFlight {
   #limit: number;
   #inside = 0;
   readonly #waiting: (() => void)[] = [];
@@ -41,7 +41,7 @@ export class Room {
     return this.#limit;
   }
 
-  /** Resolves when there is room. Each needs one `leave`. */
+  /** Resolves when one more may be in flight. Each needs one `leave`. */
   enter(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
