@@ -31,12 +31,14 @@ export const processTools: Tools = {
 
 async function presentConfig(): Promise<Config | undefined> {
   const { configPath, loadConfig } = await import('../worker/config.js');
-  if (process.env['TUNTAS_CONFIG']) return loadConfig();
+  // A client makes no provider, and a worker may have adapters that this command does not know.
+  const load = () => loadConfig(configPath(), undefined, 'unchecked');
+  if (process.env['TUNTAS_CONFIG']) return load();
   const present = await access(configPath()).then(
     () => true,
     () => false,
   );
-  return present ? loadConfig() : undefined;
+  return present ? load() : undefined;
 }
 
 export interface Task {

@@ -258,3 +258,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 export type ReceiverConfig = z.infer<typeof receiverConfigSchema>;
 export type ProviderConfig = z.infer<typeof providerConfigSchema>;
 export type Config = z.infer<typeof configSchema>;
+/** What stands in temporal.config.json, before what it leaves out is filled in. */
+export type ConfigFile = z.input<typeof fileSchema>;

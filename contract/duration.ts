@@ -9,7 +9,13 @@ export const durationSchema = z
   .regex(PATTERN, 'must be a duration such as "30s", "15m" or "85d"')
   .refine((text) => !PATTERN.test(text) || milliseconds(text) <= 3_650 * UNITS.d, 'must not be longer than "3650d"');
 
-/** A duration's text in milliseconds. Throws on text that `durationSchema` refuses. */
+/**
+ * A duration's text in milliseconds. Throws on text that `durationSchema` refuses.
+ * @example
+ * ```ts
+ * const timeoutMs = milliseconds('30s'); // 30000
+ * ```
+ */
 export function milliseconds(text: string): number {
   const match = PATTERN.exec(text);
   if (!match) throw new RangeError(`not a duration: ${JSON.stringify(text)}`);

@@ -13,11 +13,21 @@ export function configPath(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /**
+ * What becomes of a provider whose adapter is not known here: it is refused; or its settings and credentials stay unchecked,
+ * for a process that makes no provider. A worker may have adapters of its own (`runWorker`).
+ */
+export type UnknownAdapters = 'refused' | 'unchecked';
+
+/**
  * Reads and checks the configuration, each provider's settings and credentials against its adapter included.
  * Throws `InvalidInput` (code InvalidConfig) with every error's path.
  */
-export async function loadConfig(path = configPath(), known: Record<string, Adapter> = adapters): Promise<Config> {
-  return parseConfig(await readConfigFile(path), known);
+export async function loadConfig(
+  path = configPath(),
+  known: Readonly<Record<string, Adapter>> = adapters,
+  others: UnknownAdapters = 'refused',
+): Promise<Config> {
+  return parseConfig(await readConfigFile(path), known, others);
 }
 
 /** The content of the configuration's file, unchecked. Throws `InvalidInput` where it cannot be read or is not JSON. */
@@ -41,7 +51,11 @@ export async function readConfigFile(path: string): Promise<unknown> {
 }
 
 /** Checks a configuration that was read already. Throws like `loadConfig`. */
-export function parseConfig(value: unknown, known: Record<string, Adapter> = adapters): Config {
+export function parseConfig(
+  value: unknown,
+  known: Readonly<Record<string, Adapter>> = adapters,
+  others: UnknownAdapters = 'refused',
+): Config {
   const result = configSchema.safeParse(value);
   if (!result.success) throw new InvalidInput('InvalidConfig', faultsOf(result.error));
   const { providers, ledger, notify = [] } = result.data;
@@ -56,7 +70,7 @@ export function parseConfig(value: unknown, known: Record<string, Adapter> = ada
         path: `providers.${name}`,
         reason: `needs another name: this one is the queue of the status checks of ${other}`,
       })),
-    ...providerFaults(`providers.${name}`, provider, known),
+    ...providerFaults(`providers.${name}`, provider, known, others),
     ...(provider.insecure ? [] : plainAddresses(addressesOf(`providers.${name}`, provider))),
   ]);
   if (ledger && !ledger.insecure) faults.push(...plainAddresses({ 'ledger.baseUrl': ledger.baseUrl }));
@@ -67,8 +81,14 @@ export function parseConfig(value: unknown, known: Record<string, Adapter> = ada
   return result.data;
 }
 
-function providerFaults(path: string, provider: ProviderConfig, known: Record<string, Adapter>): Fault[] {
+function providerFaults(
+  path: string,
+  provider: ProviderConfig,
+  known: Readonly<Record<string, Adapter>>,
+  others: UnknownAdapters,
+): Fault[] {
   const adapter = Object.hasOwn(known, provider.adapter) ? known[provider.adapter] : undefined;
+  if (!adapter && others === 'unchecked') return [];
   if (!adapter) {
     return [{ path: `${path}.adapter`, reason: `must be one of ${Object.keys(known).sort().join(', ')}` }];
   }

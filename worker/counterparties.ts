@@ -29,7 +29,7 @@ export function fingerprintOf(baseUrl: string, account: string): string {
 export function counterpartiesOf(
   config: Config,
   secrets: Secrets,
-  known: Record<string, Adapter> = adapters,
+  known: Readonly<Record<string, Adapter>> = adapters,
 ): Record<string, Counterparty> {
   return Object.fromEntries(
     Object.entries(config.providers).map(([name, { adapter, baseUrl, formerly }]) => {

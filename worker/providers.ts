@@ -11,7 +11,7 @@ import type { Secrets } from './secrets.js';
 export function createProviders(
   config: Config,
   secrets: Secrets,
-  known: Record<string, Adapter> = adapters,
+  known: Readonly<Record<string, Adapter>> = adapters,
   world: World = thisMachine,
 ): Record<string, Provider> {
   return Object.fromEntries(
@@ -23,7 +23,7 @@ export function createProviders(
 export function createNoticeSources(
   config: Config,
   secrets: Secrets,
-  known: Record<string, Adapter> = adapters,
+  known: Readonly<Record<string, Adapter>> = adapters,
 ): Record<string, NoticeSource> {
   return Object.fromEntries(
     setupsOf(config, secrets, known, thisMachine).map(({ adapter, setup }) => [
@@ -36,7 +36,7 @@ export function createNoticeSources(
 function setupsOf(
   config: Config,
   secrets: Secrets,
-  known: Record<string, Adapter>,
+  known: Readonly<Record<string, Adapter>>,
   world: World,
 ): { adapter: Adapter; setup: ProviderSetup }[] {
   const now = clockOf(world);

@@ -61,7 +61,7 @@ function refuse({ missing, faults }: Wrong): void {
 export function readSecrets(
   env: NodeJS.ProcessEnv,
   config: Config,
-  known: Record<string, Adapter> = adapters,
+  known: Readonly<Record<string, Adapter>> = adapters,
   process: SecretsFor = 'worker',
 ): SecretsRead {
   const missing: MissingSecret[] = [];

@@ -1,3 +1,5 @@
+import { adapters } from '../activities/providers/index.js';
+import type { Adapter } from '../activities/providers/provider.js';
 import { temporalTarget, type TemporalTarget } from '../client/connection.js';
 import type { Config } from '../contract/config.js';
 import { installRuntime } from './log.js';
@@ -11,6 +13,8 @@ import { checkCounterparties, counterpartiesOf } from './counterparties.js';
 export interface Service {
   config: Config;
   secrets: Secrets;
+  /** The protocols that its providers speak, by the name that `adapter` has in the configuration. @default those of Tuntas */
+  adapters?: Readonly<Record<string, Adapter>>;
   /** Its abort makes the workers drain and end. */
   stop: AbortSignal;
   log: (line: string) => void;
@@ -28,12 +32,21 @@ const NO_OPERATORS = 'No operators are configured: whoever may send updates to t
  * The worker process: carries payments out until `stop` aborts and the calls under way have ended.
  * Throws `TuntasError`: Unreachable, or InvalidConfig when the namespace cannot be used.
  */
-export async function serve({ config, secrets, stop, log, target, isOurs = true, onReady }: Service): Promise<void> {
+export async function serve({
+  config,
+  secrets,
+  adapters: known = adapters,
+  stop,
+  log,
+  target,
+  isOurs = true,
+  onReady,
+}: Service): Promise<void> {
   installRuntime();
   const { connectionOptions, namespace } = (target ??= temporalTarget(config.temporal.port));
   const connection = await connectWorker(target);
   try {
-    const counterparties = counterpartiesOf(config, secrets);
+    const counterparties = counterpartiesOf(config, secrets, known);
     if (isOurs) await prepareNamespace(connection, namespace, config.retention);
     else await checkNamespace(connection, namespace, config.retention);
     await checkCounterparties(connection, namespace, counterparties, isOurs);
@@ -41,7 +54,7 @@ export async function serve({ config, secrets, stop, log, target, isOurs = true,
       connection,
       namespace,
       config,
-      providers: createProviders(config, secrets),
+      providers: createProviders(config, secrets, known),
       ledgerToken: secrets.ledgerToken,
       customerKey: secrets.customerKey,
       notifySecrets: secrets.notify,

@@ -11,7 +11,13 @@ export interface Reading {
   redactValue: (text: string) => string;
 }
 
-/** What evidence and bills keep of a reply's code and message. A code that `pattern` does not match is left empty. */
+/**
+ * What evidence and bills keep of a reply's code and message. A code that `pattern` does not match is left empty.
+ * @example
+ * ```ts
+ * const said = codeAndMessage({ code: '00', message: 'Sukses' }, /^\d{2}$/, { at: '2026-01-01T00:00:00.000Z', redact });
+ * ```
+ */
 export function codeAndMessage(
   { code = '', message = '' }: { code?: string | undefined; message?: string | undefined },
   pattern: RegExp,
@@ -21,7 +27,7 @@ export function codeAndMessage(
 }
 
 /** Amounts that were read already, in rupiah, and the customer's texts as they stood in the reply. */
-interface Stated {
+export interface StatedDetails {
   amount?: number | undefined;
   cost?: number | undefined;
   admin?: number | undefined;
@@ -36,8 +42,12 @@ const MAX_VOUCHER = 2_000;
 /**
  * The details that evidence and bills have in common. What could not be read is left out, and so is an amount of 0:
  * nothing is bought for nothing. The verdict beside it stands.
+ * @example
+ * ```ts
+ * const details = detailsOf({ amount: rupiah('11000'), serialNumber: 'SN-1' }, redact);
+ * ```
  */
-export function detailsOf(stated: Stated, redactValue: Reading['redactValue']) {
+export function detailsOf(stated: StatedDetails, redactValue: Reading['redactValue']) {
   // Secrets are blotted out before a text is cut: half a secret would not be recognised.
   const shown = (text = '', limit?: number) => clean(redactValue(clean(text, Infinity)), limit) || undefined;
   return given({

@@ -8,6 +8,10 @@ const IN_PLACE = '\u0000';
  * JSON in which every number is read as the text that stood there: an amount or a customer's number never passes through
  * floating point. Members keep their order; a name of digits only is marked for that, and `nameOf` reads it. Returns
  * undefined for what is not JSON.
+ * @example
+ * ```ts
+ * const reply = parseExact('{"price": 11000.00}'); // { price: '11000.00' }
+ * ```
  */
 export function parseExact(body: Buffer | string): unknown {
   try {
@@ -86,7 +90,14 @@ function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
-/** A member's name as the provider wrote it, from a key of what `parseExact` read. */
+/**
+ * A member's name as the provider wrote it, from a key of what `parseExact` read.
+ * @example
+ * ```ts
+ * const reply = parseExact('{"2026": "januari"}') as Record<string, string>;
+ * const names = Object.keys(reply).map(nameOf); // ['2026']
+ * ```
+ */
 export function nameOf(key: string): string {
   return key.startsWith(IN_PLACE) ? key.slice(IN_PLACE.length) : key;
 }
@@ -107,6 +118,10 @@ function isDigits(token: string): boolean {
 /**
  * Rupiah in a provider's spelling: "8000", 10900.0, "8000.00". Undefined for what is no whole, exact, non-negative amount,
  * and for "100.000", which is a hundred thousand where dots part thousands; whoever reads decides what that means.
+ * @example
+ * ```ts
+ * const amount = rupiah('8000.00'); // 8000
+ * ```
  */
 export function rupiah(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
@@ -115,7 +130,13 @@ export function rupiah(value: unknown): number | undefined {
   return Number.isSafeInteger(amount) ? amount : undefined;
 }
 
-/** A provider's text as it may be shown: control characters out, blanks trimmed, cut at `limit` characters. */
+/**
+ * A provider's text as it may be shown: control characters out, blanks trimmed, cut at `limit` characters.
+ * @example
+ * ```ts
+ * const message = clean(' Transaksi\u0007 Sukses '); // 'Transaksi  Sukses'
+ * ```
+ */
 export function clean(text: string, limit = 200): string {
   // eslint-disable-next-line no-control-regex
   return Array.from(text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim())
@@ -126,6 +147,11 @@ export function clean(text: string, limit = 200): string {
 /**
  * Makes a function that blots out secrets wherever a provider repeats them, and `words` where they stand as whole words.
  * What is shorter than `atLeast` characters is left alone: it would take other text with it.
+ * @example
+ * ```ts
+ * const blot = redactor(['my-api-key'], { atLeast: 4 });
+ * const message = blot('bad key my-api-key'); // 'bad key ***'
+ * ```
  */
 export function redactor(
   secrets: readonly (string | undefined)[],
@@ -147,7 +173,13 @@ export function redactor(
 /** The zero time of some languages lies before it, and no payment does; milliseconds since 1970. */
 const EARLIEST_MS = Date.UTC(2000, 0, 1);
 
-/** A time with its zone (ISO 8601), in UTC. Undefined for what is no such time, and for a zero time. */
+/**
+ * A time with its zone (ISO 8601), in UTC. Undefined for what is no such time, and for a zero time.
+ * @example
+ * ```ts
+ * const paidAt = utcTime('2026-01-01T07:00:00+07:00'); // '2026-01-01T00:00:00.000Z'
+ * ```
+ */
 export function utcTime(value: unknown): string | undefined {
   const text = z.iso.datetime({ offset: true }).safeParse(value).data;
   const at = text === undefined ? Number.NaN : Date.parse(text);
@@ -166,12 +198,24 @@ const TROUBLE: Record<HttpFailure['why'], string> = {
   'bad-request': 'the request could not be made',
 };
 
-/** A message about transport trouble. */
+/**
+ * A message about transport trouble.
+ * @example
+ * ```ts
+ * const message = troubleText({ kind: 'unknown', why: 'timeout' }); // 'no complete answer in time'
+ * ```
+ */
 export function troubleText(failure: HttpFailure): string {
   return failure.detail ? `${TROUBLE[failure.why]} (${failure.detail})` : TROUBLE[failure.why];
 }
 
-/** Whether an answer came with HTTP 2xx. */
+/**
+ * Whether an answer came with HTTP 2xx.
+ * @example
+ * ```ts
+ * if (reply.kind === 'reply' && !isOk(reply)) console.log(reply.status);
+ * ```
+ */
 export function isOk(reply: HttpReply): boolean {
   return reply.status >= 200 && reply.status < 300;
 }
@@ -183,18 +227,34 @@ const NOT_PROCESSED = [408, 425, 429];
  * Whether an HTTP status comes from the transport (a gateway, a proxy, a server in trouble), so that nothing in the body
  * is read as a reply about a payment: 1xx, 3xx, 5xx, 408, 425 and 429. Protocols differ only in the other 4xx: some
  * send their refusals with such a status. `more` are those that a protocol never gives to a refusal.
+ * @example
+ * ```ts
+ * const isOutage = isTransportStatus(503); // true
+ * ```
  */
 export function isTransportStatus(status: number, more: readonly number[] = []): boolean {
   const outside = status < 200 || (status >= 300 && status < 400) || status >= 500;
   return outside || NOT_PROCESSED.includes(status) || more.includes(status);
 }
 
-/** A message about an HTTP answer that is no reply of the protocol. */
+/**
+ * A message about an HTTP answer that is no reply of the protocol.
+ * @example
+ * ```ts
+ * const message = reply.kind === 'reply' ? httpText(reply) : troubleText(reply);
+ * ```
+ */
 export function httpText(reply: HttpReply): string {
   return `HTTP ${reply.status} without an answer that could be read`;
 }
 
-/** The pause that an answer asks for, as a part of evidence. */
+/**
+ * The pause that an answer asks for, as a part of evidence.
+ * @example
+ * ```ts
+ * const pause = reply.kind === 'reply' ? pauseOf(reply) : {};
+ * ```
+ */
 export function pauseOf(reply: HttpReply): { retryAfterMs?: number } {
   return reply.retryAfterMs === undefined ? {} : { retryAfterMs: reply.retryAfterMs };
 }

@@ -18,7 +18,13 @@ export function isOverfull(rows: readonly ReceiptLine[]): boolean {
   return rows.length > RECEIPT.maxLines;
 }
 
-/** The receipt within `RECEIPT`: cut between two rows, and then its last row says so. */
+/**
+ * The receipt within `RECEIPT`: cut between two rows, and then its last row says so.
+ * @example
+ * ```ts
+ * const receipt = withinLimits([{ name: 'tarif', value: 'R1' }]);
+ * ```
+ */
 export function withinLimits(rows: readonly ReceiptLine[]): ReceiptLine[] {
   const sizes = rows.map(sizeOf);
   const total = sizes.reduce((sum, size) => sum + size, BRACKETS);
@@ -39,6 +45,10 @@ function sizeOf(row: ReceiptLine): number {
 /**
  * A JSON value as one text of a receipt; empty for null, objects and lists. It is not cut yet: secrets are blotted out
  * first, because half a secret would not be recognised.
+ * @example
+ * ```ts
+ * const row = { name: 'daya', value: clean(redact(scalarText(1300)), 500) };
+ * ```
  */
 export function scalarText(value: unknown): string {
   if (typeof value === 'boolean' || typeof value === 'number') return String(value);
