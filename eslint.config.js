@@ -38,7 +38,7 @@ const writesFromOutside = [
 ].map(([selector]) => ({ selector, message: 'Only a class writes its own fields: call a method of it.' }));
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.tuntas/', 'node_modules/'] },
+  { ignores: ['dist/', 'docs/api/', 'coverage/', '.tuntas/', 'node_modules/'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { commands } from './commands/index.js';
 import { addHelp } from './help.js';
 import { reportError } from './output.js';
+import { assertPackages } from './packages.js';
 import { version } from './version.js';
 
 const program = new Command('tuntas')
@@ -10,7 +11,8 @@ const program = new Command('tuntas')
   .version(version(), '--version', 'print the version')
   .option('--json', 'print one JSON document on stdout')
   .showHelpAfterError('(`tuntas --help` shows what there is)')
-  .exitOverride();
+  .exitOverride()
+  .hook('preAction', (_program, command) => assertPackages(command.name()));
 for (const add of commands) add(program);
 addHelp(program);
 

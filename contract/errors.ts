@@ -1,5 +1,6 @@
 import type { RefusalReason } from './refusals.js';
 
+
 /**
  * Every error that Tuntas raises on purpose: its stable code, what it means, and the exit code of the command line. 1 is
  * Gagal, 2 is the caller's to mend, 3 is still Pending, 4 is a machine out of reach, 5 is broken: never read it as Gagal.
@@ -11,6 +12,7 @@ export const ERRORS = {
   },
   InvalidConfig: { exit: 2, means: 'the configuration breaks its schema' },
   MissingSecret: { exit: 2, means: 'an environment variable that the configuration names is not set' },
+  MissingPackage: { exit: 2, means: 'a command needs packages that are not installed; the message installs them' },
   RequestMismatch: { exit: 2, means: 'the reference belongs to a payment with other content' },
   InquiryFailed: { exit: 1, means: 'the provider refused the inquiry: the payment is Gagal, nothing was sent' },
   PaymentNotFound: { exit: 2, means: 'Temporal knows no such payment' },

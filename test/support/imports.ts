@@ -10,6 +10,8 @@ export interface Import {
   target: string;
   /** Whether nothing of it is left when the file runs. */
   typeOnly: boolean;
+  /** It is loaded only while the file runs: `import('…')`. */
+  later?: true;
 }
 
 /** Every import of the TypeScript files below a folder of the project, also the dynamic ones and `import('…')` types. */
@@ -29,9 +31,9 @@ export async function importsOf(file: string): Promise<Import[]> {
     true,
   );
   const found: Import[] = [];
-  const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean, more: { later?: true } = {}) => {
     if (specifier && ts.isStringLiteralLike(specifier))
-      found.push({ file, target: targetOf(file, specifier.text), typeOnly });
+      found.push({ file, target: targetOf(file, specifier.text), typeOnly, ...more });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeOnly(node.importClause));
@@ -39,7 +41,7 @@ export async function importsOf(file: string): Promise<Import[]> {
     else if (ts.isImportTypeNode(node))
       add(ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined, true);
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-      add(node.arguments[0], false);
+      add(node.arguments[0], false, { later: true });
     ts.forEachChild(node, visit);
   };
   visit(source);
