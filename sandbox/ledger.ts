@@ -39,7 +39,8 @@ const entrySchema = z.discriminatedUnion('kind', [
 ]);
 
 export type LedgerEntry = z.infer<typeof entrySchema>;
-type HoldState = z.infer<typeof holdSchema>;
+/** What became of the funds of a hold. */
+export type HoldState = z.infer<typeof holdSchema>;
 
 /** A hold and every call about it. Amounts in rupiah, times in UTC. */
 export type Hold = HoldState & { contacts: { at: string; command: string; key: string }[] };

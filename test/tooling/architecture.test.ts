@@ -2,7 +2,7 @@ import { importsBelow, type Import } from '../support/imports.js';
 
 /**
  * What each source folder may import from, besides itself. From the ground up: contract, activities, workflows, client,
- * worker, webhooks and sandbox, cli. A folder imports from folders below it only.
+ * worker, webhooks and sandbox, cli and testing. A folder imports from folders below it only.
  */
 const BELOW: Record<string, readonly string[]> = {
   contract: [],
@@ -13,6 +13,8 @@ const BELOW: Record<string, readonly string[]> = {
   webhooks: ['contract', 'activities', 'workflows', 'client', 'worker'],
   // It stands for the providers: what it shares with Tuntas would agree with itself.
   sandbox: ['contract'],
+  testing: ['contract', 'activities', 'client', 'worker', 'sandbox'],
+  build: ['worker'],
   cli: ['contract', 'activities', 'workflows', 'client', 'worker', 'webhooks', 'sandbox'],
 };
 
