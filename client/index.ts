@@ -1,3 +1,7 @@
+/**
+ * The client library: starts payments, talks to them and reads them.
+ * @module tuntas
+ */
 import { Client, Connection } from '@temporalio/client';
 import { TuntasError } from '../contract/errors.js';
 import { temporalTarget } from './connection.js';
@@ -6,18 +10,29 @@ import { Payments } from './payments.js';
 export { InvalidInput, TuntasError, type ErrorCode, type Fault } from '../contract/errors.js';
 export type {
   Bill,
+  Confirmation,
   LiveProgress,
   OutcomeReview,
   PaymentStatus,
   Progress,
+  Review,
   ReviewedProgress,
   ReviewProgress,
   Stage,
   TimelineEntry,
 } from '../contract/messages.js';
+export { confirmationSchema, resolutionSchema } from '../contract/messages.js';
 export type { Resolution } from '../contract/resolution.js';
-export type { Funds, PaymentOutcome, Reason, ReceiptLine } from '../contract/outcome.js';
-export { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
+export {
+  paymentOutcomeSchema,
+  type Funds,
+  type PaymentOutcome,
+  type Reason,
+  type ReceiptLine,
+} from '../contract/outcome.js';
+export { parsePaymentRequest, paymentRequestSchema, type PaymentRequest } from '../contract/request.js';
+export type { Evidence, EvidenceKind } from '../contract/evidence.js';
+export { NOTIFICATION_TYPES, type NotificationType } from '../contract/notification.js';
 export { paymentId, type PaymentKey } from '../contract/names.js';
 export type { PaymentFilter, PaymentSummary } from './listing.js';
 export type { NotificationFilter, NotificationSummary } from './notifications.js';
@@ -34,6 +49,13 @@ export interface ConnectedPayments extends AsyncDisposable {
  * Connects to the server that Temporal's own environment names: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, TLS and API
  * keys; without an address, to this machine. Throws `TuntasError` (code Unreachable) when nothing answers there.
  * @param port of Temporal on this machine. @default 7233
+ * @example
+ * ```ts
+ * import { connectPayments } from 'tuntas';
+ *
+ * await using temporal = await connectPayments();
+ * const outcome = await temporal.payments.pay(request, 5_000);
+ * ```
  */
 export async function connectPayments(port?: number): Promise<ConnectedPayments> {
   const { connectionOptions, namespace } = temporalTarget(port);

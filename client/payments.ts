@@ -51,6 +51,10 @@ export class Payments {
    * Starts a payment, or attaches to the one that has this reference already: running or ended.
    * Throws `InvalidInput` (InvalidRequest) before anything is started, and RequestMismatch when the reference belongs
    * to a payment with another content.
+   * @example
+   * ```ts
+   * const key = await payments.start(request); // { provider: 'digiflazz', refId: 'inv-1' }
+   * ```
    */
   async start(value: PaymentRequest): Promise<PaymentKey> {
     const request = parsePaymentRequest(value);
@@ -72,6 +76,12 @@ export class Payments {
    * Pending at the limit. An outcome that comes within about 20 seconds costs one call to Temporal. Throws like `start` and
    * `outcome`.
    * @param limit in milliseconds, or with a signal; 0 only starts. @default no limit
+   * @example
+   * ```ts
+   * const outcome = await payments.pay(request, 5_000);
+   * if (!outcome) console.log('Pending: ask again later with the same refId');
+   * else console.log(outcome.status);
+   * ```
    */
   async pay(value: PaymentRequest, limit?: Limit): Promise<PaymentOutcome | undefined> {
     const request = parsePaymentRequest(value);
@@ -98,6 +108,11 @@ export class Payments {
    * Throws `InvalidInput` (InvalidRequest) for a request with another `confirm`, InquiryFailed with the provider's message,
    * PaymentEnded when the payment ended before anybody asked, TimeLimit.
    * @param limit in milliseconds, or with a signal. @default no limit
+   * @example
+   * ```ts
+   * const bill = await payments.startBill(request, 10_000);
+   * console.log(bill.customerName, bill.amount);
+   * ```
    */
   async startBill(value: PaymentRequest, limit?: Limit): Promise<Bill> {
     const request = manual(parsePaymentRequest(value));
@@ -117,6 +132,10 @@ export class Payments {
    * Waits for the bill of a payment that has started; it neither starts nor pays one. Throws like `startBill`, and
    * PaymentNotFound.
    * @param limit in milliseconds, or with a signal. @default no limit
+   * @example
+   * ```ts
+   * const { amount } = await payments.bill({ provider: 'digiflazz', refId: 'inv-1' });
+   * ```
    */
   bill(key: PaymentKey, limit?: Limit): Promise<Bill> {
     return this.#update<Bill>(key, { name: MESSAGES.bill, updateId: UPDATE_IDS.bill }, limit);
@@ -126,6 +145,10 @@ export class Payments {
    * Agrees to the bill of a payment with `confirm: "manual"`. A repeat with the same amount is the same update and returns
    * the same progress, also after the end; `progress` has the present one. Throws UpdateRefused with the reason, TimeLimit.
    * @param limit in milliseconds, or with a signal. @default no limit
+   * @example
+   * ```ts
+   * await payments.confirm({ provider: 'digiflazz', refId: 'inv-1' }, { amount: 11_000 });
+   * ```
    */
   async confirm(key: PaymentKey, confirmation: Confirmation, limit?: Limit): Promise<Progress> {
     const { amount } = parseInput(confirmationSchema, confirmation);
@@ -138,6 +161,10 @@ export class Payments {
    * way takes longer than five seconds. A repeat is the same update and returns the same progress; `progress` has the
    * present one. Throws UpdateRefused once pay was sent, or may have been sent; TimeLimit.
    * @param limit in milliseconds, or with a signal. @default no limit
+   * @example
+   * ```ts
+   * await payments.cancel({ provider: 'digiflazz', refId: 'inv-1' });
+   * ```
    */
   cancel(key: PaymentKey, limit?: Limit): Promise<Progress> {
     return this.#update<Progress>(key, { name: MESSAGES.cancel, updateId: UPDATE_IDS.cancel }, limit);
@@ -149,6 +176,11 @@ export class Payments {
    * ended, or that of the review (it has the field `open`). Every call is a verdict for itself.
    * Throws `InvalidInput` (InvalidRequest), UpdateRefused with the reason, PaymentEnded when no review is open, TimeLimit.
    * @param limit in milliseconds, or with a signal. @default no limit
+   * @example
+   * ```ts
+   * const verdict = { status: 'Gagal', by: 'Ayu', note: 'the provider says so, ticket 4711' } as const;
+   * await payments.resolve({ provider: 'digiflazz', refId: 'inv-1' }, verdict);
+   * ```
    */
   async resolve(key: PaymentKey, resolution: Resolution, limit?: Limit): Promise<Progress | ReviewProgress> {
     const verdict = parseResolution(resolution);
@@ -165,6 +197,10 @@ export class Payments {
    * Throws PaymentNotFound, InvalidRequest for a request that broke the contract, PaymentBroken for a payment that was
    * ended from outside, for example terminated by hand.
    * @param limit in milliseconds, or with a signal. @default no limit
+   * @example
+   * ```ts
+   * const outcome = await payments.outcome({ provider: 'digiflazz', refId: 'inv-1' }, 60_000);
+   * ```
    */
   async outcome(key: PaymentKey, limit?: Limit): Promise<PaymentOutcome | undefined> {
     return this.#translating(key, () => within(this.client, limit, () => this.#result(key)));
@@ -200,6 +236,10 @@ export class Payments {
    * Throws PaymentNotFound, InvalidRequest for a request that broke the contract, PaymentBroken for a payment that was ended
    * from outside, Unreachable while no worker answers, TimeLimit.
    * @param limit in milliseconds, or with a signal. @default no limit
+   * @example
+   * ```ts
+   * const { status, stage, nextCheck } = await payments.progress({ provider: 'digiflazz', refId: 'inv-1' });
+   * ```
    */
   async progress(key: PaymentKey, limit?: Limit): Promise<ReviewedProgress> {
     return this.#translating(key, () => answeredWithin(this.client, limit, () => this.#progress(parseKey(key))));
@@ -230,6 +270,11 @@ export class Payments {
    * `resolution` one that is not open was ended from outside, for example terminated by hand.
    * @param limit in milliseconds, or with a signal. @default no limit
    * Throws `InvalidInput` (InvalidRequest) for a bad key, Unreachable for an open review while no worker answers.
+   * @example
+   * ```ts
+   * const review = await payments.review({ provider: 'digiflazz', refId: 'inv-1' });
+   * if (review?.open) console.log(review.why);
+   * ```
    */
   async review(key: PaymentKey, limit?: Limit): Promise<OutcomeReview | undefined> {
     return this.#translating(key, () =>
@@ -240,6 +285,11 @@ export class Payments {
   /**
    * Payments by their search attributes, newest first. With `review: true` each has the reason of its review, where a
    * worker answers within ten seconds.
+   * @example
+   * ```ts
+   * const waiting = await payments.list({ review: true });
+   * for (const { refId, why } of waiting) console.log(refId, why);
+   * ```
    */
   async list(filter: PaymentFilter = {}): Promise<PaymentSummary[]> {
     return this.#translating({ provider: '', refId: '' }, async () => {
@@ -251,12 +301,24 @@ export class Payments {
     });
   }
 
-  /** Messages about payments that a receiver of `notify` has not got: by default those that were given up, newest first. */
+  /**
+   * Messages about payments that a receiver of `notify` has not got: by default those that were given up, newest first.
+   * @example
+   * ```ts
+   * const lost = await payments.notifications({ receiver: 'shop' });
+   * ```
+   */
   async notifications(filter: NotificationFilter = {}): Promise<NotificationSummary[]> {
     return this.#translating({ provider: '', refId: '' }, () => undelivered(this.client, filter));
   }
 
-  /** Has messages that were given up tried again, with the same id and content, and returns them. */
+  /**
+   * Has messages that were given up tried again, with the same id and content, and returns them.
+   * @example
+   * ```ts
+   * const tried = await payments.retryNotifications({ receiver: 'shop' });
+   * ```
+   */
   async retryNotifications(filter: NotificationFilter = {}): Promise<NotificationSummary[]> {
     return this.#translating({ provider: '', refId: '' }, () => retry(this.client, filter));
   }

@@ -30,7 +30,13 @@ export interface PaymentKey {
   refId: string;
 }
 
-/** The workflow id of a payment: one workflow for one reference at one provider. */
+/**
+ * The workflow id of a payment: one workflow for one reference at one provider.
+ * @example
+ * ```ts
+ * const id = paymentId({ provider: 'digiflazz', refId: 'inv-1' }); // 'payment:digiflazz:inv-1'
+ * ```
+ */
 export function paymentId({ provider, refId }: PaymentKey): string {
   return `payment:${provider}:${refId}`;
 }

@@ -67,7 +67,13 @@ export function readPaymentRequest(value: unknown): { request: PaymentRequest } 
   return result.success && faults.length === 0 ? { request: result.data } : { faults };
 }
 
-/** Checks a request against the contract. Throws `InvalidInput` (code InvalidRequest) with each field's path. */
+/**
+ * Checks a request against the contract. Throws `InvalidInput` (code InvalidRequest) with each field's path.
+ * @example
+ * ```ts
+ * const checked = parsePaymentRequest(JSON.parse('{"provider": "digiflazz"}')); // throws: refId: must be text; …
+ * ```
+ */
 export function parsePaymentRequest(value: unknown): PaymentRequest {
   const read = readPaymentRequest(value);
   if ('faults' in read) throw new InvalidInput('InvalidRequest', read.faults);
