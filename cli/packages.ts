@@ -9,6 +9,7 @@ export const OPTIONAL_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   worker: WORKER,
   webhooks: ['fastify', 'got', 'ipaddr.js'],
   sandbox: ['fastify'],
+  doctor: ['fastify', 'got', 'ipaddr.js'],
   dev: EVERYTHING,
   demo: EVERYTHING,
 };

@@ -7,7 +7,18 @@ import { TuntasError } from '../contract/errors.js';
 import { temporalTarget } from './connection.js';
 import { Payments } from './payments.js';
 
-export { InvalidInput, TuntasError, type ErrorCode, type Fault } from '../contract/errors.js';
+export {
+  ERRORS,
+  InquiryFailed,
+  InvalidInput,
+  TuntasError,
+  UpdateRefused,
+  type ErrorCode,
+  type Fault,
+} from '../contract/errors.js';
+export { REFUSALS, type RefusalReason } from '../contract/refusals.js';
+export { customerHash, customerKeyOf } from '../contract/customer.js';
+export type { CallOptions, Limit } from './limits.js';
 export type {
   Bill,
   Confirmation,
