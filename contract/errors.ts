@@ -1,6 +1,5 @@
 import type { RefusalReason } from './refusals.js';
 
-
 /**
  * Every error that Tuntas raises on purpose: its stable code, what it means, and the exit code of the command line. 1 is
  * Gagal, 2 is the caller's to mend, 3 is still Pending, 4 is a machine out of reach, 5 is broken: never read it as Gagal.
