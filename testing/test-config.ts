@@ -33,8 +33,8 @@ export type TestConfig = Partial<Omit<ConfigFile, 'providers'>> & {
 export function testConfig(provider: string, { providers = {}, ...changes }: TestConfig): unknown {
   return {
     ledger: { baseUrl: TEST_LEDGER_URL },
-    // At the end of a test no call under way matters any more.
-    worker: { drain: '0s' },
+    // At the end of a test no call under way matters any more, and without a cache no task waits for a worker that is gone.
+    worker: { drain: '0s', cachedWorkflows: 0 },
     ...changes,
     providers: { ...providers, [provider]: { ...PROVIDER, ...providers[provider] } },
   };
