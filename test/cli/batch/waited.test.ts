@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { waitedMs } from '../../../cli/batch/waited.js';
 
 const KEY = { provider: 'digiswitch', refId: 'r-1' };
@@ -8,7 +9,7 @@ function clientOf(events: { at: number; [attributes: string]: unknown }[]): Clie
   const history = {
     events: events.map(({ at, ...attributes }, index) => ({
       eventId: index + 1,
-      eventTime: { seconds: 1_000, nanos: at * 1_000_000 },
+      eventTime: msToTs(1_000_000 + at),
       ...attributes,
     })),
   };
