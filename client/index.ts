@@ -17,7 +17,6 @@ export {
   type Fault,
 } from '../contract/errors.js';
 export { REFUSALS, type RefusalReason } from '../contract/refusals.js';
-export { customerHash, customerKeyOf } from '../contract/customer.js';
 export type { CallOptions, Limit } from './limits.js';
 export type {
   Bill,

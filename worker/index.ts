@@ -6,6 +6,7 @@ export { runWorker, type WorkerOptions } from './run-worker.js';
 export type { ProcessOptions } from './process-setup.js';
 export { adapters } from '../activities/providers/index.js';
 export type {
+  AccountCall,
   Adapter,
   Balance,
   BillFound,
@@ -21,6 +22,7 @@ export type {
   ProviderProduct,
   ProviderSetup,
 } from '../activities/providers/provider.js';
+export { AccountRefused, type RefusedFor } from '../activities/providers/account-refused.js';
 export type { Claim, Evidence, EvidenceKind } from '../contract/evidence.js';
 export type { World } from '../activities/world.js';
 export type { HttpCall, HttpFailure, HttpReply, HttpResult, HttpTrouble } from '../activities/http.js';

@@ -11,10 +11,14 @@ export function testBundle(): string {
   return prepared('TUNTAS_TEST_BUNDLE');
 }
 
+/** The path of the server that skips time. */
+export function testTimeSkipping(): string {
+  return prepared('TUNTAS_TEST_TIME_SKIPPING');
+}
+
 /** A server that skips time while nothing runs, with the payments' search attributes. For one test at a time. */
 export async function startTestEnvironment(): Promise<TestWorkflowEnvironment> {
-  const path = prepared('TUNTAS_TEST_TIME_SKIPPING');
-  const environment = await startPatiently(path);
+  const environment = await startPatiently(testTimeSkipping());
   await addSearchAttributes(environment.connection, 'default');
   return environment;
 }
