@@ -5,8 +5,10 @@ import type { Deps } from './deps.js';
 import type { Plan } from '../contract/plan.js';
 import type { BillFound, BillRefused } from './providers/provider.js';
 import { providerOf, neverAborted } from './provider-of.js';
+import { warnOfRefusedCall } from './refused-call.js';
 import { retryLater } from './retry-later.js';
 import { cutOffLeft, endOfDay } from './schedule.js';
+import { createThrottledWarning } from './throttled-warning.js';
 
 export interface InquireArgs {
   request: PaymentRequest;
@@ -18,6 +20,7 @@ export type Inquiry = (BillFound & { payBefore?: number }) | BillRefused;
 
 /** Asks the provider for the bill. An unreadable reply is retried: an inquiry moves no money. */
 export function createInquire(deps: Deps) {
+  const warn = createThrottledWarning();
   return async function inquire({ request, plan }: InquireArgs): Promise<Inquiry> {
     const provider = providerOf(deps, request);
     const askedAt = await deps.now();
@@ -25,7 +28,10 @@ export function createInquire(deps: Deps) {
     if (closedFor > 0) throw notYet('cut-off', closedFor);
 
     const reply = await withHeartbeat(deps, undefined, () => provider.inquire({ request }, neverAborted()));
-    if (reply.kind === 'refused') return reply;
+    if (reply.kind === 'refused') {
+      warnOfRefusedCall(warn, provider.name, reply, askedAt);
+      return reply;
+    }
     if (reply.kind === 'unclear') throw notYet(reply.why, reply.retryAfterMs, reply.code, reply.message);
     return { ...reply, ...payBefore(reply, plan, askedAt) };
   };

@@ -1,4 +1,4 @@
-import { Context, log } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
 import { given } from '../contract/given.js';
 import { HEARTBEAT_TIMEOUT_MS, isPayMark, type PayMark } from '../contract/heartbeat.js';
 import type { PaymentRequest } from '../contract/request.js';
@@ -9,7 +9,7 @@ import type { Plan } from '../contract/plan.js';
 import type { BillFound } from './providers/provider.js';
 import type { Evidence } from '../contract/evidence.js';
 import { neverAborted } from './provider-of.js';
-import { warnOfRefusedCall } from './refused-call.js';
+import { warnOfLowDeposit, warnOfRefusedCall } from './refused-call.js';
 import { cutOffLeft } from './schedule.js';
 import { createThrottledWarning } from './throttled-warning.js';
 
@@ -86,8 +86,8 @@ export function createPay(deps: Deps, breakers: Breakers) {
       const reply = await withHeartbeat(deps, mark, () => provider.pay(order, neverAborted()));
       const evidence = again ? aboutBoth(reply) : reply;
       breaker.record(evidence, now);
-      if (evidence.depositTooLow) log.error(`our deposit at ${provider.name} is too low: pays are refused`);
       warnOfRefusedCall(warn, provider.name, evidence, now);
+      warnOfLowDeposit(warn, provider.name, evidence, now);
       return evidence;
     } catch {
       // An adapter must not throw. When it does, it is not known what it sent.

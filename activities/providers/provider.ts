@@ -30,6 +30,8 @@ export interface BillRefused {
   at: string;
   code: string;
   message: string;
+  /** It is our call that is refused, as in evidence: an alarm. */
+  callRefused?: true;
 }
 
 /** No answer that could be read; asking again is safe. */

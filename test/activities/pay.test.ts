@@ -29,7 +29,7 @@ function machine({ recordingMs = 0, breaker = {}, script = {}, recorded = true }
     marks.push(mark);
     monotonic += recordingMs;
   };
-  const { pay } = createProviderActivities({
+  const { pay, inquire } = createProviderActivities({
     ...thisMachine,
     now: () => Promise.resolve(clock.now),
     monotonic: () => monotonic,
@@ -42,6 +42,7 @@ function machine({ recordingMs = 0, breaker = {}, script = {}, recorded = true }
     count,
     warnings,
     clock,
+    inquire: () => new MockActivityEnvironment({}, { logger }).run(inquire, { request: aRequest(), plan }),
     pay: (more = {}, info = {}) =>
       new MockActivityEnvironment({ workflowExecution: { workflowId: 'w', runId: 'run' }, ...info }, { logger }).run(
         pay,
@@ -112,4 +113,18 @@ test('a call that the provider refuses is logged once a minute, and names no pay
   clock.now += 60_000;
   await pay({ notAfter: clock.now + 60_000 });
   expect(warnings).toHaveLength(2);
+});
+
+test('a deposit that is too low is logged once a minute, and names no payment', async () => {
+  const { pay, warnings } = machine({ script: { pay: [{ kind: 'refused', code: '44', depositTooLow: true }] } });
+  await pay();
+  await pay();
+  expect(warnings).toEqual(['our deposit at digiswitch is too low: pays are refused until it is filled up']);
+});
+
+test('an inquiry that the provider refuses because of our key is logged once a minute', async () => {
+  const refused = { kind: 'refused', code: '41', message: 'Signature tidak valid', callRefused: true } as const;
+  const { inquire, warnings } = machine({ script: { inquiry: [refused] } });
+  expect([await inquire(), await inquire()]).toMatchObject([refused, refused]);
+  expect(warnings).toEqual([expect.stringContaining('digiswitch refuses our calls (code 41)')]);
 });

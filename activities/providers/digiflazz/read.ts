@@ -48,7 +48,8 @@ export function readInquiry(data: Data, asked: Asked, reading: Reading): Inquiry
   if (typeof code === 'string') return unclear(code);
   if (code.status === 'Sukses') return billOf(data, reading) ?? unclear('no-amount');
   if (code.status === 'Pending') return unclear('pending');
-  return code.onInquiry === 'again' ? unclear('not-now') : { kind: 'refused', ...words(data, reading) };
+  if (code.onInquiry === 'again') return unclear('not-now');
+  return { kind: 'refused', ...words(data, reading), ...callRefusedIn(data) };
 }
 
 /** Evidence that settles nothing, with the reply's code and message where there is a reply. */
