@@ -73,11 +73,12 @@ describe('the recordings', () => {
 });
 
 describe('fresh histories', () => {
+  // A server for each test: the scenarios of messages, which come last, leave one that skips no more time.
   let env: TestWorkflowEnvironment;
-  beforeAll(async () => {
+  beforeEach(async () => {
     env = await startTestEnvironment();
   });
-  afterAll(async () => {
+  afterEach(async () => {
     await env.teardown();
   });
 
