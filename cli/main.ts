@@ -4,11 +4,11 @@ import { commands } from './commands/index.js';
 import { addHelp } from './help.js';
 import { reportError } from './output.js';
 import { assertPackages } from './packages.js';
-import { version } from './version.js';
+import { manifest } from './manifest.js';
 
 const program = new Command('tuntas')
   .description('Brings every pending Indonesian bill payment to an end')
-  .version(version(), '--version', 'print the version')
+  .version(manifest().version, '--version', 'print the version')
   .option('--json', 'print one JSON document on stdout')
   .showHelpAfterError('(`tuntas --help` shows what there is)')
   .exitOverride()

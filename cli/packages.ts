@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { TuntasError } from '../contract/errors.js';
+import { manifest } from './manifest.js';
 
 const WORKER = ['@temporalio/activity', '@temporalio/worker', 'got', 'ipaddr.js', 'standardwebhooks'];
 const EVERYTHING = ['@temporalio/testing', 'fastify', ...WORKER].sort();
@@ -40,8 +40,5 @@ function isInstalled(name: string): boolean {
 
 /** The lowest version of the range that the package states: a shell may act on the characters of a range. */
 function versionOf(name: string): string {
-  const { peerDependencies } = createRequire(import.meta.url)('tuntas/package.json') as {
-    peerDependencies: Record<string, string>;
-  };
-  return (peerDependencies[name] ?? 'latest').replace(/^[~^]/, '');
+  return (manifest().peerDependencies[name] ?? 'latest').replace(/^[~^]/, '');
 }

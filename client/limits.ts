@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { TuntasError } from '../contract/errors.js';
 
@@ -24,32 +26,29 @@ export async function within<T>(
   limit: Limit | undefined,
   ask: () => Promise<T>,
 ): Promise<T | undefined> {
-  const { timeLimitMs, signal } = typeof limit === 'object' ? limit : { timeLimitMs: limit, signal: undefined };
+  const { timeLimitMs, signal } = optionsOf(limit);
   if (timeLimitMs === undefined && signal === undefined) return ask();
   signal?.throwIfAborted();
   const over = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const ends: (() => void)[] = [];
-  const limited = new Promise<undefined>((resolve, reject) => {
-    if (timeLimitMs !== undefined)
-      timer = setTimeout(() => resolve(undefined), Math.min(timeLimitMs, LONGEST_TIMER_MS));
-    const abort = () => reject(signal?.reason as Error);
-    signal?.addEventListener('abort', abort, { once: true });
-    ends.push(() => signal?.removeEventListener('abort', abort));
-  });
+  const ends: Promise<undefined>[] = [];
+  if (timeLimitMs !== undefined) {
+    ends.push(sleep(Math.min(timeLimitMs, LONGEST_TIMER_MS), undefined, { signal: over.signal }));
+  }
+  if (signal) {
+    ends.push(once(signal, 'abort', { signal: over.signal }).then(() => void signal.throwIfAborted()));
+  }
   const asked = client.withAbortSignal(over.signal, ask);
-  asked.catch(() => undefined);
-  return Promise.race([asked, limited]).finally(() => {
-    clearTimeout(timer);
-    for (const end of ends) end();
-    over.abort();
-  });
+  return Promise.race([asked, ...ends]).finally(() => over.abort());
 }
 
 /** Like `within`, for an answer without which the caller cannot go on. Throws TimeLimit at the limit. */
 export async function answeredWithin<T>(client: Client, limit: Limit | undefined, ask: () => Promise<T>): Promise<T> {
   const answered = await within(client, limit, async () => ({ answer: await ask() }));
   if (answered) return answered.answer;
-  const ms = typeof limit === 'object' ? limit.timeLimitMs : limit;
-  throw new TuntasError('TimeLimit', `no answer within ${ms} ms: what was asked for goes on, ask again`);
+  const { timeLimitMs } = optionsOf(limit);
+  throw new TuntasError('TimeLimit', `no answer within ${timeLimitMs} ms: what was asked for goes on, ask again`);
+}
+
+function optionsOf(limit: Limit | undefined): CallOptions {
+  return typeof limit === 'number' ? { timeLimitMs: limit } : (limit ?? {});
 }

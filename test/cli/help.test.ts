@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { addHelp, EXITS, HELP } from '../../cli/help.js';
 import { commands } from '../../cli/commands/index.js';
-import { version } from '../../cli/version.js';
+import { manifest } from '../../cli/manifest.js';
 import { ERRORS } from '../../contract/errors.js';
 import { projectFolder } from '../../worker/bundle.js';
 
@@ -43,7 +43,7 @@ test('the version is that of the package', async () => {
   const { version: expected } = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8')) as {
     version: string;
   };
-  expect(version()).toBe(expected);
+  expect(manifest().version).toBe(expected);
 });
 
 test('docs/reference.md has every command, every exit code and every code of an error', async () => {

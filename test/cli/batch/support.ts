@@ -6,7 +6,7 @@ import { TuntasError } from '../../../contract/errors.js';
 import type { PaymentKey } from '../../../contract/names.js';
 import type { PaymentOutcome } from '../../../contract/outcome.js';
 import type { PaymentRequest } from '../../../contract/request.js';
-import { type Done, type Fakes, runCommand } from '../fake-tools.js';
+import { AN_OUTCOME, type Done, type Fakes, runCommand } from '../fake-tools.js';
 
 export const HEADER = 'provider,refId,product,customerNo';
 
@@ -58,21 +58,8 @@ export async function resultOf(path: string): Promise<Record<string, string>[]> 
 }
 
 export function outcomeOf(request: PaymentKey, changes: Partial<PaymentOutcome> = {}): PaymentOutcome {
-  return {
-    status: 'Sukses',
-    provider: request.provider,
-    refId: request.refId,
-    product: 'pln',
-    customerNo: '530000000001',
-    amount: 11_000,
-    code: '00',
-    message: 'Transaksi Sukses',
-    receipt: [],
-    funds: 'none',
-    startedAt: '2026-01-01T00:00:00.000Z',
-    finishedAt: '2026-01-01T00:00:01.000Z',
-    ...changes,
-  };
+  const { provider, refId } = request;
+  return { ...AN_OUTCOME, provider, refId, ...changes };
 }
 
 /** Payments that are Sukses at once, unless a reference has an answer of its own. */
