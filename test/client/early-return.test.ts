@@ -1,30 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Client, Connection } from '@temporalio/client';
 import { Payments } from '../../client/payments.js';
 import { paymentId } from '../../contract/names.js';
-import { startDevServer, type DevServer } from '../support/environment.js';
+import { devServerTest } from '../support/dev-server-test.js';
 import { pending, success, type Script } from '../support/scripted-provider.js';
-import { aRequest, startTestWorkers, testConfig, type TestWorkers } from '../support/test-workers.js';
+import { aRequest, testConfig } from '../support/test-workers.js';
 
-let server: DevServer;
-let env: TestWorkflowEnvironment;
-let workers: TestWorkers;
 const script: Script = {};
 
-beforeAll(async () => {
-  server = await startDevServer();
-  env = await TestWorkflowEnvironment.createFromExistingServer({ address: server.address });
-  workers = await startTestWorkers({
-    env,
-    script,
-    config: testConfig({ minGap: '1s', firstCheck: '1s', poll: [{ every: '1s', for: '1h' }] }),
-  });
-});
-afterAll(async () => {
-  await workers.stop();
-  await env.teardown();
-  await server.stop();
+const suite = devServerTest({
+  script,
+  config: testConfig({ minGap: '1s', firstCheck: '1s', poll: [{ every: '1s', for: '1h' }] }),
 });
 beforeEach(() => Object.assign(script, { pay: undefined, check: undefined }));
 
@@ -32,7 +18,7 @@ beforeEach(() => Object.assign(script, { pay: undefined, check: undefined }));
 async function counted() {
   const calls: string[] = [];
   const connection = await Connection.connect({
-    address: server.address,
+    address: suite.server.address,
     interceptors: [
       (options, next) => {
         calls.push(options.method_definition.path.replace(/.*\//, ''));
@@ -55,16 +41,16 @@ test('an outcome that comes at once costs one call to Temporal', async () => {
 test('a payment that is Pending at the limit was started, and its outcome comes later', async () => {
   Object.assign(script, { pay: [pending], check: [pending, success] });
   const request = aRequest();
-  expect(await workers.payments.pay(request, 50)).toBeUndefined();
-  expect((await workers.payments.progress(request)).status).toBe('Pending');
-  expect(await workers.payments.pay(request)).toMatchObject({ status: 'Sukses' });
+  expect(await suite.workers.payments.pay(request, 50)).toBeUndefined();
+  expect((await suite.workers.payments.progress(request)).status).toBe('Pending');
+  expect(await suite.workers.payments.pay(request)).toMatchObject({ status: 'Sukses' });
 });
 
 test('a repeat after the end gives the same outcome, and one with other content is refused', async () => {
   const request = aRequest();
-  const outcome = await workers.payments.pay(request);
-  expect(await workers.payments.pay(request)).toEqual(outcome);
-  await expect(workers.payments.pay({ ...request, product: 'pdam' })).rejects.toMatchObject({
+  const outcome = await suite.workers.payments.pay(request);
+  expect(await suite.workers.payments.pay(request)).toEqual(outcome);
+  await expect(suite.workers.payments.pay({ ...request, product: 'pdam' })).rejects.toMatchObject({
     code: 'RequestMismatch',
   });
 });
@@ -73,26 +59,28 @@ test('other content is refused while the payment runs, whoever else waits for it
   Object.assign(script, { pay: [pending], check: [pending, success] });
   const request = aRequest();
   const [first, second] = await Promise.allSettled([
-    workers.payments.pay(request),
-    workers.payments.start(request).then(() => workers.payments.pay({ ...request, maxAmount: 5 })),
+    suite.workers.payments.pay(request),
+    suite.workers.payments.start(request).then(() => suite.workers.payments.pay({ ...request, maxAmount: 5 })),
   ]);
   expect(first).toMatchObject({ value: { status: 'Sukses' } });
   expect(second).toMatchObject({ reason: { code: 'RequestMismatch' } });
 });
 
 test('a request that breaks the contract only at the worker is refused with its fault', async () => {
-  await expect(workers.payments.pay(aRequest({ account: 'a1' }))).rejects.toMatchObject({ code: 'InvalidRequest' });
+  await expect(suite.workers.payments.pay(aRequest({ account: 'a1' }))).rejects.toMatchObject({
+    code: 'InvalidRequest',
+  });
 });
 
 test('an update `outcome` with another id is refused, so that those who wait never block an operator', async () => {
   Object.assign(script, { pay: [pending], check: [pending] });
   const request = aRequest();
-  await workers.payments.start(request);
-  while ((await workers.payments.progress(request)).stage !== 'polling') await setTimeout(100);
-  const handle = env.client.workflow.getHandle(paymentId(request));
+  await suite.workers.payments.start(request);
+  while ((await suite.workers.payments.progress(request)).stage !== 'polling') await setTimeout(100);
+  const handle = suite.env.client.workflow.getHandle(paymentId(request));
   await expect(handle.executeUpdate('outcome', { updateId: 'mine' })).rejects.toThrow('Workflow Update failed');
   const waiting = Array.from({ length: 200 }, () => handle.executeUpdate('outcome', { updateId: 'outcome' }));
-  await expect(workers.payments.cancel(request)).rejects.toMatchObject({ code: 'UpdateRefused' });
+  await expect(suite.workers.payments.cancel(request)).rejects.toMatchObject({ code: 'UpdateRefused' });
   script.check = [success];
   const outcomes = await Promise.all(waiting);
   expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
