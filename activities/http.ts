@@ -6,8 +6,11 @@ import { isPrivateHost, PRIVATE_ADDRESS, publicLookup } from './public-address.j
 
 /** One HTTP call. */
 export interface HttpCall {
+  /** GET sends no body. */
   method: 'GET' | 'POST';
+  /** Whole, with its query. */
   url: string;
+  /** Names in lower case or not. */
   headers?: Record<string, string>;
   /** The exact body: what is signed is what is sent. */
   body?: string;
@@ -23,9 +26,13 @@ export interface HttpCall {
 
 /** A complete answer, whatever its status. Header names in lower case. */
 export interface HttpReply {
+  /** Tells it from a failure. */
   kind: 'reply';
+  /** Of HTTP. */
   status: number;
+  /** Names in lower case. */
   headers: Record<string, string>;
+  /** The bytes, decompressed. */
   body: Buffer;
   /** From Retry-After, at most one hour; milliseconds. */
   retryAfterMs?: number;
@@ -39,8 +46,11 @@ export type HttpTrouble =
  * `detail` is a system error code such as ECONNRESET, never an error's text, which may contain an address or a body.
  */
 export interface HttpFailure {
+  /** Whether something may have left this machine. */
   kind: 'not-sent' | 'unknown';
+  /** The reason in one word. */
   why: HttpTrouble;
+  /** A system error code, such as ECONNRESET. */
   detail?: string;
 }
 

@@ -5,7 +5,7 @@ import type { ReceiverConfig } from '../contract/config.js';
 import { given } from '../contract/given.js';
 import { paymentId, reviewId, WORKFLOWS } from '../contract/names.js';
 import type { Notification, NotificationBody, NotificationType } from '../contract/notification.js';
-import type { PaymentOutcome } from '../contract/outcome.js';
+import type { OutcomeFields, PaymentOutcome } from '../contract/outcome.js';
 import { masked, withoutVoucher } from '../contract/redaction.js';
 import type { ReviewOutcome } from '../contract/review.js';
 import { isOurs } from './payment-record.js';
@@ -62,21 +62,23 @@ function forged(): ApplicationFailure {
   return ApplicationFailure.nonRetryable('no payment has started this message', 'InvalidRequest');
 }
 
-/** The payment starts its last messages just before it ends. */
+/** The payment starts its last messages just before it ends; one that was reset then may end much later. */
 const ENDS_WITHIN_MS = 200;
+const LONGEST_WAIT_MS = 60_000;
 
 function notEnded(): ApplicationFailure {
   const message = 'the payment is about to end';
-  return retryLater({ type: 'NotEnded', message, details: { why: message }, delayMs: ENDS_WITHIN_MS });
+  const delayMs = Math.min(ENDS_WITHIN_MS * 2 ** (Context.current().info.attempt - 1), LONGEST_WAIT_MS);
+  return retryLater({ type: 'NotEnded', message, details: { why: message }, delayMs });
 }
 
 /** Fields that show who the customer is. */
 const OF_THE_CUSTOMER = new Set(['customerName', 'receipt']);
 
 /** An outcome as a receiver is to see it: without what it has not asked for. */
-function shown(outcome: PaymentOutcome, include: ReceiverConfig['include']): Partial<PaymentOutcome> {
-  const sent: Partial<PaymentOutcome> = include.includes('voucher') ? { ...outcome } : withoutVoucher(outcome);
+function shown(outcome: OutcomeFields, include: ReceiverConfig['include']): Partial<OutcomeFields> {
+  const sent: Partial<OutcomeFields> = include.includes('voucher') ? { ...outcome } : withoutVoucher(outcome);
   if (include.includes('customer')) return sent;
   const others = Object.entries(sent).filter(([field]) => !OF_THE_CUSTOMER.has(field));
-  return { ...(Object.fromEntries(others) as Partial<PaymentOutcome>), customerNo: masked(outcome.customerNo) };
+  return { ...(Object.fromEntries(others) as Partial<OutcomeFields>), customerNo: masked(outcome.customerNo) };
 }

@@ -2,7 +2,7 @@ import { type Client, WorkflowNotFoundError, type WorkflowExecutionDescription }
 import { given } from '../contract/given.js';
 import { type PaymentKey, paymentId, paymentsQueue, reviewId, WORKFLOWS } from '../contract/names.js';
 import type { ReceiverPlan } from '../contract/notification.js';
-import type { PaymentOutcome } from '../contract/outcome.js';
+import type { OutcomeFields } from '../contract/outcome.js';
 import type { Plan } from '../contract/plan.js';
 import type { Operators } from '../contract/proof.js';
 import { withoutVoucher } from '../contract/redaction.js';
@@ -31,7 +31,7 @@ export interface EndedPayment {
   /** The payment's search attribute `PaymentCustomer`. */
   customer?: string;
   /** Without what was bought. An operator's verdict in an earlier review takes the place of the payment's own. */
-  outcome: PaymentOutcome;
+  outcome: OutcomeFields;
   /** The ledger's hold whose funds are captured, where there is one. */
   hold?: string;
   /** How many reviews of this payment were opened and ended before. */
@@ -73,7 +73,7 @@ export async function paymentRecord(
   };
 }
 
-function afterReview(outcome: PaymentOutcome, { status, funds }: ReviewOutcome): PaymentOutcome {
+function afterReview(outcome: OutcomeFields, { status, funds }: ReviewOutcome): OutcomeFields {
   return { ...outcome, funds, ...(status === outcome.status ? {} : { status, reason: 'resolved' as const }) };
 }
 
@@ -100,7 +100,7 @@ export async function endedBefore(
 async function latestReview(
   client: Client,
   key: PaymentKey,
-  { finishedAt }: PaymentOutcome,
+  { finishedAt }: OutcomeFields,
   runs: readonly string[],
 ): Promise<ReviewOutcome | undefined> {
   let latest: { result: ReviewOutcome; endedAt: Date } | undefined;

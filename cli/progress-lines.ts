@@ -1,5 +1,5 @@
 import type { LiveProgress, TimelineEntry } from '../contract/messages.js';
-import type { PaymentOutcome } from '../contract/outcome.js';
+import type { OutcomeFields } from '../contract/outcome.js';
 import { rupiah } from '../contract/rupiah.js';
 import { plain } from './text.js';
 import { masked } from '../contract/redaction.js';
@@ -23,7 +23,7 @@ export class ProgressLines {
     return [[who(request), moved ?? stage, ...(events.length > 0 ? [events.join('; ')] : [])].join('  ')];
   }
 
-  end(outcome: PaymentOutcome): string {
+  end(outcome: OutcomeFields): string {
     const { status, reason, amount, serialNumber } = outcome;
     return [
       who(outcome),

@@ -2,7 +2,7 @@ import type { PaymentSummary } from '../client/index.js';
 import { BY_AND_NOTE, optionsOf } from '../contract/commands.js';
 import type { Bill, OutcomeReview, ReviewedProgress, ReviewProgress, TimelineEntry } from '../contract/messages.js';
 import type { PaymentKey } from '../contract/names.js';
-import type { PaymentOutcome, ReceiptLine } from '../contract/outcome.js';
+import type { OutcomeFields, ReceiptLine } from '../contract/outcome.js';
 import { withoutVoucher } from '../contract/redaction.js';
 import { rupiah } from '../contract/rupiah.js';
 import { eventText, wordsOf } from './progress-lines.js';
@@ -11,7 +11,7 @@ import { plain, table } from './text.js';
 const SECRET = '(a secret: --json shows it)';
 
 /** The outcome for people; the voucher is hidden. */
-export function outcomeText(full: PaymentOutcome): string {
+export function outcomeText(full: OutcomeFields): string {
   const outcome = withoutVoucher(full, SECRET);
   const { status, reason, product, customerNo, provider, refId, receipt } = outcome;
   return [
@@ -21,6 +21,7 @@ export function outcomeText(full: PaymentOutcome): string {
       ['amount', money(outcome.amount)],
       ['charge', money(outcome.charge)],
       ['cost', money(outcome.cost)],
+      ['fee', money(outcome.fee)],
       ['admin', money(outcome.admin)],
       ['drift', money(outcome.drift)],
       ['serialNumber', outcome.serialNumber],

@@ -5,7 +5,9 @@ export const DEFAULT_TEMPORAL_PORT = 7_233;
 
 /** Where Temporal is, and how to connect to it. */
 export interface TemporalTarget {
+  /** Address, TLS and API key. */
   connectionOptions: ClientConnectConfig['connectionOptions'] & { address: string };
+  /** Temporal's namespace. */
   namespace: string;
 }
 

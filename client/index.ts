@@ -36,9 +36,12 @@ export type { Resolution } from '../contract/resolution.js';
 export {
   paymentOutcomeSchema,
   type Funds,
+  type GagalOutcome,
+  type OutcomeFields,
   type PaymentOutcome,
   type Reason,
   type ReceiptLine,
+  type SuksesOutcome,
 } from '../contract/outcome.js';
 export { parsePaymentRequest, paymentRequestSchema, type PaymentRequest } from '../contract/request.js';
 export type { Evidence, EvidenceKind } from '../contract/evidence.js';
@@ -50,7 +53,9 @@ export { Payments } from './payments.js';
 
 /** Payments and the connection that they use; closing it is up to the caller. */
 export interface ConnectedPayments extends AsyncDisposable {
+  /** Starts payments, talks to them and reads them. */
   payments: Payments;
+  /** Temporal's own client, for what `payments` does not have. */
   client: Client;
   close(): Promise<void>;
 }

@@ -6,9 +6,13 @@ import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 
 /** Which payments to list. @default all */
 export interface PaymentFilter {
+  /** A key under `providers` in temporal.config.json. */
   provider?: string;
+  /** The provider's product code. */
   product?: string;
+  /** `Pending`: not ended. */
   status?: PaymentStatus;
+  /** The step that they are at. */
   stage?: Stage;
   /** Hashes of one customer's number (`customerHash`): one for each key of the configuration. */
   customer?: readonly string[];
@@ -20,14 +24,19 @@ export interface PaymentFilter {
 
 /** A payment in Temporal's visibility store, which may lag behind by a second. */
 export interface PaymentSummary extends PaymentKey {
+  /** The provider's product code. */
   product?: string;
+  /** `Pending`: not ended. Left out where it is not known yet. */
   status?: PaymentStatus;
+  /** The step that it is at. */
   stage?: Stage;
+  /** Whether an operator is needed. */
   review: boolean;
   /** Why an operator is needed. Only in a list with `review: true`, and only where a worker answers. */
   why?: string;
   /** UTC, ISO 8601. */
   startedAt: string;
+  /** UTC, ISO 8601. */
   endedAt?: string;
 }
 

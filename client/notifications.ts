@@ -9,8 +9,11 @@ import { equals } from './listing.js';
 
 /** Which messages to receivers. @default all that were given up */
 export interface NotificationFilter {
+  /** Name of a receiver under `notify` in the configuration. */
   receiver?: string;
+  /** Of the payment. */
   provider?: string;
+  /** Of the payment. */
   refId?: string;
   /** True: also those that are still tried. @default false */
   pending?: boolean;
@@ -20,9 +23,13 @@ export interface NotificationFilter {
 
 /** A message that a receiver has not got. */
 export interface NotificationSummary extends PaymentKey {
+  /** The message's id, the same in every attempt. */
   id: string;
+  /** Of the workflow that delivers it. */
   workflowId: string;
+  /** Name of the receiver in the configuration. */
   receiver: string;
+  /** What it tells. */
   type: NotificationType;
   /** When it happened; UTC. */
   timestamp: string;
@@ -30,6 +37,7 @@ export interface NotificationSummary extends PaymentKey {
   givenUp: boolean;
   /** Attempts since the last `retry`, and why the last one failed; while it is tried. */
   attempts?: number;
+  /** Why the last attempt failed. */
   why?: string;
 }
 

@@ -44,7 +44,9 @@ export class TuntasError extends Error {
 
 /** One thing wrong with an input, and where: `path` is written like `providers.digiflazz.poll[0].every`. */
 export interface Fault {
+  /** Such as `providers.digiflazz.poll[0].every`. */
   path: string;
+  /** What is wrong there. */
   reason: string;
 }
 

@@ -13,9 +13,11 @@ export type EvidenceKind = 'not-sent' | 'refused' | 'failed' | 'pending' | 'unkn
 
 /** One reply (or the lack of one) about a payment. Amounts in rupiah, `at` in UTC (ISO 8601). */
 export interface Evidence {
+  /** What the reply proves. */
   kind: EvidenceKind;
   /** What was asked: a code means one thing in the reply to pay and another in the reply to a status call. */
   from: 'pay' | 'status' | 'notice' | 'operator';
+  /** When it was read; UTC (ISO 8601). */
   at: string;
   /** The provider's code, or '' where there was none. */
   code: string;
@@ -23,13 +25,19 @@ export interface Evidence {
   message: string;
   /** For unknown and not-sent, the reason in one word: `timeout`, `network`, `http-503`, `not-json`, `other-reference`… */
   why?: string;
+  /** The bill; rupiah. */
   amount?: number;
+  /** What left our deposit, where the provider states it; rupiah. */
   cost?: number;
+  /** The admin fee in the bill; rupiah. */
   admin?: number;
+  /** As the provider states it: personal data. */
   customerName?: string;
+  /** Proof of payment. */
   serialNumber?: string;
   /** What was bought (a token, a voucher): a secret. */
   voucher?: string;
+  /** The provider's own id of the payment. */
   providerRef?: string;
   /** The provider's fee for us, where it states one. */
   fee?: number;
@@ -37,6 +45,7 @@ export interface Evidence {
   commission?: number;
   /** When the provider says that it was paid; UTC (ISO 8601). */
   paidAt?: string;
+  /** Rows in the provider's order. */
   receipt?: ReceiptLine[];
   /** The provider asked for a pause (Retry-After), in milliseconds from `at`. */
   retryAfterMs?: number;
@@ -53,9 +62,13 @@ export interface Evidence {
 
 /** What a verified delivery claims, still to be matched with the payment. */
 export interface Claim {
+  /** The reference that the delivery names. */
   refId: string;
+  /** The product that it names. */
   product: string;
+  /** The customer's number that it names. */
   customerNo: string;
+  /** What it says of the payment. */
   evidence: Evidence;
 }
 

@@ -1,19 +1,26 @@
 import { z } from 'zod';
 import type { Evidence } from './evidence.js';
-import type { Funds, PaymentOutcome, ReceiptLine } from './outcome.js';
+import type { Funds, OutcomeFields, PaymentOutcome, ReceiptLine } from './outcome.js';
 import { rupiahSchema, type PaymentRequest } from './request.js';
 import { RESOLUTION_RULES, type Resolution } from './resolution.js';
 
 /** What `bill` returns. Amounts in rupiah; `expiresAt` in UTC: pay is not sent after it. */
 export interface Bill {
+  /** The bill; rupiah. Left out where neither the provider, the catalogue nor the request states it. */
   amount?: number;
+  /** The admin fee in the bill; rupiah. */
   admin?: number;
+  /** As the provider states it. */
   customerName?: string;
+  /** The least that can be paid, where the product leaves a choice; rupiah. */
   minAmount?: number;
+  /** The most that can be paid, where the product leaves a choice; rupiah. */
   maxAmount?: number;
+  /** Pay is not sent after it; UTC (ISO 8601). */
   expiresAt?: string;
   /** False for a product without inquiry: the amount is the catalogue's or the request's. */
   inquiry: boolean;
+  /** Rows in the provider's order. */
   receipt: ReceiptLine[];
 }
 
@@ -34,17 +41,23 @@ export type PaymentStatus = 'Pending' | 'Sukses' | 'Gagal';
 
 /** One thing that happened to a payment, oldest first. `at` in UTC. */
 export interface TimelineEntry {
+  /** UTC (ISO 8601). */
   at: string;
   /** What happened: `inquiry`, `pay`, `status`, `notice`, `hold`, `capture`, `review`… */
   event: string;
   /** What it amounted to: `success`, `pending`, `unknown`, `refused`… */
   result?: string;
+  /** The provider's code. */
   code?: string;
+  /** The provider's words; for transport trouble, ours. */
   message?: string;
 }
 
+/** A payment waits for an operator. */
 export interface Review {
+  /** UTC (ISO 8601). */
   since: string;
+  /** Why an operator is needed, in words. */
   why: string;
   /** Part of what an operator signs. It changes with new evidence and with each resolution. */
   challenge: string;
@@ -52,26 +65,35 @@ export interface Review {
 
 /** What the query `progress` answers. */
 export interface Progress {
+  /** As it was accepted. */
   request: PaymentRequest;
+  /** The step that the payment is at. */
   stage: Stage;
+  /** Pending until it has ended. */
   status: PaymentStatus;
   /** `holding`: a hold was asked for and is not answered yet. */
   funds: Funds | 'holding' | 'held';
+  /** Present while an operator is needed. */
   review?: Review;
+  /** From the inquiry on. */
   bill?: Bill;
+  /** What has happened, oldest first. */
   timeline: TimelineEntry[];
+  /** Present once the payment has ended. */
   outcome?: PaymentOutcome;
 }
 
 /** What the query `progress` of a review answers: the review of a payment that has ended. */
 export interface ReviewProgress extends Pick<Progress, 'request' | 'stage' | 'status' | 'funds' | 'timeline'> {
-  /** The outcome of the payment, which never changes. */
-  outcome: PaymentOutcome;
+  /** The outcome of the payment, as earlier reviews of it left it. */
+  outcome: OutcomeFields;
+  /** Why an operator is needed, in words. */
   why: string;
   /** As in a payment under review. */
   review: Review;
   /** Whether an operator has yet to decide. */
   open: boolean;
+  /** The operator's verdict, once there is one. */
   resolution?: Resolution;
   /** Distinct replies of the provider, without what was bought. */
   evidence: Evidence[];
@@ -100,6 +122,7 @@ export interface LiveProgress extends Progress {
   doing?: string;
   /** Contacts with the provider by the activity under way. */
   attempts?: number;
+  /** When the provider is asked next; UTC (ISO 8601). */
   nextCheck?: string;
   /**
    * How late the last status check came, in milliseconds. Only where that is more than `minGap` and more than 30 s: the
@@ -108,5 +131,6 @@ export interface LiveProgress extends Progress {
   checksLateMs?: number;
   /** How many replies proved nothing, by reason: `timeout`, `not-json`, `bad-signature`… */
   unproven?: Record<string, number>;
+  /** The latest reply of the provider to the activity under way. */
   lastReply?: { at?: string; code?: string; message?: string; result?: string };
 }

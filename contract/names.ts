@@ -26,7 +26,9 @@ export function notifyQueue(receiver: string): string {
 
 /** What names a payment: its provider and the caller's reference there. */
 export interface PaymentKey {
+  /** A key under `providers` in temporal.config.json. */
   provider: string;
+  /** The caller's reference, unique per provider. */
   refId: string;
 }
 

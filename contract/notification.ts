@@ -1,4 +1,4 @@
-import type { PaymentOutcome } from './outcome.js';
+import type { OutcomeFields } from './outcome.js';
 import type { PaymentStatus } from './messages.js';
 import type { PaymentKey } from './names.js';
 
@@ -19,13 +19,13 @@ export interface NotifiedReview {
   why: string;
   /** In UTC. */
   since: string;
-  resolution?: { status: PaymentOutcome['status']; by: string };
+  resolution?: { status: OutcomeFields['status']; by: string };
 }
 
 /** What receivers are told of a review. A resolution is told while it holds. */
 export function notifiedReview(
   { why, since }: { why: string; since: string },
-  resolution?: { status: PaymentOutcome['status']; by: string },
+  resolution?: { status: OutcomeFields['status']; by: string },
 ): NotifiedReview {
   return { why, since, ...(resolution ? { resolution: { status: resolution.status, by: resolution.by } } : {}) };
 }
@@ -64,7 +64,7 @@ export interface NotificationBody {
   data: PaymentKey & {
     workflowId: string;
     status: PaymentStatus;
-    outcome?: Partial<PaymentOutcome>;
+    outcome?: Partial<OutcomeFields>;
     review?: NotifiedReview;
   };
 }

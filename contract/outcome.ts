@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { providerSchema, refIdSchema } from './request.js';
+import type { PaymentOutcome, SuksesOutcome } from './types.js';
 
 const rupiah = z.number().int();
 
@@ -20,35 +21,72 @@ export const reasonSchema = z.enum([
 
 export const fundsSchema = z.enum(['none', 'captured', 'released', 'owed']);
 
-/** How a payment ended: the one JSON result of the `payment` workflow. Amounts in rupiah, times in UTC (ISO 8601). */
-export const paymentOutcomeSchema = z.strictObject({
-  status: z.enum(['Sukses', 'Gagal']),
-  reason: reasonSchema.optional(),
-  provider: providerSchema,
-  refId: refIdSchema,
-  product: z.string(),
-  customerNo: z.string(),
-  customerName: z.string().optional(),
-  testing: z.boolean().optional(),
-  amount: rupiah.optional().describe('the bill'),
-  charge: rupiah.optional().describe('what the customer paid'),
-  cost: rupiah.optional().describe('what left our deposit, only when the provider states it'),
-  fee: rupiah.optional().describe('the fee that the provider states for us, where it does'),
-  admin: rupiah.optional().describe('the admin fee in the bill'),
-  drift: rupiah.optional().describe('amount at pay minus amount of the bill, when not 0'),
-  serialNumber: z.string().optional().describe('proof of payment'),
-  voucher: z.string().optional().describe('what was bought: a secret'),
+/** Whom and what a payment was about, its bill, and the provider's last words. */
+const paid = {
+  provider: providerSchema.describe('a key under providers in temporal.config.json'),
+  refId: refIdSchema.describe('ours, unique per provider'),
+  product: z.string().describe("the provider's product code; empty where it takes none"),
+  customerNo: z.string().describe("the customer's number, as it was sent"),
+  customerName: z.string().optional().describe('as the provider states it'),
+  testing: z.boolean().optional().describe("whether the request passed the provider's test switch"),
+  amount: rupiah.optional().describe('the bill; rupiah; left out where neither the bill nor the provider states it'),
+};
+
+const words = {
+  admin: rupiah.optional().describe('the admin fee in the bill; rupiah'),
   providerRef: z.string().optional().describe("the provider's own id"),
-  code: z.string().describe("the provider's last code"),
-  message: z.string().describe("the provider's last words"),
-  receipt: z.array(receiptLineSchema),
-  funds: fundsSchema,
-  startedAt: z.iso.datetime(),
-  paidAt: z.iso.datetime().optional().describe('as the provider states it, else when its success was read'),
-  finishedAt: z.iso.datetime(),
-});
+  code: z.string().describe("the provider's last code; empty on a Gagal that the provider did not decide"),
+  message: z.string().describe("the provider's last words; ours on a Gagal that the provider did not decide"),
+  receipt: z.array(receiptLineSchema).describe("rows in the provider's order, empty values left out"),
+  funds: fundsSchema.describe(
+    "where the customer's funds are: none, captured, released, or owed (released at the deadline, and taking them again was refused)",
+  ),
+  startedAt: z.iso.datetime().describe('UTC (ISO 8601)'),
+  finishedAt: z.iso.datetime().describe('UTC (ISO 8601)'),
+};
+
+const suksesSchema = z
+  .strictObject({
+    status: z.literal('Sukses').describe('the bill is paid'),
+    reason: z.literal('resolved').optional().describe("an operator's verdict; left out where the provider decided"),
+    ...paid,
+    charge: rupiah.optional().describe('what the customer paid; rupiah'),
+    cost: rupiah.optional().describe('what left our deposit, only when the provider states it; rupiah'),
+    fee: rupiah.optional().describe('the fee that the provider states for us, where it does; rupiah'),
+    drift: rupiah.optional().describe('amount at pay minus amount of the bill, when not 0; rupiah'),
+    serialNumber: z.string().optional().describe('proof of payment'),
+    voucher: z.string().optional().describe('what was bought: a secret'),
+    ...words,
+    paidAt: z.iso
+      .datetime()
+      .optional()
+      .describe('as the provider states it, else when its success was read; UTC (ISO 8601)'),
+  })
+  .meta({ title: 'SuksesOutcome', description: 'The outcome of a payment whose bill is paid.' });
+
+const gagalSchema = z
+  .strictObject({
+    status: z.literal('Gagal').describe('the bill is not paid'),
+    reason: reasonSchema.describe(
+      "inquiry-failed, over-limit, no-funds, expired, cancelled: nothing was sent; rejected: the provider refused, nothing was made; failed: it was made and failed; resolved: an operator's verdict",
+    ),
+    ...paid,
+    ...words,
+  })
+  .meta({ title: 'GagalOutcome', description: 'The outcome of a payment whose bill is not paid.' });
+
+/** How a payment ended: the one JSON result of the `payment` workflow. Amounts in rupiah, times in UTC (ISO 8601). */
+export const paymentOutcomeSchema = z
+  .discriminatedUnion('status', [suksesSchema, gagalSchema])
+  .meta({ type: 'object' }) satisfies z.ZodType<PaymentOutcome>;
 
 export type ReceiptLine = z.infer<typeof receiptLineSchema>;
 export type Reason = z.infer<typeof reasonSchema>;
 export type Funds = z.infer<typeof fundsSchema>;
-export type PaymentOutcome = z.infer<typeof paymentOutcomeSchema>;
+export type { GagalOutcome, PaymentOutcome, SuksesOutcome } from './types.js';
+
+/** What an outcome of either status may say. After a resolution in a review, the fields are of another status than it. */
+export type OutcomeFields = Omit<SuksesOutcome, 'status' | 'reason'> & {
+  status: PaymentOutcome['status'];
+  reason?: Reason | undefined;
+};

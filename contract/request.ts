@@ -3,6 +3,9 @@ import { durationSchema } from './duration.js';
 import { InvalidInput, type Fault } from './errors.js';
 import { faultsOf } from './faults.js';
 import { PRINTABLE } from './printable.js';
+import type { PaymentRequest } from './types.js';
+
+export type { PaymentRequest };
 
 /** Rupiah: a whole number, at least 1, and exact in every JSON reader. */
 export const rupiahSchema = z
@@ -54,8 +57,6 @@ export const paymentRequestSchema = z.strictObject({
   account: shortText('an account').optional().describe('whose funds the ledger holds; none: no ledger is called'),
   testing: z.boolean('must be true or false').optional().describe("passes the provider's test switch on every call"),
 });
-
-export type PaymentRequest = z.infer<typeof paymentRequestSchema>;
 
 // JavaScript's own names: zod's record drops the first one without a word, and pay would go out with an input missing.
 const RESERVED = ['__proto__', 'constructor', 'prototype'];

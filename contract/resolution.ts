@@ -2,8 +2,11 @@ import type { Fault } from './errors.js';
 
 /** An operator's verdict: which, who decides, and on which evidence. */
 export interface Resolution {
+  /** The verdict. */
   status: 'Sukses' | 'Gagal';
+  /** Who decides. */
   by: string;
+  /** On which evidence, in words. */
   note: string;
   /** Where operators are configured: the operator's signature, 64 bytes in base64. */
   proof?: string;

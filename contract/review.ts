@@ -1,7 +1,7 @@
 import type { Evidence } from './evidence.js';
 import type { Notice } from './notice.js';
 import type { PaymentKey } from './names.js';
-import type { PaymentOutcome } from './outcome.js';
+import type { OutcomeFields } from './outcome.js';
 import type { PaymentRequest } from './request.js';
 import type { Resolution } from './resolution.js';
 
@@ -20,8 +20,8 @@ export interface ReviewOutcome {
   why: string;
   resolution?: Resolution;
   /** How the payment counts after it, and where the funds are. */
-  status: PaymentOutcome['status'];
-  funds: PaymentOutcome['funds'];
+  status: OutcomeFields['status'];
+  funds: OutcomeFields['funds'];
   /** The hold whose funds are captured after it. */
   hold?: string;
   /** How many reviews of this payment were opened and ended, this one included. */
@@ -29,7 +29,7 @@ export interface ReviewOutcome {
   endedAt: string;
   request: PaymentRequest;
   /** The outcome that was reviewed, without what was bought. */
-  outcome: PaymentOutcome;
+  outcome: OutcomeFields;
   evidence: Evidence[];
 }
 

@@ -19,13 +19,17 @@ export interface Account {
 
 /** What an audit reads about one reference. */
 export interface Charges {
+  /** The provider's key in the configuration. */
   provider: string;
+  /** The reference. */
   ref: string;
   /** Pays that were executed and have not ended Gagal: more than 1 is a double payment. */
   charges: number;
   /** Of the latest executed pay; `none` where none was executed. */
   status: Status | 'none';
+  /** The executed pays, oldest first; UTC (ISO 8601) and rupiah. */
   pays: { at: string; status: Status; price: number }[];
+  /** Every call about it, oldest first; UTC (ISO 8601). */
   contacts: { at: string; command: string }[];
 }
 

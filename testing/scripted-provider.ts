@@ -18,11 +18,11 @@ export type ScriptedReply<T extends { kind: string }> = Reply<T> | ((order: Orde
  * last reply of a list is repeated. What a reply leaves out is filled in by its kind.
  */
 export interface Script {
-  /** @default a bill of the request's amount, else of 11,000 rupiah */
+  /** To inquiries. @default a bill of the request's amount, else of 11,000 rupiah */
   inquiry?: readonly ScriptedReply<InquiryReply>[];
-  /** @default success */
+  /** To pays. @default success */
   pay?: readonly ScriptedReply<Evidence>[];
-  /** @default success */
+  /** To status calls. @default success */
   check?: readonly ScriptedReply<Evidence>[];
   /** What the provider needs for the product. @default `{ inquiry: true }` */
   terms?: Partial<ProductTerms>;
@@ -30,10 +30,13 @@ export interface Script {
 
 /** A call that the provider has got. */
 export interface ProviderContact {
+  /** Which call. */
   what: 'inquire' | 'pay' | 'check';
+  /** Of the payment. */
   refId: string;
   /** Milliseconds since 1970, by Temporal's clock. */
   at: number;
+  /** What it was asked about. */
   order: Order;
 }
 

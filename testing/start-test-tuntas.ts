@@ -41,8 +41,11 @@ export interface TestTuntasOptions {
 export interface TestTuntas extends AsyncDisposable {
   /** What a backend has from `connectPayments`. */
   payments: Payments;
+  /** Temporal's own client. */
   client: Client;
+  /** What the provider answers, and what it was asked. */
   provider: ScriptedProvider;
+  /** What the ledger answers, and the accounts' funds. */
   ledger: TestLedger;
   /** The configuration as the worker reads it. */
   config: Config;

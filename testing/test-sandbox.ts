@@ -15,7 +15,7 @@ const SHIPPED_ORIGIN = 'http://127.0.0.1:7411';
 
 /** What the sandbox of a test is started with. */
 export interface TestSandboxOptions {
-  /** @default 0, any free port */
+  /** The port of the sandbox. @default 0, any free port */
   port?: number;
   /** Rules in force from the start. @default none */
   rules?: RuleInput[];

@@ -9,7 +9,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Bill, Confirmation, Progress } from '../contract/messages.js';
+import type { Bill, Confirmation, Progress, ReviewProgress } from '../contract/messages.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { refusalOf, type RefusalReason } from '../contract/refusals.js';
 import { readResolution, type Resolution } from '../contract/resolution.js';
@@ -24,7 +24,7 @@ import { refusalOfVerdict, wasSent } from './verdicts.js';
 export const billUpdate = defineUpdate<Bill>(MESSAGES.bill);
 export const confirmUpdate = defineUpdate<Progress, [Confirmation]>(MESSAGES.confirm);
 export const cancelUpdate = defineUpdate<Progress>(MESSAGES.cancel);
-export const resolveUpdate = defineUpdate<Progress, [Resolution]>(MESSAGES.resolve);
+export const resolveUpdate = defineUpdate<Progress | ReviewProgress, [Resolution]>(MESSAGES.resolve);
 /** Waits to the end. It has a fixed id, so that all who wait are one update: Temporal takes ten of a workflow at a time. */
 export const outcomeUpdate = defineUpdate<PaymentOutcome>(MESSAGES.outcome);
 export const progressQuery = defineQuery<Progress>(MESSAGES.progress);

@@ -23,14 +23,12 @@ const OUR_MESSAGES: Partial<Record<Reason, string>> = {
 /** The result of the workflow. */
 export function outcomeOf(state: PaymentState, ending: Ending, funds: PaymentOutcome['funds']): PaymentOutcome {
   const { request, proof, bill, agreedAmount, lastReply } = state;
-  const { status, reason } = ending;
-  const paid = status === 'Sukses';
+  const paid = ending.status === 'Sukses';
   const success = paid ? state.success : undefined;
-  const ours = paid || reason === undefined ? undefined : OUR_MESSAGES[reason];
+  const ours = paid ? undefined : OUR_MESSAGES[ending.reason];
   const drift = success?.amount === undefined || agreedAmount === undefined ? 0 : success.amount - agreedAmount;
   return {
-    status,
-    ...given({ reason }),
+    ...ending,
     provider: request.provider,
     refId: request.refId,
     product: request.product,

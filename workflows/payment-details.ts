@@ -1,7 +1,7 @@
 import { cancelLine, confirmLine, resolveLine } from '../contract/commands.js';
 import type { Review, Stage } from '../contract/messages.js';
 import { reviewId } from '../contract/names.js';
-import type { PaymentOutcome, Reason } from '../contract/outcome.js';
+import type { OutcomeFields, Reason } from '../contract/outcome.js';
 import type { PaymentRequest } from '../contract/request.js';
 import { rupiah } from '../contract/rupiah.js';
 import { paymentSummary } from '../contract/summary.js';
@@ -137,7 +137,7 @@ const REASONS: Record<Reason, string> = {
   resolved: 'an operator has decided it',
 };
 
-function endedDetails(facts: PaymentFacts, outcome: PaymentOutcome): string {
+function endedDetails(facts: PaymentFacts, outcome: OutcomeFields): string {
   const { status, reason, amount, charge, admin, funds, paidAt = '', finishedAt } = outcome;
   const { resolution } = facts;
   const secrets = secretsOf(facts);

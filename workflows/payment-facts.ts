@@ -1,6 +1,6 @@
 import type { Evidence } from '../contract/evidence.js';
 import type { Bill, PaymentStatus, Review, Stage } from '../contract/messages.js';
-import type { PaymentOutcome } from '../contract/outcome.js';
+import type { OutcomeFields } from '../contract/outcome.js';
 import type { Plan } from '../contract/plan.js';
 import { withoutVoucher } from '../contract/redaction.js';
 import type { PaymentRequest } from '../contract/request.js';
@@ -28,7 +28,7 @@ export interface PaymentFacts extends Answerable {
   readonly review: Review | undefined;
   readonly resolution: Resolution | undefined;
   readonly unpaid: Ending | undefined;
-  readonly outcome: PaymentOutcome | undefined;
+  readonly outcome: OutcomeFields | undefined;
   readonly ledger: { readonly position: FundsPosition; readonly asking: LedgerStep | undefined };
 }
 

@@ -4,7 +4,7 @@ import { verdictOf, type Evidence } from '../contract/evidence.js';
 import { given } from '../contract/given.js';
 import type { ReviewProgress, TimelineEntry } from '../contract/messages.js';
 import { notifiedReview, type NotificationType } from '../contract/notification.js';
-import type { PaymentOutcome } from '../contract/outcome.js';
+import type { OutcomeFields } from '../contract/outcome.js';
 import { withoutVoucher } from '../contract/redaction.js';
 import type { Resolution } from '../contract/resolution.js';
 import type { ReviewOutcome } from '../contract/review.js';
@@ -18,7 +18,7 @@ import { nextStep, shownFunds, type FundsPosition, type Situation } from './sett
 /** Maximum number of distinct provider replies kept as evidence. */
 const EVIDENCE_LIMIT = 20;
 
-const STARTS_AT: Record<PaymentOutcome['funds'], FundsPosition> = {
+const STARTS_AT: Record<OutcomeFields['funds'], FundsPosition> = {
   none: 'none',
   captured: 'captured',
   released: 'released',
@@ -151,7 +151,7 @@ export class ReviewState {
     return this.#notifier.tellLast('payment.resolved', { status, review: notifiedReview({ why, since }, resolution) });
   }
 
-  ended(status: PaymentOutcome['status'], funds: PaymentOutcome['funds']): void {
+  ended(status: OutcomeFields['status'], funds: OutcomeFields['funds']): void {
     this.isDone = true;
     this.addToTimeline({ event: 'review', result: status, message: `resolved, funds ${funds}` });
     this.#publish(false);
@@ -218,7 +218,7 @@ export class ReviewState {
 }
 
 /** What the record itself says against its outcome. */
-function contradictionOf({ status, funds }: PaymentOutcome): string | undefined {
+function contradictionOf({ status, funds }: OutcomeFields): string | undefined {
   if (funds === 'owed') return 'the bill is paid and the funds could not be taken';
   if (status === 'Gagal' && funds === 'captured')
     return 'the bill was not paid and the ledger does not undo the capture';

@@ -28,11 +28,17 @@ export function codeAndMessage(
 
 /** Amounts that were read already, in rupiah, and the customer's texts as they stood in the reply. */
 export interface StatedDetails {
+  /** The bill; rupiah. */
   amount?: number | undefined;
+  /** What left our deposit; rupiah. */
   cost?: number | undefined;
+  /** The admin fee in the bill; rupiah. */
   admin?: number | undefined;
+  /** Personal data. */
   customerName?: string | undefined;
+  /** Proof of payment. */
   serialNumber?: string | undefined;
+  /** What was bought: a secret. */
   voucher?: string | undefined;
 }
 

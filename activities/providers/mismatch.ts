@@ -3,8 +3,11 @@ import type { PaymentRequest } from '../../contract/request.js';
 
 /** What a reply names as its payment; undefined where it does not say. */
 export interface NamedPayment {
+  /** Our reference. */
   refId: string | undefined;
+  /** The provider's product code. */
   product: string | undefined;
+  /** The customer's number. */
   customerNo: string | undefined;
 }
 

@@ -7,18 +7,29 @@ import type { World } from '../world.js';
 
 /** A bill as the provider states it. Amounts in rupiah. */
 export interface BillFound {
+  /** Tells the replies to an inquiry apart. */
   kind: 'bill';
+  /** When it was read; UTC (ISO 8601). */
   at: string;
+  /** The provider's code, or '' where there was none. */
   code: string;
+  /** The provider's words; for transport trouble, ours. */
   message: string;
+  /** The bill. */
   amount?: number;
+  /** What it takes from our deposit, where the provider states it. */
   cost?: number;
+  /** The admin fee in the bill. */
   admin?: number;
+  /** As the provider states it: personal data. */
   customerName?: string;
+  /** The least that can be paid, where the product leaves a choice. */
   minAmount?: number;
+  /** The most that can be paid, where the product leaves a choice. */
   maxAmount?: number;
   /** UTC; the provider's own expiry of the bill, where it has one. */
   expiresAt?: string;
+  /** Rows in the provider's order. */
   receipt: ReceiptLine[];
   /** What pay must repeat from the inquiry (an inquiry id, say). */
   handle?: Record<string, string | number>;
@@ -26,9 +37,13 @@ export interface BillFound {
 
 /** The provider refuses the inquiry: a wrong number, a bill already paid… */
 export interface BillRefused {
+  /** Tells the replies to an inquiry apart. */
   kind: 'refused';
+  /** When it was read; UTC (ISO 8601). */
   at: string;
+  /** The provider's code, or '' where there was none. */
   code: string;
+  /** The provider's words; for transport trouble, ours. */
   message: string;
   /** It is our call that is refused, as in evidence: an alarm. */
   callRefused?: true;
@@ -36,11 +51,17 @@ export interface BillRefused {
 
 /** No answer that could be read; asking again is safe. */
 export interface BillUnclear {
+  /** Tells the replies to an inquiry apart. */
   kind: 'unclear';
+  /** When it was read; UTC (ISO 8601). */
   at: string;
+  /** The provider's code, or '' where there was none. */
   code: string;
+  /** The provider's words; for transport trouble, ours. */
   message: string;
+  /** The reason in one word: `timeout`, `network`, `not-json`… */
   why: string;
+  /** The provider asked for a pause (Retry-After), in milliseconds from `at`. */
   retryAfterMs?: number;
 }
 
@@ -48,7 +69,9 @@ export type InquiryReply = BillFound | BillRefused | BillUnclear;
 
 /** What is asked about: the request and, once known, its bill. */
 export interface Order {
+  /** What the backend asked for. */
   request: PaymentRequest;
+  /** What the inquiry found. */
   bill?: BillFound;
   /** The nominal to pay, where pay carries one: confirmed by the customer or as in the bill; rupiah. */
   amount?: number;
@@ -77,7 +100,9 @@ export interface ProductTerms {
 
 /** A webhook's delivery as it came in. Header names in lower case. */
 export interface Delivery {
+  /** Names in lower case. */
   headers: Record<string, string | undefined>;
+  /** The exact bytes, which were signed. */
   body: Buffer;
 }
 
@@ -96,19 +121,25 @@ export type NoticeReading =
   | { kind: 'ping' }
   | { kind: 'refused'; why: 'unsigned' | 'bad-signature' | 'no-secret' | 'unreadable' };
 
+/** Our deposit at the provider. */
 export interface Balance {
   /** Rupiah; fractions that a provider states are cut off. */
   balance: number;
 }
 
+/** A row of the provider's list of products. */
 export interface ProviderProduct {
+  /** The code that a request names. */
   product: string;
+  /** For people. */
   name: string;
   /** The provider's own grouping, where its list has one. */
   category?: string;
   /** Rupiah. */
   price?: number;
+  /** The admin fee, where the list states one; rupiah. */
   admin?: number;
+  /** Whether it can be bought now. */
   active: boolean;
 }
 
@@ -148,7 +179,9 @@ export type AccountCall = 'balance' | 'products';
 
 /** What an adapter is given to make a provider from its configuration. */
 export interface ProviderSetup {
+  /** Its key under `providers` in temporal.config.json. */
   name: string;
+  /** Its entry there, checked. */
   config: ProviderConfig;
   /** The credentials' values, by the names in the configuration. */
   secrets: Record<string, string>;

@@ -30,7 +30,7 @@ function judgePayment({ outcomes, charges, holds }: Facts, { request, ends }: Ho
   const funds = ends === 'Sukses' ? 'captured' : 'released';
   const own = holds.filter(({ id }) => id.startsWith(`${paymentId(request)}:`));
   const taken = own.reduce((sum, { captured = 0, refunded = 0 }) => sum + captured - refunded, 0);
-  const wanted = ends === 'Sukses' ? (outcome.charge ?? outcome.amount ?? 0) : 0;
+  const wanted = outcome.status === 'Sukses' ? (outcome.charge ?? outcome.amount ?? 0) : 0;
   return [
     ...expect(refId, 'status', outcome.status, ends),
     ...expect(refId, 'funds', outcome.funds, funds),

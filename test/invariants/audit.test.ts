@@ -1,7 +1,7 @@
 import { audit, gapsOf, GAP_TOLERANCE_MS, reachedPay } from './audit.js';
 import type { PaymentFacts } from './facts.js';
 import type { PaymentRequest } from '../../contract/request.js';
-import type { PaymentOutcome } from '../../contract/outcome.js';
+import type { OutcomeFields } from '../../contract/outcome.js';
 import type { Entry } from '../../sandbox/entries.js';
 
 const MIN_GAP_MS = 700;
@@ -15,7 +15,7 @@ const request: PaymentRequest = {
 const SENT = 'pay sent at most once; where it may be repeated, only after a status call';
 const HOLD = `payment:${request.provider}:A1:1`;
 
-const outcome = (more: Partial<PaymentOutcome> = {}): PaymentOutcome => ({
+const outcome = (more: Partial<OutcomeFields> = {}): OutcomeFields => ({
   ...{ status: 'Sukses', provider: request.provider, refId: 'A1', product: 'pln', customerNo: '1' },
   ...{ charge: 10_000, code: '00', message: '', receipt: [], funds: 'captured' },
   ...{ startedAt: at(0), finishedAt: at(2_000) },

@@ -1,5 +1,5 @@
 import type { NotificationBody } from '../../contract/notification.js';
-import type { PaymentOutcome } from '../../contract/outcome.js';
+import type { OutcomeFields } from '../../contract/outcome.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import type { Entry } from '../../sandbox/entries.js';
 
@@ -38,7 +38,7 @@ export interface HoldFacts {
 export type Truth = 'Sukses' | 'Gagal' | 'Pending' | 'none';
 
 export type End =
-  | { kind: 'ended'; outcome: PaymentOutcome }
+  | { kind: 'ended'; outcome: OutcomeFields }
   | { kind: 'open'; stage: string; review?: string }
   | { kind: 'missing' }
   | { kind: 'broken'; why: string };
@@ -47,7 +47,7 @@ export type End =
 export interface ReviewFacts {
   decided?: 'Sukses' | 'Gagal';
   /** Where the operator was told the funds are. */
-  funds?: PaymentOutcome['funds'];
+  funds?: OutcomeFields['funds'];
 }
 
 /** One arrival of a message at a receiver that has verified it. */

@@ -11,11 +11,11 @@ interface Reflection {
   kind: number;
   children?: Reflection[];
   signatures?: Reflection[];
-  comment?: { blockTags?: { tag: string; content: { text: string }[] }[] };
+  comment?: { summary?: { text: string }[]; blockTags?: { tag: string; content: { text: string }[] }[] };
 }
 
 /** TypeDoc's numbers of kinds. */
-const KIND = { class: 128, function: 64, method: 2048 } as const;
+const KIND = { class: 128, function: 64, interface: 256, method: 2048, property: 1024 } as const;
 
 let made: Ended;
 let modules: Reflection[] = [];
@@ -37,6 +37,20 @@ test('every public function and every method of a public class has an example', 
   const functions = modules.flatMap(functionsOf);
   expect(functions.length).toBeGreaterThan(40);
   expect(functions.filter(({ code }) => code === '').map(({ name }) => name)).toEqual([]);
+});
+
+test('every public interface, and each of its fields, says what it is', () => {
+  const interfaces = modules.flatMap(({ children = [] }) => children.filter(({ kind }) => kind === KIND.interface));
+  const described = interfaces.flatMap((type) => [
+    { name: type.name, reflection: type },
+    ...(type.children ?? [])
+      .filter(({ kind }) => kind === KIND.property)
+      .map((field) => ({ name: `${type.name}.${field.name}`, reflection: field })),
+  ]);
+  expect(described.length).toBeGreaterThan(100);
+  expect(described.filter(({ reflection }) => !reflection.comment?.summary?.length).map(({ name }) => name)).toEqual(
+    [],
+  );
 });
 
 test('every example compiles, in the sources and in the documents', async () => {

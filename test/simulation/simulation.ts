@@ -48,7 +48,7 @@ const LIMIT_MS = 40 * DAY_MS;
 const LOOK_EVERY_MS = 30 * MINUTE_MS;
 const PATIENCE_MS = 9 * HOUR_MS;
 /** Of all workflows of one payment; what is waited for costs none. */
-const MOST_ACTIVATIONS = 3_000;
+const MOST_ACTIVATIONS = 500;
 /** After everything has ended: late notices and late requests still come. */
 const AFTERWARDS_MS = 26 * HOUR_MS;
 

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../contract/evidence.js';
-import type { PaymentOutcome } from '../../contract/outcome.js';
+import type { OutcomeFields } from '../../contract/outcome.js';
 import type { Plan } from '../../contract/plan.js';
 import type { PaymentFacts } from '../../workflows/payment-facts.js';
 import type { FundsPosition } from '../../workflows/settlement.js';
@@ -78,7 +78,7 @@ export const A_SUCCESS: Evidence = {
   message: 'Transaksi Sukses',
 };
 
-export function outcomeOf(more: Partial<PaymentOutcome> = {}): PaymentOutcome {
+export function outcomeOf(more: Partial<OutcomeFields> = {}): OutcomeFields {
   return {
     status: 'Sukses',
     provider: 'digiflazz',

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { EndedPayment } from '../../activities/payment-record.js';
 import type { Evidence, EvidenceKind } from '../../contract/evidence.js';
 import type { Stage } from '../../contract/messages.js';
+import type { PaymentOutcome } from '../../contract/outcome.js';
 import type { Resolution } from '../../contract/resolution.js';
 import type { PaymentState } from '../../workflows/payment-state.js';
 import type { ReviewState } from '../../workflows/review-state.js';
@@ -73,7 +74,7 @@ const events: Arbitrary<(state: PaymentState) => void> = fc.oneof(
   event(resolution, (state: PaymentState, one) => state.resolved(one)),
   event(stage, (state: PaymentState, one) => state.enterStage(one)),
   event(once, (state: PaymentState) => state.endsUnpaid({ status: 'Gagal', reason: 'expired' })),
-  event(once, (state: PaymentState) => state.ended(outcomeOf())),
+  event(once, (state: PaymentState) => state.ended(outcomeOf() as PaymentOutcome)),
   event(once, (state: PaymentState) => state.inquiryUnanswered('timeout', { code: '1', message: 'slow' })),
 );
 

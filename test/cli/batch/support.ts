@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { batchCommand } from '../../../cli/commands/batch.js';
 import { TuntasError } from '../../../contract/errors.js';
 import type { PaymentKey } from '../../../contract/names.js';
-import type { PaymentOutcome } from '../../../contract/outcome.js';
+import type { OutcomeFields, PaymentOutcome } from '../../../contract/outcome.js';
 import type { PaymentRequest } from '../../../contract/request.js';
 import { AN_OUTCOME, type Done, type Fakes, runCommand } from '../fake-tools.js';
 
@@ -57,9 +57,9 @@ export async function resultOf(path: string): Promise<Record<string, string>[]> 
   return parse(await readFile(path), { columns: true });
 }
 
-export function outcomeOf(request: PaymentKey, changes: Partial<PaymentOutcome> = {}): PaymentOutcome {
+export function outcomeOf(request: PaymentKey, changes: Partial<OutcomeFields> = {}): PaymentOutcome {
   const { provider, refId } = request;
-  return { ...AN_OUTCOME, provider, refId, ...changes };
+  return { ...AN_OUTCOME, provider, refId, ...changes } as PaymentOutcome;
 }
 
 /** Payments that are Sukses at once, unless a reference has an answer of its own. */

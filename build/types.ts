@@ -1,0 +1,53 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { compile, type JSONSchema } from 'json-schema-to-typescript';
+import { schemaOf } from '../cli/schemas.js';
+import { projectFolder } from '../worker/bundle.js';
+
+/*
+ * Writes contract/types.ts: the types of the contract, made of the JSON Schemas that zod makes of the contract, so that
+ * the text of each field is the same in the schema and in an editor.
+ */
+
+const HEADER = '// Written by `npm run schemas`: the texts stand in contract/request.ts and contract/outcome.ts.\n';
+
+/** Schema → the text above its type. */
+const TYPES = {
+  request: 'What a backend asks for: the one JSON argument of the `payment` workflow. Unknown keys are an error.',
+  outcome: 'How a payment ended: the one JSON result of the `payment` workflow. `status` tells which of both it is.',
+};
+
+/** Where the types are kept. */
+export const typesFile = join(projectFolder, 'contract', 'types.ts');
+
+/** The text of contract/types.ts. */
+export async function typesOfContract(): Promise<string> {
+  const parts: string[] = [];
+  for (const [name, description] of Object.entries(TYPES)) {
+    const schema = { ...schemaOf(name), description } as JSONSchema & { title: string };
+    parts.push(await compile(withNames(schema), schema.title, { bannerComment: '', style: await style() }));
+  }
+  return [HEADER, ...parts.map(optionalMayBeUndefined)].join('\n');
+}
+
+async function style() {
+  const { resolveConfig } = await import('prettier');
+  return { ...(await resolveConfig(typesFile)) };
+}
+
+/** A map of names is a `Record`. */
+function withNames<T>(schema: T): T {
+  return JSON.parse(JSON.stringify(schema), (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && 'propertyNames' in value
+      ? { ...value, tsType: 'Record<string, string>' }
+      : value,
+  ) as T;
+}
+
+/** As zod takes and gives them, whatever `exactOptionalPropertyTypes` says. */
+function optionalMayBeUndefined(text: string): string {
+  return text.replace(/^( +\w+\?: .*);$/gm, '$1 | undefined;');
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await writeFile(typesFile, await typesOfContract());
