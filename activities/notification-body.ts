@@ -18,6 +18,8 @@ const ENDS_WITH: Record<'payment' | 'review', readonly NotificationType[]> = {
   review: ['payment.resolved'],
 };
 
+const ENDS_AS = { Sukses: 'payment.succeeded', Gagal: 'payment.failed' } as const;
+
 /**
  * The body of a message. Undefined where the payment was ended from outside before it could end with what the message
  * says. Throws `InvalidRequest` where no payment has started the message: whoever may start workflows could tell a
@@ -37,12 +39,38 @@ export async function bodyOf(
   });
   const isOfReview = origin.type === WORKFLOWS.review;
   if (!ENDS_WITH[isOfReview ? 'review' : 'payment'].includes(type)) return body({ status, ...given({ review }) });
-  if (origin.status.name === 'RUNNING') throw notEnded();
-  if (origin.status.name !== 'COMPLETED') return undefined;
-  const result = await recordedResult(client, origin.workflowId, origin.runId);
+  const ending = await endingOf(client, origin);
+  if (!ending) return undefined;
+  const result = await recordedResult(client, ending.workflowId, ending.runId);
   if (isOfReview) return body({ status: (result as ReviewOutcome).status, ...given({ review }) });
   const outcome = result as PaymentOutcome;
+  // A run in the place of one that was reset tells its own end, which may be another.
+  if (type !== ENDS_AS[outcome.status]) return undefined;
   return body({ status: outcome.status, outcome: shown(outcome, include) });
+}
+
+/**
+ * The run whose end the message tells: the one that has started it, or the one that goes on in its place after a reset.
+ * Undefined where neither ended by itself.
+ */
+async function endingOf(
+  client: Client,
+  origin: WorkflowExecutionDescription,
+): Promise<WorkflowExecutionDescription | undefined> {
+  const latest = origin.status.name === 'TERMINATED' ? await continuationOf(client, origin) : origin;
+  if (latest?.status.name === 'RUNNING') throw notEnded();
+  return latest?.status.name === 'COMPLETED' ? latest : undefined;
+}
+
+/** The server ends a run that is reset; the run in its place has the same first run. */
+async function continuationOf(
+  client: Client,
+  { workflowId, type, raw }: WorkflowExecutionDescription,
+): Promise<WorkflowExecutionDescription | undefined> {
+  const latest = await client.workflow.getHandle(workflowId).describe();
+  const firstRun = raw.workflowExecutionInfo?.firstRunId;
+  const isReset = firstRun !== undefined && latest.raw.workflowExecutionInfo?.firstRunId === firstRun;
+  return isReset && isOurs(latest, type) ? latest : undefined;
 }
 
 /** The workflow that has started this message: the payment itself, or its review. */

@@ -1,5 +1,5 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, defaultDataConverter, defaultPayloadConverter } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
 import { Webhook } from 'standardwebhooks';
 import type { HttpCall, HttpResult } from '../../activities/http.js';
@@ -16,27 +16,67 @@ const MESSAGE: Notification = {
   ...{ id: 'msg_1', type: 'payment.review', timestamp: '2026-11-21T03:00:00.000Z', status: 'Pending', receiver },
 };
 
-/** Temporal's record: the message's own workflow and, where it has one, the workflow that has started it. */
-function client(parent: { type: string; workflowId: string; taskQueue?: string } | null): Client {
-  const parentExecution = parent && { workflowId: parent.workflowId, runId: 'a-run' };
-  const getHandle = (workflowId: string) => ({
-    describe: async () =>
-      workflowId === parent?.workflowId
-        ? { ...parent, runId: 'a-run', taskQueue: parent.taskQueue ?? 'payments', status: { name: 'RUNNING' } }
-        : { raw: { workflowExecutionInfo: { parentExecution } } },
-  });
-  return { workflow: { getHandle } } as unknown as Client;
+/** A run of the payment: how it stands, and with which status it has ended. */
+interface Run {
+  status: string;
+  outcome?: 'Sukses' | 'Gagal';
+  firstRunId?: string;
 }
 
+/** The run that has started the message, and the latest one where it is another. */
+type Runs = Record<'a-run', Run> & { after?: Run | undefined };
+
+/** Temporal's record: the message's own workflow and, where it has one, the workflow that has started it. */
+function client(parent: { type: string; workflowId: string; taskQueue?: string } | null, runs: Runs): Client {
+  const parentExecution = parent && { workflowId: parent.workflowId, runId: 'a-run' };
+  const getHandle = (workflowId: string, named?: string) => {
+    const runId = named ?? (runs.after ? 'after' : 'a-run');
+    const { status, outcome, firstRunId = 'a-run' } = runs[runId as keyof Runs] ?? runs['a-run'];
+    const raw = { workflowExecutionInfo: { firstRunId } };
+    const ended = {
+      workflowExecutionCompletedEventAttributes: { result: toPayloads(...(outcome ? [OUTCOME(outcome)] : [])) },
+    };
+    return {
+      describe: async () =>
+        workflowId === parent?.workflowId
+          ? { ...parent, runId, taskQueue: parent.taskQueue ?? 'payments', status: { name: status }, raw }
+          : { raw: { workflowExecutionInfo: { parentExecution } } },
+      fetchHistory: async () => ({ events: [ended] }),
+    };
+  };
+  return { workflow: { getHandle }, options: { loadedDataConverter: defaultDataConverter } } as unknown as Client;
+}
+
+const OUTCOME = (status: 'Sukses' | 'Gagal') => ({
+  ...key,
+  status,
+  customerNo: '530000000001',
+  message: '',
+  receipt: [],
+});
+
+const toPayloads = (...values: unknown[]) => ({
+  payloads: values.map((value) => defaultPayloadConverter.toPayload(value)),
+});
+
 const PAYMENT = { type: 'payment', workflowId: 'payment:digiswitch:inv-1' };
+
+const RUNNING: Runs = { 'a-run': { status: 'RUNNING' } };
 
 interface Given {
   /** Who has started the message. @default the payment */
   parent?: Parameters<typeof client>[0];
   message?: Notification;
+  /** @default the payment is running */
+  runs?: Runs;
+  /** @default 1 */
+  attempt?: number;
 }
 
-async function deliver(result: HttpResult, { parent = PAYMENT, message = MESSAGE }: Given = {}) {
+async function deliver(
+  result: HttpResult,
+  { parent = PAYMENT, message = MESSAGE, runs = RUNNING, attempt = 1 }: Given = {},
+) {
   const calls: HttpCall[] = [];
   const shop = { name: 'shop', url: 'https://shop.example/hook', secret: { env: 'S' } };
   const config = testConfig({}, { notify: [shop] });
@@ -48,10 +88,13 @@ async function deliver(result: HttpResult, { parent = PAYMENT, message = MESSAGE
     },
     config,
     providers: {},
-    client: client(parent),
+    client: client(parent, runs),
     notifySecrets: { shop: SECRETS },
   });
-  const environment = new MockActivityEnvironment({ workflowExecution: { workflowId: 'notify:x', runId: 'own' } });
+  const environment = new MockActivityEnvironment({
+    attempt,
+    workflowExecution: { workflowId: 'notify:x', runId: 'own' },
+  });
   const delivered = environment.run<[Notification], string, (message: Notification) => Promise<string>>(
     activity,
     message,
@@ -117,6 +160,30 @@ test('an end is not told before the payment has ended', async () => {
   const { calls, outcome } = await deliver(reply(204), { message: { ...MESSAGE, type: 'payment.succeeded' } });
   expect(calls).toEqual([]);
   expect(outcome).toMatchObject({ type: 'NotEnded', nextRetryDelay: 200 });
+});
+
+const ENDED: Notification = { ...MESSAGE, type: 'payment.succeeded', status: 'Sukses' };
+
+test.each([
+  ['is delivered with the outcome of the run in its place', { status: 'COMPLETED', outcome: 'Sukses' }, 'delivered'],
+  ['waits for the run in its place', { status: 'RUNNING' }, { type: 'NotEnded' }],
+  ['is withdrawn where that run ends otherwise', { status: 'COMPLETED', outcome: 'Gagal' }, 'withdrawn'],
+  ['is withdrawn where that run was ended from outside', { status: 'TERMINATED' }, 'withdrawn'],
+  ['is withdrawn where another payment has its id', { status: 'COMPLETED', firstRunId: 'other' }, 'withdrawn'],
+  ['is withdrawn where nothing took its place', undefined, 'withdrawn'],
+] as const)('the end that a payment told before it was reset %s', async (_, after, expected) => {
+  const { outcome } = await deliver(reply(204), { message: ENDED, runs: { 'a-run': { status: 'TERMINATED' }, after } });
+  if (typeof expected === 'string') expect(outcome).toBe(expected);
+  else expect(outcome).toMatchObject(expected);
+});
+
+test('an end that does not come is asked for ever less often, at least once a minute', async () => {
+  const delays: unknown[] = [];
+  for (const attempt of [1, 2, 5, 9, 10, 1_000]) {
+    const { outcome } = await deliver(reply(204), { message: ENDED, attempt });
+    delays.push((outcome as ApplicationFailure).nextRetryDelay);
+  }
+  expect(delays).toEqual([200, 400, 3_200, 51_200, 60_000, 60_000]);
 });
 
 test('a receiver that this worker does not know is waited for', async () => {

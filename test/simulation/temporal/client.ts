@@ -128,7 +128,7 @@ function describe(execution: Execution, server: Server) {
     ...(closedAt === undefined ? {} : { closeTime: new Date(closedAt) }),
     raw: {
       pendingActivities: server.pending(execution).map(pendingInfo),
-      workflowExecutionInfo: { parentExecution: parent?.execution.id ?? null },
+      workflowExecutionInfo: { firstRunId: id.firstExecutionRunId, parentExecution: parent?.execution.id ?? null },
     },
   };
 }

@@ -86,6 +86,9 @@ const TIMEOUT_NAMES: Partial<Record<temporal.api.enums.v1.TimeoutType, string>> 
   [TimeoutType.TIMEOUT_TYPE_HEARTBEAT]: 'Heartbeat',
 };
 
+/** Of one activity: whoever waits for 40 days and asks every few minutes stays below it. */
+const MOST_ATTEMPTS = 20_000;
+
 /** Temporal's part: histories, tasks, timers, activities with every timeout, signals, updates, children, reset. */
 export class Server {
   readonly executions: Execution[] = [];
@@ -239,10 +242,14 @@ export class Server {
     this.#scheduleTask(run);
   }
 
-  /** What is open at the end of a copied history goes on: activities from their first attempt, timers from their start. */
+  /**
+   * What is open at the end of a copied history goes on: activities from their first attempt, timers from their start, and
+   * children whose start it does not show are started.
+   */
   #takeUpAgain(run: Execution): void {
     const ended = new Set<number>();
     const timers = new Set<string>();
+    const children = new Set<number>();
     for (const event of run.history) {
       const about =
         event.activityTaskCompletedEventAttributes ??
@@ -250,6 +257,9 @@ export class Server {
         event.activityTaskTimedOutEventAttributes ??
         event.activityTaskCanceledEventAttributes;
       if (about) ended.add(Number(about.scheduledEventId));
+      const child =
+        event.childWorkflowExecutionStartedEventAttributes ?? event.startChildWorkflowExecutionFailedEventAttributes;
+      if (child) children.add(Number(child.initiatedEventId));
       const timer = event.timerFiredEventAttributes ?? event.timerCanceledEventAttributes;
       if (timer) timers.add(timer.timerId ?? '');
       const attributes = event.upsertWorkflowSearchAttributesEventAttributes?.searchAttributes?.indexedFields ?? {};
@@ -273,6 +283,8 @@ export class Server {
         });
       }
       if (event.activityTaskScheduledEventAttributes && !ended.has(idOf(event))) this.#scheduleActivity(run, event);
+      const isChild = event.startChildWorkflowExecutionInitiatedEventAttributes;
+      if (isChild && !children.has(idOf(event))) this.#startChild(run, event, idOf(event));
       const timer = event.timerStartedEventAttributes;
       if (timer && !timers.has(timer.timerId ?? '')) {
         const left = millisecondsOf(event.eventTime) + millisecondsOf(timer.startToFireTimeout) - this.time.now;
@@ -692,6 +704,7 @@ export class Server {
     activity.state = 'waiting';
     activity.attempt += 1;
     const { attempt } = activity;
+    if (attempt > MOST_ATTEMPTS) throw new Error(`${activity.type} is tried without end`);
     activity.attemptAt = this.time.now + delay;
     this.time.after(delay, () => {
       const isDue = activity.state === 'waiting' && activity.attempt === attempt;
@@ -765,14 +778,18 @@ export class Server {
       // The server drops an abandoned child that has not started when its parent ends.
       if (!parent.isOpen) return;
       const { workflowId, workflowType, input } = about;
-      const child = this.isTaken(workflowId ?? '')
-        ? undefined
-        : this.start({
-            workflowId: workflowId ?? '',
-            type: workflowType?.name ?? '',
-            input: input?.payloads ?? [],
-            parent: { execution: parent, initiatedId },
-          });
+      // After a reset the server takes up the child that the run before has started (verifyChildWorkflow, server 1.29).
+      const earlier = this.find(workflowId ?? '');
+      const isOurs = earlier?.parent?.execution.id.workflowId === parent.id.workflowId;
+      const start = () =>
+        this.start({
+          workflowId: workflowId ?? '',
+          type: workflowType?.name ?? '',
+          input: input?.payloads ?? [],
+          parent: { execution: parent, initiatedId },
+        });
+      const isTaken = !isOurs && this.isTaken(workflowId ?? '');
+      const child = isOurs ? earlier : isTaken ? undefined : start();
       const shared = {
         initiatedEventId: long(initiatedId),
         namespace: 'default',
