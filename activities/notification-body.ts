@@ -8,7 +8,7 @@ import type { Notification, NotificationBody, NotificationType } from '../contra
 import type { OutcomeFields, PaymentOutcome } from '../contract/outcome.js';
 import { masked, withoutVoucher } from '../contract/redaction.js';
 import type { ReviewOutcome } from '../contract/review.js';
-import { isOurs } from './payment-record.js';
+import { described, isOurs } from './payment-record.js';
 import { recordedResult } from './recorded-payment.js';
 import { retryLater } from './retry-later.js';
 
@@ -79,11 +79,18 @@ async function originOf(client: Client, message: Notification): Promise<Workflow
   const { raw } = await client.workflow.getHandle(own?.workflowId ?? '', own?.runId).describe();
   const { workflowId, runId } = raw.workflowExecutionInfo?.parentExecution ?? {};
   if (!workflowId || !runId) throw forged();
-  const origin = await client.workflow.getHandle(workflowId, runId).describe();
+  const origin = await described(client, workflowId, runId);
+  if (!origin) throw recordGone();
   const isPayment = isOurs(origin, WORKFLOWS.payment) && workflowId === paymentId(message);
   const isReview = isOurs(origin, WORKFLOWS.review) && workflowId === reviewId(message);
   if (!isPayment && !isReview) throw forged();
   return origin;
+}
+
+/** Nothing tells any more who has started the message: it stays with those that were given up. */
+function recordGone(): ApplicationFailure {
+  const why = 'Temporal keeps no record of the payment any more';
+  return ApplicationFailure.create({ message: why, type: 'RecordGone', nonRetryable: true, details: [{ why }] });
 }
 
 function forged(): ApplicationFailure {

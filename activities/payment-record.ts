@@ -50,13 +50,10 @@ export async function paymentRecord(
 ): Promise<PaymentRecord> {
   const description = await described(client, paymentId(key));
   if (!description) return { kind: 'unknown' };
-  const { status, runId } = description;
-  if (status.name === 'RUNNING') return { kind: 'running' };
-  // A run that failed was refused at its start. Under the same id a payment may have ended before it.
-  const isFailed = status.name === 'FAILED';
-  const ended = isFailed ? await endedBefore(client, key, runId) : status.name === 'COMPLETED' ? { runId } : 'none';
-  if (ended === 'unlisted') return { kind: 'unlisted' };
-  if (ended === 'none') return { kind: 'broken' };
+  if (description.status.name === 'RUNNING') return { kind: 'running' };
+  const ended = await standingRun(client, description);
+  if (ended.kind === 'unlisted') return { kind: 'unlisted' };
+  if (ended.kind !== 'ended') return { kind: 'broken' };
   const { request, plan, outcome: own, capturedHold } = await recordedPayment(client, key, ended.runId);
   const review = await latestReview(client, key, own, earlierRuns);
   const outcome = review ? afterReview(own, review) : own;
@@ -78,22 +75,42 @@ function afterReview(outcome: OutcomeFields, { status, funds }: ReviewOutcome): 
 }
 
 /**
- * The latest run of a payment that has an outcome, by Temporal's list. The list is written shortly after each start:
- * `unlisted` while it does not show the run that was refused, since it may lack earlier ones too.
+ * The run that says what became of a payment that does not run:
+ * - `ended`: it has the outcome;
+ * - `broken`: it was ended from outside, and nobody knows what it had sent;
+ * - `refused`: every run was refused at its start, and none has sent anything;
+ * - `unlisted`: Temporal's list, which is written shortly after each start, does not show the latest run yet, so that it may
+ *   lack earlier ones too.
  */
-export async function endedBefore(
-  client: Client,
-  key: PaymentKey,
-  refusedRun: string,
-): Promise<{ runId: string } | 'none' | 'unlisted'> {
-  let latest: { runId: string; at: Date } | undefined;
+export type StandingRun = { kind: 'ended' | 'broken' | 'refused'; runId: string } | { kind: 'unlisted' };
+
+/**
+ * Finds the run that says what became of a payment. The latest one does not where it was refused at its start, because the
+ * reference was used before. Throws what the client throws when Temporal does not answer.
+ * @param latest the latest run, which has ended
+ */
+export async function standingRun(client: Client, latest: WorkflowExecutionDescription): Promise<StandingRun> {
+  const { workflowId, runId: latestRun, status: how } = latest;
+  if (how.name === 'COMPLETED') return { kind: 'ended', runId: latestRun };
+  const found: { ended?: Run; broken?: Run } = {};
   let isListed = false;
-  const runs = client.workflow.list({ query: `WorkflowId = '${paymentId(key)}'` });
-  for await (const { runId, startTime: at, status } of runs) {
-    isListed ||= runId === refusedRun;
-    if (status.name === 'COMPLETED' && (!latest || at > latest.at)) latest = { runId, at };
+  for await (const { runId, startTime: at, status } of client.workflow.list({
+    query: `WorkflowId = '${workflowId}'`,
+  })) {
+    isListed ||= runId === latestRun;
+    // A payment fails only where it was refused.
+    if (status.name === 'FAILED' || status.name === 'RUNNING') continue;
+    const kind = status.name === 'COMPLETED' ? 'ended' : 'broken';
+    if (!found[kind] || at > found[kind].at) found[kind] = { runId, at };
   }
-  return latest ?? (isListed ? 'none' : 'unlisted');
+  if (found.ended) return { kind: 'ended', runId: found.ended.runId };
+  if (!isListed) return { kind: 'unlisted' };
+  return found.broken ? { kind: 'broken', runId: found.broken.runId } : { kind: 'refused', runId: latestRun };
+}
+
+interface Run {
+  runId: string;
+  at: Date;
 }
 
 /** The result of the review that ended last. One that was ended from outside has none. */

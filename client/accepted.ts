@@ -4,6 +4,7 @@ import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-wor
 import { TuntasError } from '../contract/errors.js';
 import type { PaymentRequest } from '../contract/request.js';
 import { paymentId } from '../contract/names.js';
+import { standingRunOf } from './standing.js';
 
 /**
  * The argument that a workflow was started with, from the first event of its history: this needs no worker. A run after
@@ -21,15 +22,25 @@ export async function acceptedInput(client: Client, workflowId: string, runId?: 
   return argument;
 }
 
-/** Throws `TuntasError` (code RequestMismatch) when this reference was started with another content. */
-export async function refuseMismatch(client: Client, request: PaymentRequest): Promise<void> {
-  const accepted = await acceptedInput(client, paymentId(request));
+/**
+ * Throws `TuntasError` (code RequestMismatch) when this reference was started with another content.
+ * @param runId the run that says what became of the payment. @default the latest run
+ */
+export async function refuseMismatch(client: Client, request: PaymentRequest, runId?: string): Promise<void> {
+  const accepted = await acceptedInput(client, paymentId(request), runId);
   const differing = differences(request, accepted);
   if (differing.length === 0) return;
   throw new TuntasError(
     'RequestMismatch',
     `${request.provider} ${request.refId} was started with other content: ${differing.join(', ')}`,
   );
+}
+
+/** The same for a payment that does not run any more: its latest run may be one that was refused. */
+export async function refuseEndedMismatch(client: Client, request: PaymentRequest): Promise<void> {
+  const latest = await client.workflow.getHandle(paymentId(request)).describe();
+  const { runId } = await standingRunOf(client, latest);
+  await refuseMismatch(client, request, runId);
 }
 
 /** Values that mean the same as a field that is left out. */

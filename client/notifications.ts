@@ -1,4 +1,4 @@
-import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
 import { pendingActivities } from '../activities/pending.js';
 import { given } from '../contract/given.js';
 import { MESSAGES, type PaymentKey, WORKFLOWS } from '../contract/names.js';
@@ -53,11 +53,19 @@ export async function undelivered(client: Client, filter: NotificationFilter = {
   return found;
 }
 
-/** Has the messages that were given up tried again, and returns them. */
+/** Has the messages that were given up tried again, all of them unless there is a limit, and returns them. */
 export async function retry(client: Client, filter: NotificationFilter = {}): Promise<NotificationSummary[]> {
-  const found = await undelivered(client, { ...filter, pending: false });
-  for (const { workflowId } of found) await client.workflow.getHandle(workflowId).signal(MESSAGES.retry);
-  return found;
+  const tried: NotificationSummary[] = [];
+  for (const found of await undelivered(client, { limit: Infinity, ...filter, pending: false })) {
+    try {
+      await client.workflow.getHandle(found.workflowId).signal(MESSAGES.retry);
+      tried.push(found);
+    } catch (error) {
+      // The list lags behind: this one has been delivered meanwhile.
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
+  }
+  return tried;
 }
 
 function listed(client: Client, { provider, pending }: NotificationFilter) {

@@ -1,14 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
   WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   type Workflow,
   type WorkflowExecutionDescription,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
 import {
   confirmationSchema,
   type Bill,
@@ -25,8 +24,8 @@ import { given } from '../contract/given.js';
 import { MESSAGES, paymentId, type PaymentKey, reviewId, WORKFLOWS } from '../contract/names.js';
 import type { payment } from '../workflows/payment.js';
 import { InvalidInput, TuntasError } from '../contract/errors.js';
-import { refuseMismatch } from './accepted.js';
-import { answeredWithin, type Limit, within } from './limits.js';
+import { refuseEndedMismatch, refuseMismatch } from './accepted.js';
+import { answeredWithin, arrivedWithin, leftOf, type Limit, within } from './limits.js';
 import { newestFirst } from './newest.js';
 import { startWithUpdate } from './start-with-update.js';
 import { withSearchAttributes } from './starting.js';
@@ -36,12 +35,8 @@ import { queryOf, summaryOf, type PaymentFilter, type PaymentSummary } from './l
 import { withPending } from './live-progress.js';
 import { type NotificationFilter, type NotificationSummary, retry, undelivered } from './notifications.js';
 import { readReview, reviewReasons } from './reviews.js';
-import { endedBefore } from '../activities/payment-record.js';
 import { pendingIn } from '../activities/pending.js';
-
-/** How long Temporal's list is waited for: 5 seconds. */
-const LIST_TRIES = 10;
-const LIST_PAUSE_MS = 500;
+import { standingRunOf } from './standing.js';
 
 /** Starts payments, sends them messages and reads them. Every call may be repeated safely. */
 export class Payments {
@@ -49,33 +44,40 @@ export class Payments {
 
   /**
    * Starts a payment, or attaches to the one that has this reference already: running or ended.
-   * Throws `InvalidInput` (InvalidRequest) before anything is started, and RequestMismatch when the reference belongs
-   * to a payment with another content.
+   * Throws `InvalidInput` (InvalidRequest) before anything is started, RequestMismatch when the reference belongs to a
+   * payment with another content, and Unreachable when Temporal does not answer: the payment may have started then, and the
+   * same call again finds out.
+   * @param limit in milliseconds, or with a signal. @default about 20 seconds
    * @example
    * ```ts
    * const key = await payments.start(request); // { provider: 'digiflazz', refId: 'inv-1' }
    * ```
    */
-  async start(value: PaymentRequest): Promise<PaymentKey> {
+  async start(value: PaymentRequest, limit?: Limit): Promise<PaymentKey> {
     const request = parsePaymentRequest(value);
-    return this.#translating(request, async () => {
-      try {
-        await withSearchAttributes(request, (options) =>
-          this.client.workflow.start<typeof payment>(WORKFLOWS.payment, options),
-        );
-      } catch (error) {
-        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      }
-      await refuseMismatch(this.client, request);
-      return { provider: request.provider, refId: request.refId };
-    });
+    return this.#translating(request, () => arrivedWithin(this.client, limit, () => this.#start(request)));
+  }
+
+  async #start(request: PaymentRequest): Promise<PaymentKey> {
+    const { provider, refId } = request;
+    try {
+      await withSearchAttributes(request, (options) =>
+        this.client.workflow.start<typeof payment>(WORKFLOWS.payment, options),
+      );
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      await refuseEndedMismatch(this.client, request);
+      return { provider, refId };
+    }
+    await refuseMismatch(this.client, request);
+    return { provider, refId };
   }
 
   /**
    * Starts a payment, or attaches to the one that has this reference, and waits for its outcome; undefined when it is still
    * Pending at the limit. An outcome that comes within about 20 seconds costs one call to Temporal. Throws like `start` and
-   * `outcome`.
-   * @param limit in milliseconds, or with a signal; 0 only starts. @default no limit
+   * `outcome`: undefined says that the payment has started and has not ended.
+   * @param limit in milliseconds, or with a signal; 0 does not wait. @default no limit
    * @example
    * ```ts
    * const outcome = await payments.pay(request, 5_000);
@@ -85,21 +87,24 @@ export class Payments {
    */
   async pay(value: PaymentRequest, limit?: Limit): Promise<PaymentOutcome | undefined> {
     const request = parsePaymentRequest(value);
-    if (limit === 0) return this.start(request).then(() => undefined);
+    const began = performance.now();
     const done = { start: false };
-    const outcome = await this.#translating(request, () =>
-      within(this.client, limit, async () => {
-        const answered = await withSearchAttributes(request, (options) =>
-          startWithUpdate<PaymentOutcome>(this.client, request, options, MESSAGES.outcome),
-        );
-        done.start = true;
-        // A payment that has ended takes no updates, and one that was refused says why in its result.
-        return 'answer' in answered ? answered.answer : this.#result(request);
-      }),
+    const ask = async () => {
+      const answered = await withSearchAttributes(request, (options) =>
+        startWithUpdate<PaymentOutcome>(this.client, request, options, MESSAGES.outcome),
+      );
+      done.start = true;
+      // A payment that has ended takes no updates, and one that was refused says why in its result.
+      return 'answer' in answered ? answered.answer : this.#result(request, request);
+    };
+    const isNoWait = limit === 0;
+    const outcome = await this.#translating(request, async () =>
+      isNoWait ? undefined : within(this.client, limit, ask),
     );
+    if (outcome) return outcome;
     // At the limit nothing may have arrived at Temporal yet, and the caller must be able to rely on the start.
-    if (!outcome && !done.start) await this.start(request);
-    return outcome;
+    if (!done.start) await this.start(request, leftOf(limit, began));
+    return this.outcome(request, leftOf(limit, began));
   }
 
   /**
@@ -116,15 +121,21 @@ export class Payments {
    */
   async startBill(value: PaymentRequest, limit?: Limit): Promise<Bill> {
     const request = manual(parsePaymentRequest(value));
-    return this.#translating(request, () =>
-      answeredWithin(this.client, limit, async () => {
-        const answered = await withSearchAttributes(request, (options) =>
-          startWithUpdate<Bill>(this.client, request, options, MESSAGES.bill),
-        );
-        if ('answer' in answered) return answered.answer;
-        if (answered.refused instanceof WorkflowUpdateFailedError) throw answered.refused;
-        return this.bill(request);
-      }),
+    const began = performance.now();
+    const ask = async () => {
+      const answered = await withSearchAttributes(request, (options) =>
+        startWithUpdate<Bill>(this.client, request, options, MESSAGES.bill),
+      );
+      if ('answer' in answered) return answered.answer;
+      if (answered.refused instanceof WorkflowUpdateFailedError) throw answered.refused;
+      return this.bill(request);
+    };
+    const bill = await this.#translating(request, () => within(this.client, limit, ask));
+    if (bill) return bill;
+    await this.start(request, leftOf(limit, began));
+    throw new TuntasError(
+      'TimeLimit',
+      'the payment has started, and its bill has not come within the limit: repeat it',
     );
   }
 
@@ -193,9 +204,10 @@ export class Payments {
   }
 
   /**
-   * Waits for the outcome; undefined when the payment is still Pending at the limit.
-   * Throws PaymentNotFound, InvalidRequest for a request that broke the contract, PaymentBroken for a payment that was
-   * ended from outside, for example terminated by hand.
+   * Waits for the outcome; undefined when the payment is still Pending at the limit, as Temporal says: one that has ended is
+   * told whatever the limit. Throws PaymentNotFound, InvalidRequest for a request that broke the contract, PaymentBroken for
+   * a payment that was ended from outside, for example terminated by hand, and Unreachable when Temporal has not answered:
+   * its first answer is waited for at least 5 seconds.
    * @param limit in milliseconds, or with a signal. @default no limit
    * @example
    * ```ts
@@ -203,31 +215,39 @@ export class Payments {
    * ```
    */
   async outcome(key: PaymentKey, limit?: Limit): Promise<PaymentOutcome | undefined> {
-    return this.#translating(key, () => within(this.client, limit, () => this.#result(key)));
+    return this.#translating(key, async () => {
+      if (limit === undefined) return this.#result(key);
+      const began = performance.now();
+      const description = await arrivedWithin(this.client, limit, () => this.#handle(key).describe());
+      if (description.status.name !== 'RUNNING') {
+        return arrivedWithin(this.client, leftOf(limit, began), () => this.#result(key));
+      }
+      return within(this.client, leftOf(limit, began), () => this.#result(key));
+    });
   }
 
-  /** A start under a used reference is refused, and changes nothing about the payment that has used it. */
-  async #result(key: PaymentKey): Promise<PaymentOutcome> {
+  /**
+   * A start under a used reference is refused, and changes nothing about the payment that has used it. @param request is
+   * compared with the payment that has the outcome: the run that was waited for may be another one's.
+   */
+  async #result(key: PaymentKey, request?: PaymentRequest): Promise<PaymentOutcome> {
     try {
       return await this.#handle(key).result();
     } catch (error) {
-      const { cause } = error as Error;
-      const isRefused = cause instanceof ApplicationFailure && cause.type === 'InvalidRequest';
-      const runId = isRefused ? await this.#endedBefore(key) : undefined;
-      if (runId === undefined) throw error;
-      return this.client.workflow.getHandle<typeof payment>(paymentId(key), runId).result();
+      if (!(error instanceof WorkflowFailedError)) throw error;
+      const latest = await this.#handle(key).describe();
+      const { runId } = await this.#endedRun(key, latest);
+      if (request) await refuseMismatch(this.client, request, runId);
+      return this.#handle(key, runId).result();
     }
   }
 
-  /** Asks for a while, because the list is written shortly after each start. */
-  async #endedBefore(key: PaymentKey): Promise<string | undefined> {
-    const { runId: refusedRun } = await this.#handle(key).describe();
-    for (let tries = 0; tries < LIST_TRIES; tries += 1) {
-      const ended = await endedBefore(this.client, key, refusedRun);
-      if (ended !== 'unlisted') return ended === 'none' ? undefined : ended.runId;
-      await sleep(LIST_PAUSE_MS);
-    }
-    return undefined;
+  /** The run with the outcome. Throws what became of a payment that has none. */
+  async #endedRun(key: PaymentKey, latest: WorkflowExecutionDescription): Promise<{ runId: string }> {
+    const { kind, runId } = await standingRunOf(this.client, latest);
+    // Its end says why it has no outcome.
+    if (kind !== 'ended') await this.#handle(key, runId).result();
+    return { runId };
   }
 
   /**
@@ -255,12 +275,9 @@ export class Payments {
   }
 
   /** The run that says what became of the payment. Throws what its end says where it has no outcome. */
-  async #handleOf(key: PaymentKey, { status, runId }: WorkflowExecutionDescription) {
-    const { name } = status;
-    if (name === 'RUNNING' || name === 'COMPLETED') return this.#handle(key, runId);
-    const ended = name === 'FAILED' ? await this.#endedBefore(key) : undefined;
-    if (ended === undefined) await this.#handle(key, runId).result();
-    return this.#handle(key, ended);
+  async #handleOf(key: PaymentKey, latest: WorkflowExecutionDescription) {
+    const { runId } = latest.status.name === 'RUNNING' ? latest : await this.#endedRun(key, latest);
+    return this.#handle(key, runId);
   }
 
   /**

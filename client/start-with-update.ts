@@ -10,7 +10,7 @@ import {
 import { WORKFLOWS } from '../contract/names.js';
 import type { PaymentRequest } from '../contract/request.js';
 import type { payment } from '../workflows/payment.js';
-import { refuseMismatch } from './accepted.js';
+import { refuseEndedMismatch, refuseMismatch } from './accepted.js';
 
 type Options = WithWorkflowArgs<typeof payment, WorkflowStartOptions<typeof payment>> & {
   workflowIdConflictPolicy: 'USE_EXISTING';
@@ -32,7 +32,9 @@ export async function startWithUpdate<T>(
 ): Promise<Answered<T>> {
   const watched = watchStart(client);
   const answered = await answerOf<T>(watched.client, options, name);
-  if (!watched.isNew()) await refuseMismatch(client, request);
+  const isEnded = 'refused' in answered && answered.refused instanceof WorkflowExecutionAlreadyStartedError;
+  if (isEnded) await refuseEndedMismatch(client, request);
+  else if (!watched.isNew()) await refuseMismatch(client, request);
   return answered;
 }
 

@@ -152,7 +152,9 @@ export const receiverConfigSchema = z.strictObject({
   slots: z.int().min(1).max(10_000).default(20).describe('calls under way at once, per worker'),
   firstRetry: interval.default('5s').describe('the first wait between two attempts; each later one is twice as long'),
   longestRetry: interval.default('1h').describe('the longest wait between two attempts'),
-  giveUpAfter: interval.default('3d').describe('a message without delivery for this long waits for an operator'),
+  giveUpAfter: interval
+    .default('3d')
+    .describe('a message without delivery for this long waits for an operator; shorter than `retention`'),
 });
 
 const fileSchema = z.strictObject({

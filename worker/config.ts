@@ -1,3 +1,4 @@
+import { milliseconds } from '../contract/duration.js';
 import { readFile } from 'node:fs/promises';
 import { adapters } from '../activities/providers/index.js';
 import { checkQueue, ledgerQueue, notifyQueue, providerQueue, referencesQueue } from '../contract/names.js';
@@ -58,7 +59,7 @@ export function parseConfig(
 ): Config {
   const result = configSchema.safeParse(value);
   if (!result.success) throw new InvalidInput('InvalidConfig', faultsOf(result.error));
-  const { providers, ledger, notify = [] } = result.data;
+  const { providers, ledger, notify = [], retention } = result.data;
   const ownQueues = [ledgerQueue, referencesQueue, ...notify.map(({ name }) => notifyQueue(name))];
   const faults = Object.entries(providers).flatMap(([name, provider]) => [
     ...(ownQueues.includes(providerQueue(name))
@@ -74,8 +75,12 @@ export function parseConfig(
     ...(provider.insecure ? [] : plainAddresses(addressesOf(`providers.${name}`, provider))),
   ]);
   if (ledger && !ledger.insecure) faults.push(...plainAddresses({ 'ledger.baseUrl': ledger.baseUrl }));
-  for (const [index, { insecure, url }] of notify.entries()) {
+  for (const [index, { insecure, url, giveUpAfter }] of notify.entries()) {
     if (!insecure) faults.push(...plainAddresses({ [`notify[${index}].url`]: url }));
+    // What a message says is read from Temporal's record of the payment.
+    if (milliseconds(giveUpAfter) >= milliseconds(retention)) {
+      faults.push({ path: `notify[${index}].giveUpAfter`, reason: `must be shorter than retention, ${retention}` });
+    }
   }
   if (faults.length > 0) throw new InvalidInput('InvalidConfig', faults);
   return result.data;

@@ -101,6 +101,31 @@ test('every call that waits ends at its limit, or when its signal aborts, and th
   await suite.workers.payments.cancel(request);
 });
 
+test.each([0, 1, 3])(
+  'an outcome is told at a limit of %i ms, and Pending only of what has not ended',
+  async (limit) => {
+    const ended = aRequest();
+    await suite.workers.payments.pay(ended);
+    expect(await suite.workers.payments.outcome(ended, limit)).toMatchObject({ status: 'Sukses' });
+    expect(await suite.workers.payments.pay(ended, limit)).toMatchObject({ status: 'Sukses' });
+    await expect(suite.workers.payments.outcome(aRequest(), limit)).rejects.toMatchObject({ code: 'PaymentNotFound' });
+    const waiting = aRequest({ confirm: 'manual' });
+    expect(await suite.workers.payments.pay(waiting, limit)).toBeUndefined();
+    expect(await suite.workers.payments.outcome(waiting, limit)).toBeUndefined();
+    await suite.workers.payments.startBill(waiting);
+    await suite.workers.payments.cancel(waiting);
+  },
+);
+
+test.each([-1, NaN])('a limit of %d is refused before anything is started', async (limit) => {
+  const request = aRequest();
+  const refused = { code: 'InvalidRequest', faults: [{ path: 'timeLimitMs' }] };
+  await expect(suite.workers.payments.pay(request, limit)).rejects.toMatchObject(refused);
+  await expect(suite.workers.payments.outcome(request, limit)).rejects.toMatchObject(refused);
+  await expect(suite.workers.payments.start(request, limit)).rejects.toMatchObject(refused);
+  await expect(suite.workers.payments.outcome(request)).rejects.toMatchObject({ code: 'PaymentNotFound' });
+});
+
 test('a list is newest first, whether payments run or have ended', async () => {
   const product = 'ordered';
   const requests = [];

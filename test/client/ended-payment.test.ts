@@ -129,6 +129,7 @@ test('a claim about a payment that Temporal does not know is unknown', async () 
 
 test('a payment that was ended from outside has no outcome to compare with', async () => {
   const { client, reviews } = clientWith({ [PAYMENT]: { status: 'TERMINATED' } });
+  client.workflow.list = (() => [{ runId: 'a-run', startTime: new Date(), status: { name: 'TERMINATED' } }]) as never;
   expect(await compare(client, claim('failed'))).toBe('broken');
   expect(reviews).toEqual([]);
 });

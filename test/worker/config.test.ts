@@ -189,6 +189,17 @@ describe('the configuration', () => {
     expect(faultsOf(file({ url: 'http://127.0.0.1:8080/hook' }))).toEqual({});
   });
 
+  test('refuses a message that would be tried for longer than the payment is kept', () => {
+    const { shop } = example().providers;
+    const file = (retention: string, giveUpAfter: string) => ({
+      ...{ providers: { shop }, retention },
+      notify: [{ name: 'backend', url: 'https://backend.test/hook', secret: { env: 'S' }, giveUpAfter }],
+    });
+    const fault = { 'notify[0].giveUpAfter': 'must be shorter than retention, 90d' };
+    expect(faultsOf(file('90d', '90d'))).toEqual(fault);
+    expect(faultsOf(file('90d', '89d'))).toEqual({});
+  });
+
   test('refuses a provider named like the queue of a receiver', () => {
     const { shop } = example().providers;
     const notify = [{ name: 'backend', url: 'https://backend.test/hook', secret: { env: 'S' } }];
