@@ -6,9 +6,10 @@ import { given } from '../contract/given.js';
 import { paymentId, reviewId, WORKFLOWS } from '../contract/names.js';
 import type { Notification, NotificationBody, NotificationType } from '../contract/notification.js';
 import type { OutcomeFields, PaymentOutcome } from '../contract/outcome.js';
-import { masked, withoutVoucher } from '../contract/redaction.js';
+import { masked, showsVoucher, withoutVoucher } from '../contract/redaction.js';
 import type { ReviewOutcome } from '../contract/review.js';
 import { described, isOurs } from './payment-record.js';
+import { redactor } from './providers/reading.js';
 import { recordedResult } from './recorded-payment.js';
 import { retryLater } from './retry-later.js';
 
@@ -42,7 +43,10 @@ export async function bodyOf(
   const ending = await endingOf(client, origin);
   if (!ending) return undefined;
   const result = await recordedResult(client, ending.workflowId, ending.runId);
-  if (isOfReview) return body({ status: (result as ReviewOutcome).status, ...given({ review }) });
+  if (isOfReview) {
+    const { status: resolved, funds } = result as ReviewOutcome;
+    return body({ status: resolved, ...given({ review: review && { ...review, funds } }) });
+  }
   const outcome = result as PaymentOutcome;
   // A run in the place of one that was reset tells its own end, which may be another.
   if (type !== ENDS_AS[outcome.status]) return undefined;
@@ -110,10 +114,28 @@ function notEnded(): ApplicationFailure {
 /** Fields that show who the customer is. */
 const OF_THE_CUSTOMER = new Set(['customerName', 'receipt']);
 
+/** Shorter inputs stand in texts by chance; characters. */
+const SHORTEST = 5;
+
+/** Hides the customer's name and number in the provider's words and in its own numbers of the payment. */
+function withoutCustomer({ customerNo, customerName }: OutcomeFields): (text: string) => string {
+  const numbers = [customerNo, ...customerNo.split(',')];
+  const personal = [customerName, ...numbers].filter((text) => text !== undefined && text.length >= SHORTEST);
+  const blot = redactor(personal);
+  return (text) => {
+    const blotted = blot(text);
+    // Written in another way, with blanks for example.
+    return personal.some((one) => one && showsVoucher(blotted, one)) ? '***' : blotted;
+  };
+}
+
 /** An outcome as a receiver is to see it: without what it has not asked for. */
 function shown(outcome: OutcomeFields, include: ReceiverConfig['include']): Partial<OutcomeFields> {
   const sent: Partial<OutcomeFields> = include.includes('voucher') ? { ...outcome } : withoutVoucher(outcome);
   if (include.includes('customer')) return sent;
-  const others = Object.entries(sent).filter(([field]) => !OF_THE_CUSTOMER.has(field));
+  const hide = withoutCustomer(outcome);
+  const others = Object.entries(sent)
+    .filter(([field]) => !OF_THE_CUSTOMER.has(field))
+    .map(([field, value]) => [field, typeof value === 'string' ? hide(value) : value] as const);
   return { ...(Object.fromEntries(others) as Partial<OutcomeFields>), customerNo: masked(outcome.customerNo) };
 }

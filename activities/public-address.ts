@@ -9,7 +9,16 @@ export const PRIVATE_ADDRESS = 'EPRIVATE';
  * with credentials), multicast, and addresses that carry another one (mapped, NAT64, 6to4, Teredo) are not.
  */
 export function isPublicAddress(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  return parsed.range() === 'unicast' && !REFUSED.some((range) => isWithin(parsed, range));
+}
+
+/** What is no range of its own: IPv4-compatible addresses (RFC 4291, 2.5.5.1), and the address of Azure's host agent. */
+const REFUSED = [ipaddr.parseCIDR('::/96'), ipaddr.parseCIDR('168.63.129.16/32')];
+
+function isWithin(address: ipaddr.IPv4 | ipaddr.IPv6, range: (typeof REFUSED)[number]): boolean {
+  return address.kind() === range[0].kind() && address.match(range);
 }
 
 /** Whether the host of an address is written as an IP address that is not public: no name is looked up for that. */

@@ -20,6 +20,8 @@ export interface NotifiedReview {
   /** In UTC. */
   since: string;
   resolution?: { status: OutcomeFields['status']; by: string };
+  /** Where the funds are since, once the review of an ended payment is resolved. */
+  funds?: OutcomeFields['funds'];
 }
 
 /** What receivers are told of a review. A resolution is told while it holds. */

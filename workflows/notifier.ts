@@ -22,13 +22,16 @@ export class Notifier {
   readonly #key: PaymentKey;
   readonly #starts: Promise<void>[] = [];
   #events = 0;
-  #lastAt = 0;
+  #lastAt: number;
 
+  /** @param after no event is as old as this; milliseconds since 1970. @default any time */
   constructor(
     { provider, refId }: PaymentKey,
     private readonly receivers: readonly ReceiverPlan[] = [],
+    after = 0,
   ) {
     this.#key = { provider, refId };
+    this.#lastAt = after;
   }
 
   tell(type: NotificationType, told: Told): void {

@@ -1,4 +1,4 @@
-import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { patched, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { EndedPayment } from '../activities/payment-record.js';
 import { verdictOf, type Evidence } from '../contract/evidence.js';
 import { given } from '../contract/given.js';
@@ -14,6 +14,9 @@ import { Notifier } from './notifier.js';
 import { CurrentDetails } from './markdown.js';
 import { reviewDetails } from './review-details.js';
 import { nextStep, shownFunds, type FundsPosition, type Situation } from './settlement.js';
+
+/** Patch: an operator who is needed again in a review is told to the receivers. */
+const TOLD_AGAIN = 'review-told-again';
 
 /** Maximum number of distinct provider replies kept as evidence. */
 const EVIDENCE_LIMIT = 20;
@@ -37,6 +40,8 @@ export class ReviewState {
   isDone = false;
   /** Whether a notice that is newer than the resolution contradicts it. */
   #opposed = false;
+  /** Whether receivers have been told that the ledger does not do what was decided. */
+  #isBlocked = false;
   #challenges = 0;
   readonly #notifier: Notifier;
   readonly #details = new CurrentDetails(() => reviewDetails(this));
@@ -46,7 +51,8 @@ export class ReviewState {
     readonly since: string,
   ) {
     const { request, outcome, ledger, hold, reviews } = record;
-    this.#notifier = new Notifier(request, record.notify);
+    // Of two hosts of Temporal the clock of one may be behind, and the payment has told its end already.
+    this.#notifier = new Notifier(request, record.notify, Date.parse(outcome.finishedAt));
     // The amount is the one that the payment was to capture. It has no default.
     const charge = () => request.charge ?? outcome.charge ?? outcome.amount;
     this.ledger = new Ledger(
@@ -95,7 +101,7 @@ export class ReviewState {
     const verdict = read.kind === 'not-sent' ? undefined : verdictOf(read.kind);
     if (!this.isDone && verdict !== undefined && this.resolution && verdict !== this.resolution.status) {
       this.#opposed = true;
-      this.openReview(`a notice says ${verdict} against ${this.resolution.by}`);
+      this.#needOperator(`a notice says ${verdict} against ${this.resolution.by}`);
       this.#tell('payment.contradicted');
     }
     const known = this.evidence.some(({ kind, code }) => kind === read.kind && code === read.code);
@@ -119,7 +125,13 @@ export class ReviewState {
     this.timeline.push({ at: new Date().toISOString(), ...entry });
   }
 
+  /** The ledger does not answer a step, so that an operator is needed once more. */
   openReview(why: string): void {
+    this.#needOperator(why);
+    this.#tellAgain(why);
+  }
+
+  #needOperator(why: string): void {
     this.why = why;
     this.#challenges += 1;
     this.addToTimeline({ event: 'review', message: why });
@@ -130,12 +142,22 @@ export class ReviewState {
   /** The ledger has begun a step, or has answered. */
   ledgerMoved(): void {
     this.#describe();
+    if (this.ledger.blocked && !this.#isBlocked) this.#tellAgain(this.ledger.why);
+    this.#isBlocked = this.ledger.blocked !== undefined;
   }
 
   #open(why: string, type: NotificationType): void {
     this.isOpen = true;
-    this.openReview(why);
+    this.#needOperator(why);
     this.#tell(type);
+  }
+
+  /** What was decided could not be done. Reviews of earlier versions told their opening and their end only. */
+  #tellAgain(why: string): void {
+    if (!this.record.notify || !patched(TOLD_AGAIN)) return;
+    const { since, resolution } = this;
+    const { status } = this.record.outcome;
+    this.#notifier.tell('payment.review', { status, review: notifiedReview({ why, since }, resolution) });
   }
 
   #tell(type: NotificationType): void {

@@ -20,6 +20,8 @@ const MESSAGE: Notification = {
 interface Run {
   status: string;
   outcome?: 'Sukses' | 'Gagal';
+  /** More of the outcome. */
+  said?: object;
   firstRunId?: string;
 }
 
@@ -31,10 +33,12 @@ function client(parent: { type: string; workflowId: string; taskQueue?: string }
   const parentExecution = parent && { workflowId: parent.workflowId, runId: 'a-run' };
   const getHandle = (workflowId: string, named?: string) => {
     const runId = named ?? (runs.after ? 'after' : 'a-run');
-    const { status, outcome, firstRunId = 'a-run' } = runs[runId as keyof Runs] ?? runs['a-run'];
+    const { status, outcome, said, firstRunId = 'a-run' } = runs[runId as keyof Runs] ?? runs['a-run'];
     const raw = { workflowExecutionInfo: { firstRunId } };
     const ended = {
-      workflowExecutionCompletedEventAttributes: { result: toPayloads(...(outcome ? [OUTCOME(outcome)] : [])) },
+      workflowExecutionCompletedEventAttributes: {
+        result: toPayloads(...(outcome ? [{ ...OUTCOME(outcome), ...said }] : [])),
+      },
     };
     return {
       describe: async () =>
@@ -71,14 +75,16 @@ interface Given {
   runs?: Runs;
   /** @default 1 */
   attempt?: number;
+  /** What the receiver has asked for. @default nothing */
+  include?: string[];
 }
 
 async function deliver(
   result: HttpResult,
-  { parent = PAYMENT, message = MESSAGE, runs = RUNNING, attempt = 1 }: Given = {},
+  { parent = PAYMENT, message = MESSAGE, runs = RUNNING, attempt = 1, include = [] }: Given = {},
 ) {
   const calls: HttpCall[] = [];
-  const shop = { name: 'shop', url: 'https://shop.example/hook', secret: { env: 'S' } };
+  const shop = { name: 'shop', url: 'https://shop.example/hook', secret: { env: 'S' }, include };
   const config = testConfig({}, { notify: [shop] });
   const { deliver: activity } = createNotifyActivities({
     ...thisMachine,
@@ -175,6 +181,26 @@ test.each([
   const { outcome } = await deliver(reply(204), { message: ENDED, runs: { 'a-run': { status: 'TERMINATED' }, after } });
   if (typeof expected === 'string') expect(outcome).toBe(expected);
   else expect(outcome).toMatchObject(expected);
+});
+
+const SAID = {
+  message: 'Tagihan 530000000001 a.n. BUDI SANTOSO lunas',
+  serialNumber: 'SN-1/BUDI SANTOSO/R1',
+  providerRef: '5300 0000 0001',
+  customerName: 'Budi Santoso',
+};
+
+test('what the provider says of an end shows neither the name nor the number, unless the receiver has asked for them', async () => {
+  const runs = { 'a-run': { status: 'COMPLETED', outcome: 'Sukses', said: SAID } } as const;
+  const sent = async (include: string[]) => {
+    const { calls } = await deliver(reply(204), { message: ENDED, runs, include });
+    return (JSON.parse(calls[0]?.body ?? '') as { data: { outcome: object } }).data.outcome;
+  };
+  expect(await sent([])).toEqual({
+    ...{ ...key, status: 'Sukses', customerNo: '…0001' },
+    ...{ message: 'Tagihan *** a.n. *** lunas', serialNumber: 'SN-1/***/R1', providerRef: '***' },
+  });
+  expect(await sent(['customer'])).toMatchObject({ ...SAID, customerNo: '530000000001' });
 });
 
 test('an end that does not come is asked for ever less often, at least once a minute', async () => {

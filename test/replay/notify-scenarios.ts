@@ -1,4 +1,5 @@
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
+import { no } from '../support/scripted-ledger.js';
 import { failed, pending, success, unknown } from '../support/scripted-provider.js';
 import { after, afterTheEnd, inOrder, resolve, reviewedFor } from './steps.js';
 import type { Scenario } from './scenario.js';
@@ -41,6 +42,21 @@ export const notifyScenarios: Record<string, Scenario> = {
       await context.until(
         async () => (await context.review.query<{ open?: boolean } | undefined>('progress'))?.open === true,
       );
+      await resolve('Gagal')(context);
+    }),
+  },
+  'told-again-of-a-review': {
+    receivers: {},
+    of: 'review',
+    ledger: { release: [no(409)] },
+    meanwhile: inOrder(contradicted, async (context) => {
+      const isOpen = async (why: RegExp) => {
+        const found = await context.review.query<{ open?: boolean; why?: string } | undefined>('progress');
+        return found?.open === true && why.test(found.why ?? '');
+      };
+      await context.until(() => isOpen(/./));
+      await resolve('Gagal')(context);
+      await context.until(() => isOpen(/409/));
       await resolve('Gagal')(context);
     }),
   },

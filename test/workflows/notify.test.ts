@@ -5,7 +5,7 @@ import type { NotificationBody } from '../../contract/notification.js';
 import { deliverNotice } from '../../client/deliver-notice.js';
 import { notificationId, paymentId } from '../../contract/names.js';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
-import { scriptedLedger } from '../support/scripted-ledger.js';
+import { no, scriptedLedger } from '../support/scripted-ledger.js';
 import { failed, success, unknown, type Script } from '../support/scripted-provider.js';
 import { claimAbout, noticeWith } from '../support/test-notice.js';
 import { aRequest, testConfig, TEST_SECRET } from '../support/test-workers.js';
@@ -24,7 +24,12 @@ interface Received {
 
 const reply = (status: number): HttpResult => ({ kind: 'reply', status, headers: {}, body: Buffer.from('') });
 
-async function start(script: Script, receivers: object[] = [SHOP], answers: HttpResult[] = []) {
+async function start(
+  script: Script,
+  receivers: object[] = [SHOP],
+  answers: HttpResult[] = [],
+  replies: Parameters<typeof scriptedLedger>[0] = {},
+) {
   const received: Received[] = [];
   const exchange = async (call: HttpCall): Promise<HttpResult> => {
     const text = call.body ?? '';
@@ -33,7 +38,7 @@ async function start(script: Script, receivers: object[] = [SHOP], answers: Http
     received.push({ to: call.url, id: headers['webhook-id'] ?? '', body: JSON.parse(text) as NotificationBody });
     return answers.shift() ?? reply(200);
   };
-  const ledger = scriptedLedger({});
+  const ledger = scriptedLedger(replies);
   const config = testConfig({ reviewAfter: '3s' }, { ledger: { baseUrl: 'http://127.0.0.1:9' }, notify: receivers });
   const workers = await suite.start({ script, config, exchange, ledger: ledger.activities });
   const types = () => received.map(({ body }) => body.type);
@@ -148,4 +153,25 @@ test('a message that no payment has started tells nobody anything', async () => 
   const options = { taskQueue: 'payments', workflowId: 'notify:shop:x', args: [forged] };
   await expect(suite.env.client.workflow.execute('notification', options)).rejects.toThrow();
   expect(received).toEqual([]);
+});
+
+test('an operator who is needed again, because the ledger refuses what was decided, is told', async () => {
+  const { payments, received, types, until } = await start({ pay: [success] }, [SHOP], [], { release: [no(409)] });
+  const request = aRequest({ account: 'acc-1' });
+  await payments.pay(request);
+  const claim = claimAbout(request, failed);
+  await deliverNotice(suite.env.client, request, claim, noticeWith(claim));
+  await until(() => types().includes('payment.contradicted'));
+  const decide = () => payments.resolve(request, { status: 'Gagal', by: 'siti', note: 'the bill was not paid' });
+  await decide();
+  await until(() => types().includes('payment.review'));
+  const told = received.find(({ body }) => body.type === 'payment.review');
+  expect(told?.body.data).toMatchObject({
+    status: 'Sukses',
+    review: { why: expect.stringContaining('409') as string },
+  });
+  await decide();
+  await until(() => types().includes('payment.resolved'));
+  const last = received.find(({ body }) => body.type === 'payment.resolved');
+  expect(last?.body.data).toMatchObject({ status: 'Gagal', review: { funds: 'released', resolution: { by: 'siti' } } });
 });
