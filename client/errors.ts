@@ -26,6 +26,11 @@ export function toTuntasError(error: unknown, { provider, refId }: PaymentKey): 
   if (grpc && UNREACHABLE.has(grpc.code)) {
     return new TuntasError('Unreachable', 'Temporal does not answer', { cause: error });
   }
+  // A server lets only so many callers wait at once: 1,200 for each kind of call, unless it is configured otherwise.
+  if (Number(grpc?.code) === GRPC_STATUS.resourceExhausted) {
+    const why = `Temporal takes no more calls at the moment: ${payment} goes on if it has started, repeat the call`;
+    return new TuntasError('Unreachable', why, { cause: error });
+  }
   // The server takes no updates while workers fail at the workflow again and again, or are killed at it.
   if (Number(grpc?.code) === GRPC_STATUS.failedPrecondition && /workflow task/i.test(grpc?.details ?? '')) {
     return new TuntasError('Unreachable', `no worker carries ${payment} on at the moment`, { cause: error });

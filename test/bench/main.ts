@@ -4,6 +4,7 @@ import { measureNotify } from './notify.js';
 import { readOptions } from './options.js';
 import { measurePayments } from './payments.js';
 import { measureStarvation } from './starvation.js';
+import { measureWaiters } from './waiters.js';
 
 const tables = {
   payments: measurePayments,
@@ -11,6 +12,7 @@ const tables = {
   starvation: measureStarvation,
   bulkheads: measureBulkheads,
   batch: measureBatch,
+  waiters: measureWaiters,
 };
 
 // Only an exit in order ends the server, too.

@@ -20,6 +20,8 @@ import { benchProvider, type Call } from './provider.js';
 export const PROVIDER = 'bench';
 
 export interface Measured {
+  /** Of the server. */
+  address: string;
   client: Client;
   native: NativeConnection;
   payments: PaymentsClient.Payments;
@@ -59,7 +61,7 @@ export async function withPayments(
   const running = own.runWorkers([...workers, ...(await others(native))], stop.signal);
   const client = new Client({ connection });
   try {
-    await measure({ client, native, payments: new own.Payments(client), calls });
+    await measure({ address: server.address, client, native, payments: new own.Payments(client), calls });
   } finally {
     stop.abort();
     await running;

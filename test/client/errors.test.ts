@@ -55,6 +55,7 @@ test('a workflow that answers no query gives PaymentBroken', () => {
 test.each([
   ['UNAVAILABLE', 14],
   ['DEADLINE_EXCEEDED', 4],
+  ['RESOURCE_EXHAUSTED', 8],
 ])('gRPC %s gives Unreachable, by itself or as the cause of the SDK error', (_name, code) => {
   expect(translated(grpcError(code))).toMatchObject({ code: 'Unreachable' });
   expect(translated(new ServiceError('failed to query', { cause: grpcError(code) }))).toMatchObject({
