@@ -2,27 +2,28 @@ import { paymentRequestSchema, readPaymentRequest, type PaymentRequest } from '.
 import { amountOf, type Read } from '../values.js';
 import type { LineFault } from './faults.js';
 import type { CsvRecord } from './records.js';
+import type { Holds } from './spreadsheet.js';
 
 type Name = Exclude<keyof PaymentRequest, 'fields'>;
 
-/** How a column's cells are read. `isNumber`: a number that is kept as text. An empty cell counts as left out. */
+/** How a column's cells are read. `holds`: what they are as text, for what a spreadsheet makes of it. An empty cell counts as left out. */
 export interface Kind {
   read: (cell: string) => Read<unknown>;
-  isText?: boolean;
-  isNumber?: boolean;
+  holds?: Holds;
   isRequired?: boolean;
 }
 
 const asIs = (value: string): Read<string> => ({ value });
-const TEXT: Kind = { read: asIs, isText: true };
+const TEXT: Kind = { read: asIs, holds: 'text' };
 const REQUIRED: Kind = { ...TEXT, isRequired: true };
+const INPUT: Kind = { read: asIs, holds: 'input' };
 const AMOUNT: Kind = { read: amountOf };
 
 const KINDS: Readonly<Record<Name, Kind>> = {
   provider: REQUIRED,
-  refId: REQUIRED,
+  refId: { ...REQUIRED, holds: 'reference' },
   product: REQUIRED,
-  customerNo: { ...REQUIRED, isNumber: true },
+  customerNo: { ...REQUIRED, holds: 'number' },
   amount: AMOUNT,
   charge: AMOUNT,
   maxAmount: AMOUNT,
@@ -72,15 +73,20 @@ export function readHeader({ line, cells }: CsvRecord): { columns: Column[] } | 
 }
 
 function columnOf(name: string): Column | undefined {
-  if (name.startsWith(FIELD)) return { name, field: name.slice(FIELD.length), kind: TEXT };
+  if (name.startsWith(FIELD)) return { name, field: name.slice(FIELD.length), kind: INPUT };
   const known = NAMES.find((one) => one === name);
   return known && { name, kind: KINDS[known] };
 }
 
-/** A file without a header has a customer's number here, so that only what can be no number is repeated. */
+/** A file without a header has a customer's name or number here, so that nothing of it is repeated. */
 function unknownReason(name: string): string {
-  const shown = /^[A-Za-z][A-Za-z_. -]{0,31}$/.test(name) ? ` "${name}"` : '';
-  return `has the unknown name${shown}: columns are ${NAMES.join(', ')} and ${FIELD}<name>`;
+  const meant = NAMES.find((known) => lettersOf(known) === lettersOf(name));
+  const what = meant === undefined ? 'has no name of a column' : `is not written like "${meant}"`;
+  return `${what}: columns are ${NAMES.join(', ')} and ${FIELD}<name>`;
+}
+
+function lettersOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[\s_-]/g, '');
 }
 
 /** What the contract says about the name of an extra input. */

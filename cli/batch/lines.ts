@@ -53,8 +53,8 @@ function valuesOf(columns: readonly Column[], { line, cells }: CsvRecord) {
   return { values: Object.fromEntries(values), faults };
 }
 
-function valueOf(cell: string, { read, isText = false, isNumber = false }: Kind): Read<unknown> {
-  const reason = isText ? spreadsheetReason(cell, isNumber) : undefined;
+function valueOf(cell: string, { read, holds }: Kind): Read<unknown> {
+  const reason = holds && spreadsheetReason(cell, holds);
   return reason === undefined ? read(cell) : { reason };
 }
 

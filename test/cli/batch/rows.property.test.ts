@@ -95,16 +95,22 @@ test('a number that a spreadsheet has changed is refused, whatever it was', () =
         `'${value}`,
         ` ${value}`,
       ]) {
-        expect(spreadsheetReason(shown, true)).toBeDefined();
+        expect(spreadsheetReason(shown, 'number')).toBeDefined();
       }
-      expect(spreadsheetReason(String(value), true)).toBeUndefined();
+      expect(spreadsheetReason(String(value), 'number')).toBeUndefined();
     }),
   );
   const day = fc.date({ min: new Date('1950-01-01'), max: new Date('2090-01-01'), noInvalidDate: true });
   fc.assert(
     fc.property(day, (date) => {
       for (const place of ['id-ID', 'en-US', 'en-GB', 'sv-SE']) {
-        expect(spreadsheetReason(date.toLocaleDateString(place, { timeZone: 'UTC' }), true)).toBeDefined();
+        const shown = date.toLocaleDateString(place, { timeZone: 'UTC' });
+        expect(spreadsheetReason(shown, 'number')).toBeDefined();
+        expect(spreadsheetReason(shown, 'reference')).toBeDefined();
+        for (const month of ['short', 'long'] as const) {
+          const words = date.toLocaleDateString(place, { timeZone: 'UTC', day: '2-digit', month, year: '2-digit' });
+          if (place !== 'sv-SE') expect(spreadsheetReason(words.replaceAll(/,? /g, '-'), 'reference')).toBeDefined();
+        }
       }
     }),
   );
