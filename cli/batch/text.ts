@@ -19,7 +19,7 @@ const OTHER_FORMATS: readonly { begins: readonly number[]; reason: string }[] = 
 
 /**
  * The text of a file in blocks of whole lines, without the byte order mark. Throws `FileRefused` with the line where it is not
- * UTF-8, has a NUL, or has a line that is longer than `LONGEST_RECORD`.
+ * UTF-8, has a NUL, has a line that is longer than `LONGEST_RECORD`, or ends without a line end: the last number may be cut.
  */
 export async function* wholeLines(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const check = new BlockCheck();
@@ -31,7 +31,10 @@ export async function* wholeLines(bytes: AsyncIterable<Buffer>): AsyncGenerator<
     if (end > 0) yield check.read(data.subarray(0, end));
     if (rest.length > LONGEST_RECORD) check.refuseLength(rest);
   }
-  if (rest.length > 0) yield check.read(rest);
+  if (rest.length === 0) return;
+  // What reads it may know better what is wrong.
+  yield check.read(rest);
+  check.refuseCut();
 }
 
 class BlockCheck {
@@ -44,6 +47,12 @@ class BlockCheck {
     this.#isBegun = true;
     this.#line = refuseUnreadable(text, this.#line);
     return text;
+  }
+
+  refuseCut(): never {
+    const reason =
+      'has no line end: the file may be cut. Compare its last lines with your source; where they are complete, add a line end';
+    throw new FileRefused({ line: this.#line, path: '', reason });
   }
 
   refuseLength(text: Buffer): never {
