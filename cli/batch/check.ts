@@ -1,6 +1,6 @@
 import type { BatchFile, BatchLine } from './file.js';
 import { FaultReport, FileRefused, type LineFault } from './faults.js';
-import { hashOf, References } from './references.js';
+import { Repeats } from './repeats.js';
 
 /** Each is paid apart from the others. Only without a configuration can a file name more than there are. */
 const MOST_PROVIDERS = 64;
@@ -17,14 +17,17 @@ export interface Checked {
   isReadable: boolean;
   /** Good lines of each provider. */
   providers: ReadonlyMap<string, number>;
-  /** References that stand in more than one line; all these lines are bad. */
-  repeated: ReadonlySet<string>;
+  /** What stands in more than one line; all these lines are bad. */
+  repeats: Pick<Repeats, 'of'>;
 }
 
-/** Reads the whole file and tells `log` each bad line, the first ones in words. Throws `InvalidInput` when it is changed. */
-export async function check(file: BatchFile, log: (text: string) => void): Promise<Checked> {
+/**
+ * Reads the whole file and tells `log` each bad line, the first ones in words. Throws `InvalidInput` when it is changed.
+ * @param allowSameBill two references may pay for the same. @default false
+ */
+export async function check(file: BatchFile, log: (text: string) => void, allowSameBill = false): Promise<Checked> {
   const report = new FaultReport(log);
-  const checking = new Checking(file, report);
+  const checking = new Checking(file, report, allowSameBill);
   let isReadable = true;
   try {
     report.add(...(await file.readHeader()));
@@ -38,35 +41,29 @@ export async function check(file: BatchFile, log: (text: string) => void): Promi
     report.add(error.fault);
   }
   report.end();
-  const { lines, bad, providers, repeated } = checking;
-  return { lines, bad, faults: report.told, isReadable, providers, repeated };
-}
-
-/** Whether another line has the reference of this one. */
-export function isRepeated({ repeated }: Checked, file: BatchFile, line: BatchLine): boolean {
-  if (repeated.size === 0) return false;
-  const reference = file.referenceOf(line);
-  return reference !== undefined && repeated.has(reference);
+  const { lines, bad, providers, repeats } = checking;
+  return { lines, bad, faults: report.told, isReadable, providers, repeats };
 }
 
 class Checking {
   lines = 0;
   bad = 0;
   readonly providers = new Map<string, number>();
-  readonly repeated = new Set<string>();
-  readonly #references = new References();
+  readonly repeats: Repeats;
 
   constructor(
     private readonly file: BatchFile,
     private readonly report: FaultReport,
-  ) {}
+    allowSameBill: boolean,
+  ) {
+    this.repeats = new Repeats(file, allowSameBill);
+  }
 
   async run(): Promise<void> {
     for await (const line of this.file.lines()) {
       this.lines += 1;
-      const reference = this.file.referenceOf(line);
-      if (reference !== undefined) this.#references.add(reference);
       const read = this.file.read(line);
+      this.repeats.add(line, read);
       if ('request' in read) {
         this.#count(read.request.provider, 1);
         if (this.providers.size > MOST_PROVIDERS)
@@ -76,34 +73,23 @@ class Checking {
         this.report.add(...read.faults);
       }
     }
-    const suspected = this.#references.repeated();
-    if (suspected.size > 0) await this.#compare(suspected);
+    await this.#refuseRepeats();
   }
 
-  /** Reads the file once more: which of the suspected references really stand there twice. */
-  async #compare(suspected: ReadonlySet<bigint>): Promise<void> {
-    const first = new Map<string, BatchLine>();
-    for await (const line of this.file.lines()) {
-      const reference = this.file.referenceOf(line);
-      if (reference === undefined || !suspected.has(hashOf(reference))) continue;
-      const earlier = first.get(reference);
-      if (!earlier) {
-        first.set(reference, line);
-        continue;
-      }
-      if (!this.repeated.has(reference)) this.#refuse(earlier);
-      this.repeated.add(reference);
-      this.#refuse(line);
-      const reason = `line ${earlier.line} has the same provider and refId: which one is meant is not certain`;
-      this.report.add({ line: line.line, path: 'refId', reason });
-    }
-  }
-
-  #refuse(line: BatchLine): void {
-    const read = this.file.read(line);
-    if (!('request' in read)) return;
-    this.bad += 1;
-    this.#count(read.request.provider, -1);
+  async #refuseRepeats(): Promise<void> {
+    const isRefused = new Uint8Array(this.lines);
+    const refuse = (line: BatchLine) => {
+      const read = this.file.read(line);
+      if (!('request' in read) || isRefused[line.ordinal] === 1) return;
+      isRefused[line.ordinal] = 1;
+      this.bad += 1;
+      this.#count(read.request.provider, -1);
+    };
+    await this.repeats.compare((earlier, line, fault) => {
+      refuse(earlier);
+      refuse(line);
+      this.report.add(fault);
+    });
   }
 
   #count(provider: string, change: 1 | -1): void {

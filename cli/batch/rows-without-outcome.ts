@@ -1,4 +1,4 @@
-import { type Checked, isRepeated } from './check.js';
+import type { Checked } from './check.js';
 import type { BatchFile, BatchLine } from './file.js';
 import { keyCells } from './lines.js';
 import { notStartedRow, pendingRow, type Row, skippedRow } from './rows.js';
@@ -9,7 +9,7 @@ export function rowWithoutOutcome(line: BatchLine, file: BatchFile, checked: Che
   if (isPending) return pendingRow(line.line, key);
   const read = file.read(line);
   if ('faults' in read) return skippedRow(line.line, key, read.faults);
-  if (!isRepeated(checked, file, line)) return notStartedRow(line.line, key);
-  const reason = 'another line has the same provider and refId';
+  const reason = checked.repeats.of(line, read);
+  if (reason === undefined) return notStartedRow(line.line, key);
   return skippedRow(line.line, key, [{ line: line.line, path: 'refId', reason }]);
 }

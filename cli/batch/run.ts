@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PaymentRequest } from '../../contract/request.js';
 import type { Session } from '../session.js';
-import { type Checked, isRepeated } from './check.js';
+import type { Checked } from './check.js';
 import { Counts } from './counts.js';
 import type { BatchFile, BatchLine } from './file.js';
 import { LinePayments, type Paid } from './line-payments.js';
@@ -145,9 +145,9 @@ export class BatchRun {
   async *#goodLines(isChosen: (line: BatchLine) => boolean): AsyncGenerator<GoodLine, undefined> {
     const { file, checked } = this.options;
     for await (const line of file.lines()) {
-      if (!isChosen(line) || isRepeated(checked, file, line)) continue;
+      if (!isChosen(line)) continue;
       const read = file.read(line);
-      if ('request' in read) yield { line, request: read.request };
+      if ('request' in read && checked.repeats.of(line, read) === undefined) yield { line, request: read.request };
     }
     return undefined;
   }

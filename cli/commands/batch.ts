@@ -14,6 +14,7 @@ import { countOf, perSecondOf, valueOf, waitOf } from '../values.js';
 interface BatchOptions {
   out?: string;
   skipBad?: boolean;
+  allowSameBill?: boolean;
   dryRun?: boolean;
   concurrency: string;
   rate?: string;
@@ -40,6 +41,7 @@ export function batchCommand(program: Command, tools = processTools, around = PR
     )
     .option('--out <file>', 'the result, CSV (default: beside the file, bills.csv → bills.results.csv)')
     .option('--skip-bad', 'pay the good lines of a file with bad ones (default: nothing is started)')
+    .option('--allow-same-bill', 'pay one bill under several references (default: such lines are bad)')
     .option('--dry-run', 'check the file and start nothing')
     .option('--concurrency <count>', 'payments in flight at each provider', '20')
     .option('--rate <count>', 'payments started per second at each provider (default: an eighth of its ratePerSecond)')
@@ -63,7 +65,7 @@ async function batch(path: string, options: BatchOptions, tools: Tools, around: 
   const config = await tools.config();
   const file = await BatchFile.open(path, config);
   try {
-    const checked = await check(file, tools.log);
+    const checked = await check(file, tools.log, options.allowSameBill);
     const good = checked.lines - checked.bad;
     const isRefused = !checked.isReadable || good === 0 || (checked.bad > 0 && !options.skipBad);
     if (isRefused) return tools.exit(refuse(tools, checked, settings));

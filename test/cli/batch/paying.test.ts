@@ -59,7 +59,7 @@ describe('a batch', () => {
   test('passes every column on as the contract has it, and leaves out empty cells', async () => {
     const header = `${HEADER},amount,charge,maxAmount,confirm,deadline,onDeadline,account,testing,field.month,field.zoneId`;
     const full = 'digiswitch,r-0,pln,530000000001,11000,12500,20000,manual,15m,release,acc-1,TRUE,01,Z1';
-    const path = await written(folder(), [header, full, 'digiswitch,r-1,pln,,,,,,,,,,,2'].join('\n'));
+    const path = await written(folder(), [header, full, 'digiswitch,r-1,pln,,,,,,,,,,,2', ''].join('\n'));
     const { calls } = await runBatch([path, ...FAST], remembering(answering()));
     expect(calls.filter(([name]) => name === 'pay').map(([, request]) => request)).toEqual([
       {
@@ -93,7 +93,7 @@ describe('a batch', () => {
   test('with --skip-bad pays the good lines; a bad one has its reason and no status', async () => {
     const path = await written(
       folder(),
-      [HEADER, lineOf(0), 'digiswitch,r-1,,1', lineOf(2), lineOf(2), 'x'].join('\n'),
+      [HEADER, lineOf(0), 'digiswitch,r-1,,1', lineOf(2), lineOf(2), 'x', ''].join('\n'),
     );
     const { code, calls, stdout } = await runBatch([path, ...FAST, '--skip-bad', '--json'], remembering(answering()));
     expect(code).toBe(0);
@@ -106,6 +106,22 @@ describe('a batch', () => {
       { line: '6', provider: '', refId: '', status: '', message: 'skipped: has 1 cells, and the header has 4' },
     ]);
     expect(JSON.parse(stdout[0]!)).toMatchObject({ lines: 5, Sukses: 1, skipped: 4 });
+  });
+
+  test('with --skip-bad pays neither of two lines that have the same bill', async () => {
+    const path = await written(
+      folder(),
+      [HEADER, lineOf(0), lineOf(1), lineOf(0).replace('r-0', 'r-9'), ''].join('\n'),
+    );
+    const { code, calls } = await runBatch([path, ...FAST, '--skip-bad'], remembering(answering()));
+    expect(code).toBe(0);
+    expect(calls.filter(([name]) => name === 'pay')).toHaveLength(1);
+    const message = 'skipped: refId: another line has the same provider, product, customerNo, amount and fields';
+    expect(await resultOf(resultPath())).toMatchObject([
+      { refId: 'r-0', status: '', code: 'InvalidRequest', message },
+      { refId: 'r-1', status: 'Sukses' },
+      { refId: 'r-9', status: '', code: 'InvalidRequest', message },
+    ]);
   });
 
   test('hides what was bought', async () => {
@@ -268,7 +284,7 @@ describe('Ctrl-C', () => {
 describe('payments in flight', () => {
   test('are bounded at each provider, and no provider waits for another', async () => {
     const rows = Array.from({ length: 60 }, (_, index) => lineOf(index, index < 30 ? 'slow' : 'quick'));
-    const path = await written(folder(), [HEADER, ...rows].join('\n'));
+    const path = await written(folder(), [HEADER, ...rows, ''].join('\n'));
     const inFlight: Record<string, number> = { slow: 0, quick: 0 };
     const most: Record<string, number> = { slow: 0, quick: 0 };
     const ended: string[] = [];
