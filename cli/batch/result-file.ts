@@ -1,12 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { type FileHandle, open, realpath, rename, rm, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { InvalidInput, TuntasError } from '../../contract/errors.js';
 import { HEADER_LINE, type Row, rowText } from './rows.js';
+import { removeLeftOver, temporaryName } from './temporary.js';
 
 /** Bytes that are gathered before they are written. */
 const BLOCK = 65_536;
+/** For the owner only: the result says who pays what. */
+const MODE = 0o600;
 
 /** The disk is full, for example. Payments that were started go on, and the next run of the same file finds them. */
 export class ResultNotWritten extends Error {
@@ -24,7 +26,8 @@ export function resultPathOf(input: string): string {
 
 /**
  * The result of a batch, in the order of the input's lines. Rows come as payments end and are kept in a file without a name;
- * `finish` writes them in order and gives the file its name. A run that is killed leaves no file that looks like a result.
+ * `finish` writes them in order and gives the file its name. A run that is killed leaves no file that looks like a result; what
+ * one leaves that is killed during `finish`, the next `open` removes.
  */
 export class ResultFile {
   readonly #starts: Float64Array;
@@ -49,9 +52,10 @@ export class ResultFile {
   static async open(path: string, input: BigIntStats, lines: number): Promise<ResultFile> {
     const target = await realpath(path).catch(() => path);
     await refuseOther(target, input);
+    await removeLeftOver(target);
     const name = temporaryName(target);
     try {
-      const rows = await open(name, 'wx+', 0o600);
+      const rows = await open(name, 'wx+', MODE);
       await unlink(name);
       const file = new ResultFile(target, rows, lines);
       await file.#append(Buffer.from(HEADER_LINE));
@@ -88,7 +92,7 @@ export class ResultFile {
     await this.#written;
     const name = temporaryName(this.path);
     try {
-      const file = await open(name, 'wx');
+      const file = await open(name, 'wx', MODE);
       try {
         for await (const block of this.#inOrder(lines, rowOf)) await file.appendFile(block);
         await file.sync();
@@ -163,10 +167,6 @@ async function isResult(path: string): Promise<boolean> {
   } finally {
     await file.close();
   }
-}
-
-function temporaryName(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
 }
 
 function codeOf(error: unknown): string {
