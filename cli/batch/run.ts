@@ -63,6 +63,7 @@ export class BatchRun {
   readonly #stop: AbortSignal;
   readonly #payments: LinePayments;
   #failure: { error: unknown } | undefined;
+  #isRowLost = false;
 
   constructor(private readonly options: RunOptions) {
     const { session, checked, log, stop, counts, callMs, outageMs } = options;
@@ -172,7 +173,7 @@ export class BatchRun {
   async #finish(): Promise<boolean> {
     const { file, checked, result } = this.options;
     // A row that could not be kept is missing: an ordered result without it would say something untrue.
-    if (this.#failure?.error instanceof ResultNotWritten) return false;
+    if (this.#isRowLost) return false;
     try {
       await result.finish(file.lines(), (line) => {
         return rowWithoutOutcome(line, file, checked, this.#isPending[line.ordinal] === 1);
@@ -191,6 +192,7 @@ export class BatchRun {
   /** Keeps the first failure, which explains the others, and starts nothing more. */
   #fail(error: unknown): void {
     this.#failure ??= { error };
+    this.#isRowLost ||= error instanceof ResultNotWritten;
     this.#halt.abort();
   }
 }

@@ -11,7 +11,7 @@ import type { PaymentKey } from '../../../contract/names.js';
 import type { PaymentRequest } from '../../../contract/request.js';
 import { eachTestsFolder } from '../../support/folder.js';
 import { A_CONFIG } from '../fake-tools.js';
-import { fileOf, outcomeOf, written } from './support.js';
+import { fileOf, HEADER, lineOf, outcomeOf, written } from './support.js';
 
 const folder = eachTestsFolder();
 
@@ -33,8 +33,8 @@ function fakeSession(pay: (request: PaymentRequest) => unknown = outcomeOf) {
   return { session: { payments, isRunning, within, ...known } as unknown as Session, started };
 }
 
-async function run(count: number, changes: Partial<RunOptions>) {
-  const file = await BatchFile.open(await written(folder(), fileOf(count)), undefined);
+async function run(count: number, changes: Partial<RunOptions>, content = fileOf(count)) {
+  const file = await BatchFile.open(await written(folder(), content), undefined);
   const checked = await check(file, () => undefined);
   const rows: Row[] = [];
   const put = async (_ordinal: number, row: Row) => void rows.push(row);
@@ -69,6 +69,27 @@ describe('a result that cannot be written', () => {
     expect(started.size).toBe(100);
     expect(again.rows).toHaveLength(100);
     expect(exitCodeOfBatch(again.ended)).toBe(0);
+  });
+
+  test('after another failure: no result says that the line was not started', async () => {
+    let finished = 0;
+    let release: () => void = () => undefined;
+    const isUnderWay = new Promise<void>((resolve) => (release = resolve));
+    const pay = async (request: PaymentRequest) => {
+      if (request.provider === 'b') {
+        release();
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return outcomeOf(request);
+      }
+      await isUnderWay;
+      throw new Error('the first failure');
+    };
+    const put = (_ordinal: number, { provider }: Row) => (provider === 'b' ? full() : Promise.resolve());
+    const content = [HEADER, lineOf(0, 'a'), lineOf(1, 'b'), ''].join('\n');
+    const finish = async () => void (finished += 1);
+    const { ended } = await run(0, { session: fakeSession(pay).session, result: { put, finish } }, content);
+    expect(ended).toMatchObject({ isWritten: false, failure: { message: 'the first failure' } });
+    expect(finished).toBe(0);
   });
 
   test('at the end: the batch ends with 5', async () => {
