@@ -1,13 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ErrorCode, TuntasError } from '../../contract/errors.js';
 import type { Stage } from '../../contract/messages.js';
 import type { PaymentKey } from '../../contract/names.js';
 import type { PaymentOutcome } from '../../contract/outcome.js';
 import type { PaymentRequest } from '../../contract/request.js';
-import { progressNow } from '../follow.js';
 import type { Session } from '../session.js';
 import { NO_WORKER } from '../tools.js';
 import type { Pace } from './pace.js';
-import type { RepeatingCalls } from './repeating-calls.js';
+import { isStuck, type RepeatingCalls } from './repeating-calls.js';
 import { InFlight } from './in-flight.js';
 
 /** What became of a line. `failure`: nothing is known, and no further line should be tried. */
@@ -34,6 +34,10 @@ const WAIT_MS = 5_000;
 const ATTACHING = 4;
 /** A payment keeps its slot no longer than this: its deadline has passed by then, or no worker carries it on. */
 const LONGEST_SLOT_MS = 900_000;
+/** A payment at which workers fail again and again is in no queue, and keeps its slot no longer than this. */
+const STUCK_SLOT_MS = 60_000;
+/** A running worker answers a query well within this time. */
+const QUERY_MS = 5_000;
 
 /** How the payments of one provider are held back. */
 export interface Limits {
@@ -48,6 +52,8 @@ export interface Surroundings {
   log: (line: string) => void;
   /** Milliseconds. @default 5000 */
   waitMs?: number;
+  /** How long a payment keeps its slot at which workers fail; milliseconds. @default a minute */
+  stuckMs?: number;
 }
 
 /** Pays lines one by one, and asks for them again. Nothing is started twice, whoever else pays the same file. */
@@ -78,7 +84,7 @@ export class LinePayments {
       if (stop.aborted) return { state: 'not-started' };
       const begun = performance.now();
       const paid = await this.#attempt(() => this.#inSlot(request, key));
-      if (inFlight.wantsSample(begun)) await this.#sample(key, inFlight);
+      if (inFlight.wantsSample(begun) && !stop.aborted) await this.#sample(key, inFlight);
       return paid;
     } finally {
       inFlight.leave();
@@ -95,7 +101,7 @@ export class LinePayments {
           if (before === 'ended') return session.payments.pay(request, waitMs);
           await session.payments.start(request);
           return undefined;
-        }),
+        }, waitMs),
       );
     } finally {
       this.#attaching.leave();
@@ -108,13 +114,13 @@ export class LinePayments {
       const outcome = await ask();
       return outcome ? { outcome } : { state: 'pending' };
     } catch (error) {
-      return refusalOf(error) ?? { failure: error, state: 'pending' };
+      return withoutOutcome(error);
     }
   }
 
   /** What is not known changes nothing. */
   async #sample(key: PaymentKey, inFlight: InFlight): Promise<void> {
-    const waitedMs = await this.at.session.waitedMs(key).catch(() => undefined);
+    const waitedMs = await this.at.repeating.once(() => this.at.session.waitedMs(key)).catch(() => undefined);
     if (waitedMs !== undefined) inFlight.sample(waitedMs);
   }
 
@@ -126,7 +132,7 @@ export class LinePayments {
       const outcome = await repeating.call(() => session.payments.outcome(key));
       return outcome ? { outcome } : { state: 'pending' };
     } catch (error) {
-      return refusalOf(error) ?? { failure: error, state: 'pending' };
+      return withoutOutcome(error);
     }
   }
 
@@ -142,26 +148,67 @@ export class LinePayments {
   async #inSlot(request: PaymentRequest, key: PaymentKey): Promise<PaymentOutcome | undefined> {
     const { session, repeating, stop, waitMs = WAIT_MS } = this.at;
     const begun = performance.now();
-    let outcome = await repeating.call(() => session.payments.pay(request, waitMs));
-    while (!outcome && !stop.aborted && performance.now() - begun < LONGEST_SLOT_MS && (await this.#isQueued(key))) {
-      outcome = await repeating.call(() => session.payments.outcome(key, waitMs));
+    let answer = await this.#answerOf(() => session.payments.pay(request, waitMs));
+    // Such an answer does not say whether the payment was started.
+    if (answer === 'stuck') await repeating.call(() => session.payments.start(request));
+    while (!isOutcome(answer) && !stop.aborted) {
+      const keepMs = await this.#slotMs(key, answer);
+      if (performance.now() - begun >= keepMs) return undefined;
+      if (answer === 'stuck') await sleep(waitMs, undefined, { signal: stop }).catch(() => undefined);
+      answer = await this.#answerOf(() => session.payments.outcome(key, waitMs));
     }
-    return outcome;
+    return isOutcome(answer) ? answer : undefined;
   }
 
-  /** Without an answer the payment counts as queued: whoever carries it on will ask the provider. */
-  async #isQueued(key: PaymentKey): Promise<boolean> {
-    const progress = await progressNow(this.at.session, key);
-    if (!progress) await this.warnWithoutWorker();
-    return !progress || QUEUED.has(progress.stage);
+  async #answerOf(ask: () => Promise<PaymentOutcome | undefined>): Promise<Answer> {
+    const { repeating, waitMs = WAIT_MS } = this.at;
+    try {
+      return await repeating.call(ask, waitMs);
+    } catch (error) {
+      if (isStuck(error)) return 'stuck';
+      throw error;
+    }
+  }
+
+  /** How long the payment may keep its slot, as it is now; milliseconds. */
+  async #slotMs(key: PaymentKey, answer: Answer): Promise<number> {
+    const stage = answer === 'stuck' ? answer : await this.#stageOf(key);
+    if (stage === 'stuck') return this.at.stuckMs ?? STUCK_SLOT_MS;
+    return stage === undefined || QUEUED.has(stage) ? LONGEST_SLOT_MS : 0;
+  }
+
+  /** Without an answer, undefined, the payment counts as queued: whoever carries it on will ask the provider. */
+  async #stageOf(key: PaymentKey): Promise<Stage | 'stuck' | undefined> {
+    const { session, repeating } = this.at;
+    try {
+      return (await repeating.once(() => session.within(QUERY_MS, () => session.payments.progress(key)))).stage;
+    } catch (error) {
+      if (isStuck(error)) return 'stuck';
+      await this.warnWithoutWorker();
+      return undefined;
+    }
   }
 
   /** Once, also when it is called again. */
   async warnWithoutWorker(): Promise<void> {
-    if (this.#hasWarned || (await this.at.session.hasWorker().catch(() => true))) return;
+    const { session, repeating, log } = this.at;
+    if (this.#hasWarned || (await repeating.once(() => session.hasWorker()).catch(() => true))) return;
     this.#hasWarned = true;
-    this.at.log(NO_WORKER);
+    log(NO_WORKER);
   }
+}
+
+/** Undefined: none in the time. `stuck`: workers fail at this payment. */
+type Answer = PaymentOutcome | 'stuck' | undefined;
+
+function isOutcome(answer: Answer): answer is PaymentOutcome {
+  return answer !== undefined && answer !== 'stuck';
+}
+
+/** What is known of a payment that may have been started, and whose outcome could not be read. */
+function withoutOutcome(error: unknown): Paid {
+  if (isStuck(error)) return { state: 'pending' };
+  return refusalOf(error) ?? { failure: error, state: 'pending' };
 }
 
 function refusalOf(error: unknown): { refused: TuntasError } | undefined {

@@ -1,38 +1,99 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TuntasError } from '../../contract/errors.js';
+import { GRPC_STATUS } from '../../contract/grpc-status.js';
 
 /** How long Temporal may be out of reach before a batch gives up; milliseconds. */
 const OUTAGE_MS = 60_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
 
-/** Repeats calls while Temporal does not answer: a server that is started again does not end a batch. */
+/** How long calls may take that do not answer; milliseconds. */
+export interface CallLimits {
+  /** One call, beyond what it waits for an outcome. */
+  callMs: number;
+  /** Every call under way, from the stop of the batch on: longer than calls wait for an outcome. */
+  stoppedMs: number;
+}
+
+const LIMITS: CallLimits = { callMs: 10_000, stoppedMs: 8_000 };
+
+/**
+ * Repeats calls while Temporal does not answer: a server that is started again does not end a batch. Every call has a limit, so
+ * that a server that takes calls and never answers is noticed.
+ */
 export class RepeatingCalls {
+  /** When a call was made that had no answer, and since when there was none. */
   #since: number | undefined;
+  #answeredAt = -Infinity;
 
   /** @param outageMs without any answer, over all calls. @default a minute */
   constructor(
     private readonly stop: AbortSignal,
     private readonly outageMs = OUTAGE_MS,
+    private readonly limits = LIMITS,
   ) {}
 
-  /** Only for calls that may be repeated. Throws what they throw, and Unreachable when the outage lasts too long. */
-  async call<T>(ask: () => Promise<T>): Promise<T> {
+  /**
+   * Only for calls that may be repeated. Throws what they throw, and Unreachable when the outage lasts too long.
+   * @param waitMs how long the call itself waits for an outcome. @default 0
+   */
+  async call<T>(ask: () => Promise<T>, waitMs = 0): Promise<T> {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      const begun = performance.now();
       try {
-        const answer = await ask();
-        this.#since = undefined;
+        const answer = await this.once(ask, waitMs);
+        this.#answered();
         return answer;
       } catch (error) {
-        if (!isUnreachable(error)) throw error;
-        this.#since ??= performance.now();
+        if (!isUnreachable(error)) {
+          this.#answered();
+          throw error;
+        }
+        this.#since ??= Math.max(begun, this.#answeredAt);
         if (this.stop.aborted || performance.now() - this.#since > this.outageMs) throw error;
         await sleep(pause, undefined, { signal: this.stop }).catch(() => undefined);
       }
     }
   }
+
+  /** Makes one call. Throws Unreachable at its limit; what the call does then is of no interest any more. */
+  async once<T>(ask: () => Promise<T>, waitMs = 0): Promise<T> {
+    const over = new AbortController();
+    const { signal } = over;
+    const isStopped = this.stop.aborted ? Promise.resolve() : once(this.stop, 'abort', { signal });
+    const ends = [
+      sleep(waitMs + this.limits.callMs, undefined, { signal }),
+      isStopped.then(() => sleep(this.limits.stoppedMs, undefined, { signal })),
+    ];
+    const lost = Promise.race(ends).then(() => {
+      throw new TuntasError('Unreachable', 'Temporal does not answer');
+    });
+    return Promise.race([ask(), lost]).finally(() => over.abort());
+  }
+
+  #answered(): void {
+    this.#since = undefined;
+    this.#answeredAt = performance.now();
+  }
 }
 
+/** Whether Temporal does not answer; this is about all payments. */
 export function isUnreachable(error: unknown): boolean {
-  return error instanceof TuntasError && error.code === 'Unreachable';
+  return isSilence(error) && !isStuck(error);
+}
+
+/** Whether Temporal has answered that workers fail at this one payment again and again. */
+export function isStuck(error: unknown): boolean {
+  return isSilence(error) && grpcCodeOf(error) === GRPC_STATUS.failedPrecondition;
+}
+
+function isSilence(error: unknown): error is TuntasError {
+  return error instanceof TuntasError && (error.code === 'Unreachable' || error.code === 'TimeLimit');
+}
+
+/** Of the innermost error that has one. */
+function grpcCodeOf({ cause }: Error): number | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  return grpcCodeOf(cause) ?? ('code' in cause && typeof cause.code === 'number' ? cause.code : undefined);
 }

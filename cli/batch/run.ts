@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { given } from '../../contract/given.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import type { Session } from '../session.js';
 import type { Checked } from './check.js';
@@ -8,7 +9,7 @@ import type { BatchFile, BatchLine } from './file.js';
 import { LinePayments, type Paid } from './line-payments.js';
 import { keyCells } from './lines.js';
 import { Pace } from './pace.js';
-import { RepeatingCalls } from './repeating-calls.js';
+import { type CallLimits, RepeatingCalls } from './repeating-calls.js';
 import { type ResultFile, ResultNotWritten } from './result-file.js';
 import { InFlight } from './in-flight.js';
 import { errorRow, outcomeRow } from './rows.js';
@@ -32,6 +33,9 @@ export interface RunOptions {
   /** For tests: how long one call waits, and how long Temporal may be out of reach; milliseconds. */
   callMs?: number;
   outageMs?: number;
+  /** For tests: how long calls may take that do not answer, and a payment keeps its slot at which workers fail. */
+  limits?: CallLimits;
+  stuckMs?: number;
 }
 
 /** How a run ended. */
@@ -66,16 +70,16 @@ export class BatchRun {
   #isRowLost = false;
 
   constructor(private readonly options: RunOptions) {
-    const { session, checked, log, stop, counts, callMs, outageMs } = options;
+    const { session, checked, log, stop, counts, callMs, outageMs, limits, stuckMs } = options;
     this.#counts = counts ?? new Counts();
     this.#isPending = new Uint8Array(checked.lines);
     this.#stop = AbortSignal.any([stop, this.#halt.signal]);
     // Each line in flight may wait for it.
     setMaxListeners(0, this.#stop);
-    const repeating = new RepeatingCalls(this.#stop, outageMs);
+    const repeating = new RepeatingCalls(this.#stop, outageMs, limits);
     this.#payments = new LinePayments({
       ...{ session, repeating, log, stop: this.#stop },
-      ...(callMs === undefined ? {} : { waitMs: callMs }),
+      ...given({ waitMs: callMs, stuckMs }),
     });
   }
 

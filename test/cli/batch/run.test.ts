@@ -117,6 +117,40 @@ describe('Temporal out of reach', () => {
   });
 });
 
+test.each([0, 7])('line %i whose workers fail at it is Pending, and all others are paid', async (index) => {
+  const cause = Object.assign(new Error(), { code: 9, details: 'Workflow Task in failed state.' });
+  const pay = (request: PaymentRequest) => {
+    if (request.refId !== `r-${index}`) return outcomeOf(request);
+    throw new TuntasError('Unreachable', 'no worker carries it on at the moment', { cause });
+  };
+  const { session } = fakeSession(pay);
+  const start = async ({ provider, refId }: PaymentRequest) => ({ provider, refId });
+  const outcome = async (key: PaymentKey) => pay(key as PaymentRequest);
+  const isRunning = (key: PaymentKey) => session.isRunning(key).then(() => key.refId === `r-${index}`);
+  const payments = { ...session.payments, start, outcome, progress: outcome } as unknown as Session['payments'];
+  const { ended } = await run(20, {
+    session: { ...session, isRunning, payments },
+    ...{ callMs: 10, outageMs: 1, stuckMs: 30 },
+  });
+  expect(ended).toMatchObject({ counts: { Sukses: 19, Pending: 1 }, notStarted: 0, isWritten: true });
+  expect(ended).not.toHaveProperty('failure');
+  expect(exitCodeOfBatch(ended)).toBe(3);
+});
+
+test('a Temporal that takes every call and answers none ends a batch, with Ctrl-C and without', async () => {
+  const never = () => new Promise<never>(() => undefined);
+  const known = { hasWorker: never, waitedMs: never, isRunning: never };
+  const session = { ...fakeSession(never).session, ...known } as unknown as Session;
+  const limits = { callMs: 20, stoppedMs: 10 };
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 50);
+  for (const changes of [{ stop: stop.signal }, { outageMs: 30 }]) {
+    const { ended } = await run(20, { session, limits, ...changes });
+    expect(ended).toMatchObject({ notStarted: 20, isWritten: true, failure: { code: 'Unreachable' } });
+    expect(exitCodeOfBatch(ended)).toBe(4);
+  }
+});
+
 test('two runs of the same file at once start every reference once', async () => {
   const requests: string[] = [];
   const { session, started } = fakeSession((request) => (requests.push(request.refId), outcomeOf(request)));

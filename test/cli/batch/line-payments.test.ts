@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { Client, Connection } from '@temporalio/client';
+import { InFlight } from '../../../cli/batch/in-flight.js';
+import { LinePayments } from '../../../cli/batch/line-payments.js';
+import { Pace } from '../../../cli/batch/pace.js';
+import { RepeatingCalls } from '../../../cli/batch/repeating-calls.js';
+import type { Session } from '../../../cli/session.js';
+import { Payments } from '../../../client/index.js';
+import { TuntasError } from '../../../contract/errors.js';
+import { outcomeOf } from './support.js';
+
+const REQUEST = { provider: 'digiswitch', refId: 'r-1', product: 'pln', customerNo: '530000000001' };
+const never = () => new Promise<never>(() => undefined);
+const unknown = async () => {
+  throw new TuntasError('PaymentNotFound', 'none');
+};
+/** As the client tells it: the server has answered, and workers fail at this payment again and again. */
+const stuck = async () => {
+  const cause = Object.assign(new Error('9 FAILED_PRECONDITION'), {
+    code: 9,
+    details: 'Workflow Task in failed state.',
+  });
+  throw new TuntasError('Unreachable', 'no worker carries it on', { cause: new Error('failed', { cause }) });
+};
+
+interface Calls {
+  isRunning?: () => Promise<boolean>;
+  hasWorker?: () => Promise<boolean>;
+  waitedMs?: () => Promise<number | undefined>;
+  payments?: Record<string, () => unknown>;
+}
+
+function setUp({ payments = {}, ...calls }: Calls, outageMs = 30) {
+  const stop = new AbortController();
+  const session = {
+    isRunning: unknown,
+    hasWorker: async () => true,
+    waitedMs: async () => 50,
+    within: (_ms: number, ask: () => Promise<unknown>) => ask(),
+    payments: { start: async () => ({ provider: 'digiswitch', refId: 'r-1' }), ...payments },
+    ...calls,
+  } as unknown as Session;
+  const repeating = new RepeatingCalls(stop.signal, outageMs, { callMs: 20, stoppedMs: 10 });
+  const at = { session, repeating, stop: stop.signal, log: () => undefined, waitMs: 10, stuckMs: 40 };
+  const limits = { pace: new Pace(10_000), inFlight: new InFlight(20, stop.signal) };
+  return { stop, lines: new LinePayments(at), limits };
+}
+
+const NOT_STARTED = { failure: expect.objectContaining({ code: 'Unreachable' }), state: 'not-started' };
+const PENDING = { failure: expect.objectContaining({ code: 'Unreachable' }), state: 'pending' };
+
+describe('a call that hangs', () => {
+  test.each<[string, Calls, object]>([
+    ['the state', { isRunning: never }, NOT_STARTED],
+    ['the payment', { payments: { pay: never } }, PENDING],
+    ['a payment of an earlier run', { isRunning: async () => false, payments: { pay: never } }, PENDING],
+    ['the start of an earlier run', { isRunning: async () => true, payments: { start: never } }, PENDING],
+  ])('for %s ends a line after Ctrl-C, and without it after the outage', async (_what, calls, expected) => {
+    const stopped = setUp(calls, 3_600_000);
+    const paying = stopped.lines.pay(REQUEST, stopped.limits);
+    setTimeout(() => stopped.stop.abort(), 5);
+    expect(await paying).toEqual(expected);
+
+    const { lines, limits } = setUp(calls);
+    expect(await lines.pay(REQUEST, limits)).toEqual(expected);
+  });
+
+  test.each<[string, Calls]>([
+    ['the time that tasks wait', { waitedMs: never }],
+    ['the workers', { hasWorker: never }],
+    ['the progress', { payments: { progress: never } }],
+  ])('for %s holds up no line', async (_what, calls) => {
+    const payments = { pay: async () => undefined, outcome: async () => outcomeOf(REQUEST), ...calls.payments };
+    const { lines, limits } = setUp({ ...calls, payments: { progress: unknown, ...payments } });
+    await lines.warnWithoutWorker();
+    expect(await lines.pay(REQUEST, limits)).toEqual({ outcome: outcomeOf(REQUEST) });
+  });
+
+  test('at the end leaves a payment Pending', async () => {
+    for (const calls of [{ isRunning: never }, { isRunning: async () => false, payments: { outcome: never } }]) {
+      expect(await setUp(calls).lines.ask(REQUEST)).toEqual(PENDING);
+    }
+  });
+
+  test('once is made again', async () => {
+    let calls = 0;
+    const isRunning = () => ((calls += 1) === 1 ? never() : unknown());
+    const { lines, limits } = setUp({ isRunning, payments: { pay: async () => outcomeOf(REQUEST) } }, 60_000);
+    expect(await lines.pay(REQUEST, limits)).toEqual({ outcome: outcomeOf(REQUEST) });
+  });
+
+  test('holds up no line where a server takes connections and never answers', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const connection = Connection.lazy({ address: `127.0.0.1:${port}` });
+    const client = new Client({ connection });
+    const payments = new Payments(client);
+    const pay = () => payments.pay(REQUEST, 10);
+    const { lines, limits, stop } = setUp({ payments: { pay } }, 3_600_000);
+    const paying = lines.pay(REQUEST, limits);
+    setTimeout(() => stop.abort(), 50);
+    expect(await paying).toEqual(PENDING);
+    await connection.close().catch(() => undefined);
+    silent.close();
+  });
+});
+
+describe('a payment whose workers fail at it again and again', () => {
+  test.each<[string, Record<string, () => unknown>]>([
+    ['pay', { pay: stuck, progress: stuck, outcome: async () => undefined }],
+    ['progress', { pay: async () => undefined, progress: stuck, outcome: async () => undefined }],
+    ['outcome', { pay: stuck, progress: stuck, outcome: stuck }],
+  ])('as %s tells is Pending after its time, and no failure of Temporal', async (_what, payments) => {
+    const { lines, limits } = setUp({ payments }, 1);
+    expect(await lines.pay(REQUEST, limits)).toEqual({ state: 'pending' });
+  });
+
+  test('has been started for certain, and has its outcome where a worker is mended meanwhile', async () => {
+    let starts = 0;
+    const start = async () => ((starts += 1), REQUEST);
+    const { lines, limits } = setUp({ payments: { start, pay: stuck, outcome: async () => outcomeOf(REQUEST) } }, 1);
+    expect(await lines.pay(REQUEST, limits)).toEqual({ outcome: outcomeOf(REQUEST) });
+    expect(starts).toBe(1);
+  });
+
+  test('stays Pending when it is asked for again, or was started by an earlier run', async () => {
+    const isRunning = async () => false;
+    const { lines, limits } = setUp({ isRunning, payments: { outcome: stuck, pay: stuck } }, 1);
+    expect(await lines.ask(REQUEST)).toEqual({ state: 'pending' });
+    expect(await lines.pay(REQUEST, limits)).toEqual({ state: 'pending' });
+  });
+});
