@@ -55,7 +55,12 @@ export const HELP: Record<string, Help> = {
   },
   confirm: { examples: [`confirm ${KEY} --amount 11000`], exits: [0, 2, 3, 4, 5], variables: CLIENT },
   batch: {
-    examples: ['batch bills.csv', 'batch bills.csv --dry-run', 'batch bills.csv --out results.csv --skip-bad'],
+    examples: [
+      'batch bills.csv',
+      'batch bills.csv --dry-run',
+      'batch bills.csv --out results.csv --skip-bad',
+      'batch vouchers.csv --allow-same-bill',
+    ],
     exits: [0, 2, 3, 4, 5],
     variables: CLIENT,
   },

@@ -84,7 +84,7 @@ export class LinePayments {
       if (stop.aborted) return { state: 'not-started' };
       const begun = performance.now();
       const paid = await this.#attempt(() => this.#inSlot(request, key));
-      if (inFlight.wantsSample(begun) && !stop.aborted) await this.#sample(key, inFlight);
+      if (inFlight.wantsSample(begun)) await this.#sample(key, inFlight);
       return paid;
     } finally {
       inFlight.leave();
@@ -120,6 +120,7 @@ export class LinePayments {
 
   /** What is not known changes nothing. */
   async #sample(key: PaymentKey, inFlight: InFlight): Promise<void> {
+    if (this.at.stop.aborted) return;
     const waitedMs = await this.at.repeating.once(() => this.at.session.waitedMs(key)).catch(() => undefined);
     if (waitedMs !== undefined) inFlight.sample(waitedMs);
   }

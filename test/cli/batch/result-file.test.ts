@@ -26,7 +26,7 @@ async function fullAt(method: 'write' | 'appendFile', first: number) {
   return jest.spyOn(handles, method).mockImplementation(function (this: FileHandle, ...args: unknown[]) {
     calls += 1;
     if (calls < first) return before.apply(this, args) as never;
-    return Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' })) as never;
+    return Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }));
   });
 }
 
