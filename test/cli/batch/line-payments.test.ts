@@ -1,12 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
-import { Client, Connection } from '@temporalio/client';
 import { InFlight } from '../../../cli/batch/in-flight.js';
 import { LinePayments } from '../../../cli/batch/line-payments.js';
 import { Pace } from '../../../cli/batch/pace.js';
 import { RepeatingCalls } from '../../../cli/batch/repeating-calls.js';
 import type { Session } from '../../../cli/session.js';
-import { Payments } from '../../../client/index.js';
 import { TuntasError } from '../../../contract/errors.js';
 import { outcomeOf } from './support.js';
 
@@ -88,22 +84,6 @@ describe('a call that hangs', () => {
     const isRunning = () => ((calls += 1) === 1 ? never() : unknown());
     const { lines, limits } = setUp({ isRunning, payments: { pay: async () => outcomeOf(REQUEST) } }, 60_000);
     expect(await lines.pay(REQUEST, limits)).toEqual({ outcome: outcomeOf(REQUEST) });
-  });
-
-  test('holds up no line where a server takes connections and never answers', async () => {
-    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    const { port } = silent.address() as AddressInfo;
-    const connection = Connection.lazy({ address: `127.0.0.1:${port}` });
-    const client = new Client({ connection });
-    const payments = new Payments(client);
-    const pay = () => payments.pay(REQUEST, 10);
-    const { lines, limits, stop } = setUp({ payments: { pay } }, 3_600_000);
-    const paying = lines.pay(REQUEST, limits);
-    setTimeout(() => stop.abort(), 50);
-    expect(await paying).toEqual(PENDING);
-    await connection.close().catch(() => undefined);
-    silent.close();
   });
 });
 

@@ -21,12 +21,12 @@ async function fullAt(method: 'write' | 'appendFile', first: number) {
   const file = await open(await written(folder(), '', 'other'));
   const handles = Object.getPrototypeOf(file) as FileHandle;
   await file.close();
-  const before = handles[method] as (...args: unknown[]) => Promise<unknown>;
+  const before = handles[method] as (...args: unknown[]) => Promise<never>;
   let calls = 0;
   return jest.spyOn(handles, method).mockImplementation(function (this: FileHandle, ...args: unknown[]) {
     calls += 1;
-    if (calls < first) return before.apply(this, args) as never;
-    return Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }));
+    if (calls < first) return before.apply(this, args);
+    return Promise.reject<never>(Object.assign(new Error('no space'), { code: 'ENOSPC' }));
   });
 }
 
