@@ -23,10 +23,10 @@ async function fullAt(method: 'write' | 'appendFile', first: number) {
   await file.close();
   const before = handles[method] as (...args: unknown[]) => Promise<never>;
   let calls = 0;
-  return jest.spyOn(handles, method).mockImplementation(function (this: FileHandle, ...args: unknown[]) {
+  return jest.spyOn(handles, method).mockImplementation(async function (this: FileHandle, ...args: unknown[]) {
     calls += 1;
     if (calls < first) return before.apply(this, args);
-    return Promise.reject<never>(Object.assign(new Error('no space'), { code: 'ENOSPC' }));
+    throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
   });
 }
 
