@@ -14,7 +14,11 @@ export interface PaymentFilter {
   status?: PaymentStatus;
   /** The step that they are at. */
   stage?: Stage;
-  /** Hashes of one customer's number (`customerHash`): one for each key of the configuration. */
+  /**
+   * Hashes of one customer's number, one for each key of the configuration (`customerKey`, `customerKeyPrevious`), not the
+   * number: `tuntas hash <number>` prints them. Each is the first 16 bytes of HMAC-SHA-256 of the number under the key, in
+   * hexadecimal.
+   */
   customer?: readonly string[];
   /** True: only those under review, and the reviews of ended payments. */
   review?: boolean;

@@ -154,7 +154,8 @@ export class Payments {
 
   /**
    * Agrees to the bill of a payment with `confirm: "manual"`. A repeat with the same amount is the same update and returns
-   * the same progress, also after the end; `progress` has the present one. Throws UpdateRefused with the reason, TimeLimit.
+   * the same progress, also after the end; `progress` has the present one. Throws UpdateRefused with the reason, PaymentEnded,
+   * PaymentNotFound, TimeLimit.
    * @param limit in milliseconds, or with a signal. @default no limit
    * @example
    * ```ts
@@ -170,7 +171,7 @@ export class Payments {
   /**
    * Ends a payment whose pay was not sent. Returns the progress after it: ended and with its outcome, unless a step under
    * way takes longer than five seconds. A repeat is the same update and returns the same progress; `progress` has the
-   * present one. Throws UpdateRefused once pay was sent, or may have been sent; TimeLimit.
+   * present one. Throws UpdateRefused once pay was sent, or may have been sent; PaymentEnded, PaymentNotFound, TimeLimit.
    * @param limit in milliseconds, or with a signal. @default no limit
    * @example
    * ```ts

@@ -124,7 +124,10 @@ export const providerConfigSchema = z.strictObject({
   settings: z.record(z.string(), z.unknown()).default({}).describe("the adapter's own settings"),
 });
 
-const listen = { host: z.string().default('127.0.0.1'), port: z.int().min(0).max(65_535) };
+const listen = {
+  host: z.string().default('127.0.0.1').describe('the address that it listens at'),
+  port: z.int().min(0).max(65_535).describe('the port that it listens at'),
+};
 
 /** Parts of an outcome that are sent only where they are asked for. */
 const INCLUDED = ['customer', 'voucher'] as const;
@@ -158,7 +161,7 @@ export const receiverConfigSchema = z.strictObject({
 });
 
 const fileSchema = z.strictObject({
-  $schema: z.string().optional(),
+  $schema: z.string().optional().describe('the JSON Schema of this file, for an editor'),
   deadline: durationSchema.default('15m').describe('how long a caller can wait, where a request does not say'),
   retention: durationSchema.default('90d').describe('the least that the namespace must keep ended payments'),
   defaults: z
@@ -166,7 +169,9 @@ const fileSchema = z.strictObject({
     .partial()
     .optional()
     .describe("what every provider's entry may leave out; a key of an entry takes the place of the whole key here"),
-  providers: z.record(providerSchema, providerConfigSchema),
+  providers: z
+    .record(providerSchema, providerConfigSchema)
+    .describe('by the name that requests have in `provider`; docs/providers.md'),
   ledger: z
     .strictObject({
       baseUrl: url,
@@ -199,31 +204,52 @@ const fileSchema = z.strictObject({
   customerKeyPrevious: secret.optional().describe('an earlier customerKey, to find the payments of its time as well'),
   worker: z
     .strictObject({
-      workflowSlots: z.int().min(2).max(10_000).default(100),
-      cachedWorkflows: z.int().min(0).max(100_000).default(1_000),
+      workflowSlots: z
+        .int()
+        .min(2)
+        .max(10_000)
+        .default(100)
+        .describe('steps of workflows carried out at once, per worker'),
+      cachedWorkflows: z
+        .int()
+        .min(0)
+        .max(100_000)
+        .default(1_000)
+        .describe(
+          'payments kept in memory, per worker; others are read from their history again when something happens',
+        ),
       drain: durationSchema.default('45s').describe('at SIGTERM: how long calls in flight may take to finish'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('the worker process'),
   webhooks: z
     .strictObject({
       ...listen,
-      maxBody: z.int().min(1_024).default(65_536),
+      maxBody: z.int().min(1_024).default(65_536).describe('of one delivery, in bytes; a longer one is answered 413'),
       operations: z
         .strictObject(listen)
         .optional()
         .describe('the port of /health, /ready and /counts, apart from the public one; left out: none'),
     })
-    .prefault({ port: 7_412 }),
+    .prefault({ port: 7_412 })
+    .describe("`tuntas webhooks`: takes the providers' webhooks; docs/webhooks.md"),
   sandbox: z
     .strictObject({ ...listen, state: z.string().default('.tuntas/sandbox').describe('folder of its journal') })
-    .prefault({ port: 7_411 }),
+    .prefault({ port: 7_411 })
+    .describe('`tuntas sandbox` and `tuntas dev`: plays the providers on this machine; docs/rehearsal.md'),
   temporal: z
     .strictObject({
       state: z.string().default('.tuntas/temporal').describe('folder of the SQLite file of `tuntas dev`'),
-      port: z.int().min(1).max(65_535).default(7_233),
-      uiPort: z.int().min(1).max(65_535).default(8_233),
+      port: z
+        .int()
+        .min(1)
+        .max(65_535)
+        .default(7_233)
+        .describe('of the server; commands use it too where no TEMPORAL_ADDRESS is set'),
+      uiPort: z.int().min(1).max(65_535).default(8_233).describe('of its Web UI'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('the Temporal server that `tuntas dev` starts; another one is named by TEMPORAL_ADDRESS'),
 });
 
 /**

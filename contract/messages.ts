@@ -4,11 +4,17 @@ import type { Funds, OutcomeFields, PaymentOutcome, ReceiptLine } from './outcom
 import { rupiahSchema, type PaymentRequest } from './request.js';
 import { RESOLUTION_RULES, type Resolution } from './resolution.js';
 
-/** What `bill` returns. Amounts in rupiah; `expiresAt` in UTC: pay is not sent after it. */
+/**
+ * What `bill` returns. Amounts in rupiah; `expiresAt` in UTC. Pay is not sent after it, nor after the payment's `deadline`
+ * (default 15 minutes from the start), which usually comes first.
+ */
 export interface Bill {
-  /** The bill; rupiah. Left out where neither the provider, the catalogue nor the request states it. */
+  /**
+   * The bill, with `admin` in it; rupiah: the amount to confirm. Left out where neither the provider, the catalogue nor the
+   * request states it: then the customer's amount is confirmed, and pay carries it.
+   */
   amount?: number;
-  /** The admin fee in the bill; rupiah. */
+  /** The admin fee, which is a part of `amount`; rupiah. */
   admin?: number;
   /** As the provider states it. */
   customerName?: string;
@@ -16,7 +22,10 @@ export interface Bill {
   minAmount?: number;
   /** The most that can be paid, where the product leaves a choice; rupiah. */
   maxAmount?: number;
-  /** Pay is not sent after it; UTC (ISO 8601). */
+  /**
+   * Pay is not sent after it; UTC (ISO 8601). The bill's own end: the payment's `deadline` may be earlier, and nothing is
+   * sent after that either.
+   */
   expiresAt?: string;
   /** False for a product without inquiry: the amount is the catalogue's or the request's. */
   inquiry: boolean;
@@ -24,6 +33,7 @@ export interface Bill {
   receipt: ReceiptLine[];
 }
 
+/** What `confirm` takes: the amount that the customer agrees to, which is that of the bill where it states one; rupiah. */
 export const confirmationSchema = z.strictObject({ amount: rupiahSchema });
 export type Confirmation = z.infer<typeof confirmationSchema>;
 

@@ -81,7 +81,24 @@ export const paymentOutcomeSchema = z
   .meta({ type: 'object' }) satisfies z.ZodType<PaymentOutcome>;
 
 export type ReceiptLine = z.infer<typeof receiptLineSchema>;
+/**
+ * Why a payment is Gagal.
+ * - `inquiry-failed`, `over-limit`, `no-funds`, `expired`, `cancelled`: no pay was sent, so that a new reference is safe;
+ * - `rejected`: pay was sent, the provider refused it, and nothing was made;
+ * - `failed`: pay was sent, the provider made something of it, and it failed;
+ * - `resolved`: an operator's verdict. On Sukses too.
+ *
+ * After the last three a new reference is as safe as that verdict: `payments.review` says whether something contradicts it.
+ */
 export type Reason = z.infer<typeof reasonSchema>;
+/**
+ * Where the customer's funds are at the end.
+ * - `none`: nothing was held, as for every request without an `account`;
+ * - `captured`: taken for good;
+ * - `released`: given back;
+ * - `owed`: the bill is paid and the funds could not be taken: they were released at the deadline, or their capture was refused.
+ *   A review is open until an operator takes them or gives them up.
+ */
 export type Funds = z.infer<typeof fundsSchema>;
 export type { GagalOutcome, PaymentOutcome, SuksesOutcome } from './types.js';
 
