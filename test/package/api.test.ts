@@ -92,7 +92,7 @@ function withImport({ module, name, code }: PublicFunction, all: readonly Public
 }
 
 async function documented(): Promise<Example[]> {
-  const documents = ['README.md', 'docs/testing.md', 'docs/add-a-provider.md'];
+  const documents = ['README.md', 'docs/paying.md', 'docs/notify.md', 'docs/testing.md', 'docs/add-a-provider.md'];
   const texts = await Promise.all(documents.map((path) => readFile(join(projectFolder, path), 'utf8')));
   return documents.flatMap((path, at) => examplesIn(path, texts[at] ?? ''));
 }
