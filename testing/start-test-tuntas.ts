@@ -16,8 +16,8 @@ import { TEST_LEDGER_URL, TestLedger } from './test-ledger.js';
 /** What payments are carried out with in a test. */
 export interface TestTuntasOptions {
   /**
-   * An environment of `@temporalio/testing`, which skips time or does not, or the address of a server. One worker at a
-   * time takes the payments of a namespace.
+   * An environment of `@temporalio/testing`, which skips time or does not, or address and namespace of a server. One worker
+   * at a time takes the payments of a namespace: that of `tuntas dev` those of `default`.
    */
   temporal: TestTemporal;
   /** The name that requests have for the scripted provider. @default 'biller' */

@@ -112,6 +112,15 @@ test('time passes at once, until an operator has to decide', async () => {
   expect(await payments.outcome(key)).toMatchObject({ status: 'Gagal', reason: 'resolved', funds: 'released' });
 });
 
+test('a test sees Pending in the middle, and decides then how the payment ends', async () => {
+  const { payments, provider } = await start({ script: { pay: [{ kind: 'pending' }], check: [{ kind: 'pending' }] } });
+  const key = await payments.start({ ...bill, refId: 'middle' });
+  await temporal.sleep('10s');
+  expect(await payments.progress(key)).toMatchObject({ status: 'Pending', stage: 'polling' });
+  provider.script({ check: [{ kind: 'success', serialNumber: 'SN-4' }] });
+  expect(await payments.outcome(key)).toMatchObject({ status: 'Sukses', serialNumber: 'SN-4' });
+});
+
 test('the provider may have the name that the code under test uses', async () => {
   const { payments, config } = await start({ provider: 'digiflazz' });
   expect(Object.keys(config.providers)).toEqual(['digiflazz']);
