@@ -31,8 +31,9 @@ export function toTuntasError(error: unknown, { provider, refId }: PaymentKey): 
     const why = `Temporal takes no more calls at the moment: ${payment} goes on if it has started, repeat the call`;
     return new TuntasError('Unreachable', why, { cause: error });
   }
-  // The server takes no updates while workers fail at the workflow again and again, or are killed at it.
-  if (Number(grpc?.code) === GRPC_STATUS.failedPrecondition && /workflow task/i.test(grpc?.details ?? '')) {
+  // The server takes no updates while workers fail at the workflow again and again, or are killed at it, and no queries where
+  // no worker has asked for work for some time.
+  if (Number(grpc?.code) === GRPC_STATUS.failedPrecondition && /workflow task|no poller/i.test(grpc?.details ?? '')) {
     return new TuntasError('Unreachable', `no worker carries ${payment} on at the moment`, { cause: error });
   }
   if (error instanceof NamespaceNotFoundError) {

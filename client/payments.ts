@@ -223,7 +223,8 @@ export class Payments {
       if (description.status.name !== 'RUNNING') {
         return arrivedWithin(this.client, leftOf(limit, began), () => this.#result(key));
       }
-      return within(this.client, leftOf(limit, began), () => this.#result(key));
+      const left = leftOf(limit, began);
+      return left.timeLimitMs === 0 ? undefined : within(this.client, left, () => this.#result(key));
     });
   }
 

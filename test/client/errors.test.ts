@@ -53,6 +53,14 @@ test('a workflow that answers no query gives PaymentBroken', () => {
 });
 
 test.each([
+  'Unable to perform workflow execution update due to Workflow Task in failed state.',
+  'no poller seen for task queue recently, worker may be down',
+])('a payment that no worker carries on gives Unreachable: %s', (details) => {
+  const cause = Object.assign(grpcError(9), { details });
+  expect(translated(new ServiceError('Failed to query Workflow', { cause }))).toMatchObject({ code: 'Unreachable' });
+});
+
+test.each([
   ['UNAVAILABLE', 14],
   ['DEADLINE_EXCEEDED', 4],
   ['RESOURCE_EXHAUSTED', 8],
