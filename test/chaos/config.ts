@@ -70,6 +70,7 @@ export async function layOut(project: string, folder: string): Promise<Place> {
         timeout: '1500ms',
         firstRetry: '1s',
         longestRetry: '8s',
+        giveUpAfter: '50m',
       },
     ],
     worker: { drain: '5s' },
