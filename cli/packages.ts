@@ -25,7 +25,7 @@ export function assertPackages(command: string, has: (name: string) => boolean =
   const packages = missing.map((name) => `${name}@${versionOf(name)}`);
   throw new TuntasError(
     'MissingPackage',
-    `\`tuntas ${command}\` needs packages that a client does without: npm install ${packages.join(' ')}`,
+    `\`tuntas ${command}\` needs packages that a client does without: npm install --save-exact ${packages.join(' ')}`,
   );
 }
 

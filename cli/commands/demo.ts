@@ -19,7 +19,7 @@ interface DemoCommandOptions {
 export function demoCommand(program: Command): void {
   program
     .command('demo')
-    .description('everything on this machine, and the example bills paid, each to its end (what `npm start` runs)')
+    .description('everything on this machine, and the example bills paid, each to its end')
     .option('--address <host:port>', 'use this Temporal server, as it is, instead of starting one')
     .option('--wait <duration>', 'how long a payment may take to be shown as ended', '5m')
     .action(async (_options, command: Command) => {

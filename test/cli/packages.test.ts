@@ -32,7 +32,7 @@ test('a command whose packages are missing ends with the line that installs them
   expect(() => assertPackages('worker', has)).toThrow(
     expect.objectContaining({
       code: 'MissingPackage',
-      message: expect.stringMatching(/npm install @temporalio\/worker@\d+\.\d+\.\d+ got@\d+\.\d+\.\d+$/),
+      message: expect.stringMatching(/npm install --save-exact @temporalio\/worker@\d+\.\d+\.\d+ got@\d+\.\d+\.\d+$/),
     }),
   );
 });

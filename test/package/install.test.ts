@@ -84,7 +84,7 @@ describe('in an empty project that installs the package and nothing else', () =>
     for (const command of ['worker', 'webhooks', 'sandbox', 'dev', 'demo']) {
       const { code, stdout, stderr } = await tuntas(command);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      expect(stderr).toMatch(/npm install (@?[a-z.-]+(\/[a-z-]+)?@\d+\.\d+\.\d+ ?)+\n$/);
+      expect(stderr).toMatch(/npm install --save-exact (@?[a-z.-]+(\/[a-z-]+)?@\d+\.\d+\.\d+ ?)+\n$/);
     }
   });
 

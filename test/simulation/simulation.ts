@@ -117,7 +117,7 @@ export class Simulation {
     const now = () => this.time.now;
     this.biller = new Biller(provider, scenario.biller, secret, now, (ms, work) => this.#outside(ms, work));
     this.ledger = Ledger.inMemory(now);
-    this.receiver = new Receiver(this.#drawer('receiver'));
+    this.receiver = new Receiver(this.#drawer('receiver'), now);
     this.#isolate = this.#counted(isolate);
     const draw = this.#drawer('server');
     const taken = this.#drawer('taken');

@@ -13,15 +13,26 @@ const gone: Distortion = { isExecuted: false, reply: () => ({ status: 410, body:
 const redirect: Distortion = { isExecuted: true, reply: () => ({ status: 302, body: '' }) };
 const LINES = ['refused', 'lost', 'deaf', 'late', 'slow'] as const;
 
+const DAY_MS = 24 * 3_600_000;
+
 /** A backend that is told what becomes of the payment. It verifies each message as the standard says. */
 export class Receiver {
   readonly told: Told[] = [];
   #calls = 0;
+  /** Nothing answers there until then. */
+  readonly #downUntil: number;
 
-  constructor(private readonly random: Random) {}
+  /** @param now milliseconds since 1970 */
+  constructor(
+    private readonly random: Random,
+    private readonly now: () => number,
+  ) {
+    this.#downUntil = random.chance(0.1) ? now() + DAY_MS : 0;
+  }
 
   /** What the next call meets. */
   fault(): Fault | undefined {
+    if (this.now() < this.#downUntil) return { line: 'refused' };
     this.#calls += 1;
     if (this.#calls > MOST_TROUBLE || this.random.chance(0.6)) return undefined;
     if (this.random.chance(0.5)) return { line: this.random.pick([...LINES]) };
