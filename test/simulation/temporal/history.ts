@@ -65,8 +65,14 @@ const COMMAND_EVENTS: ReadonlySet<number> = new Set([
   EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED,
 ]);
 
-export function isOfCommand({ eventType }: Event): boolean {
-  return COMMAND_EVENTS.has(Number(eventType));
+export function isOfCommand(event: Event): boolean {
+  return COMMAND_EVENTS.has(Number(event.eventType)) && !isOfPatch(event);
+}
+
+/** With the marker of a patch, core writes the search attribute `TemporalChangeVersion`, for which there is no command. */
+function isOfPatch({ upsertWorkflowSearchAttributesEventAttributes: upsert }: Event): boolean {
+  const names = Object.keys(upsert?.searchAttributes?.indexedFields ?? {});
+  return names.length === 1 && names[0] === 'TemporalChangeVersion';
 }
 
 /** Name of the markers in which the SDK records local activities. */
@@ -220,6 +226,16 @@ function withoutSummary(
       eventType: EventType.EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED,
       workflowPropertiesModifiedEventAttributes: {
         upsertedMemo: command.modifyWorkflowProperties.upsertedMemo ?? null,
+      },
+    };
+  }
+  if (command.setPatchMarker) {
+    const { patchId: id, deprecated } = command.setPatchMarker;
+    return {
+      eventType: EventType.EVENT_TYPE_MARKER_RECORDED,
+      markerRecordedEventAttributes: {
+        markerName: PATCH,
+        details: { 'patch-data': { payloads: [toPayload({ id, deprecated: deprecated ?? false })] } },
       },
     };
   }

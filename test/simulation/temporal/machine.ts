@@ -510,6 +510,7 @@ function isSame(command: Command, event: Event): boolean {
   if (command.cancelTimer) return event.timerCanceledEventAttributes?.timerId === String(command.cancelTimer.seq);
   if (command.requestCancelActivity) return isSet(event.activityTaskCancelRequestedEventAttributes);
   if (command.scheduleLocalActivity) return localResultOf(event)?.seq === command.scheduleLocalActivity.seq;
+  if (command.setPatchMarker) return patchOf(event) === command.setPatchMarker.patchId;
   if (command.upsertWorkflowSearchAttributes) return isSet(event.upsertWorkflowSearchAttributesEventAttributes);
   if (command.modifyWorkflowProperties) return isSet(event.workflowPropertiesModifiedEventAttributes);
   if (command.startChildWorkflowExecution) return isSet(event.startChildWorkflowExecutionInitiatedEventAttributes);
