@@ -69,6 +69,18 @@ export function isOfCommand(event: Event): boolean {
   return COMMAND_EVENTS.has(Number(event.eventType)) && !isOfPatch(event);
 }
 
+/** What core writes with the marker of a patch. */
+export function patchAttribute({ setPatchMarker }: Command): Event {
+  const value = toPayload([setPatchMarker?.patchId ?? '']);
+  const metadata = { ...value.metadata, type: Buffer.from('KeywordList') };
+  return {
+    eventType: EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
+    upsertWorkflowSearchAttributesEventAttributes: {
+      searchAttributes: { indexedFields: { TemporalChangeVersion: { ...value, metadata } } },
+    },
+  };
+}
+
 /** With the marker of a patch, core writes the search attribute `TemporalChangeVersion`, for which there is no command. */
 function isOfPatch({ upsertWorkflowSearchAttributesEventAttributes: upsert }: Event): boolean {
   const names = Object.keys(upsert?.searchAttributes?.indexedFields ?? {});

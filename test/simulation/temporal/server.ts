@@ -11,6 +11,7 @@ import {
   isSet,
   long,
   millisecondsOf,
+  patchAttribute,
   type Payload,
   type ProtoLong,
   queue,
@@ -536,6 +537,7 @@ export class Server {
         ({ timerFiredEventAttributes: fired }) => fired?.timerId !== timerId,
       );
     }
+    if (command.setPatchMarker) this.#write(execution, withCompletedId(patchAttribute(command), completedId));
     const attributes = command.upsertWorkflowSearchAttributes?.searchAttributes?.indexedFields ?? {};
     for (const [name, value] of Object.entries(attributes)) execution.searchAttributes.set(name, value);
     if (command.updateResponse?.accepted) {
