@@ -12,7 +12,7 @@ const LEFT_OUT = [
   'test/fault-matrix/',
   'test/simulation/',
   'test/other-languages/',
-  'test/client/(early-return|calls|customer)\\.test',
+  'test/client/(early-return|calls|customer|used-reference)\\.test',
   'test/docs/rehearsal\\.test',
   'test/package/',
   'test/testing/',

@@ -44,8 +44,8 @@ export async function bodyOf(
   if (!ending) return undefined;
   const result = await recordedResult(client, ending.workflowId, ending.runId);
   if (isOfReview) {
-    const { status: resolved, funds } = result as ReviewOutcome;
-    return body({ status: resolved, ...given({ review: review && { ...review, funds } }) });
+    const { funds } = result as ReviewOutcome;
+    return body({ status: (result as ReviewOutcome).status, ...given({ review: review && { ...review, funds } }) });
   }
   const outcome = result as PaymentOutcome;
   // A run in the place of one that was reset tells its own end, which may be another.

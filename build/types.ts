@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
-import { schemaOf } from '../cli/schemas.js';
+import { z } from 'zod';
+import { paymentOutcomeSchema } from '../contract/outcome.js';
+import { paymentRequestSchema } from '../contract/request.js';
 import { projectFolder } from '../worker/bundle.js';
 
 /*
@@ -12,10 +14,17 @@ import { projectFolder } from '../worker/bundle.js';
 
 const HEADER = '// Written by `npm run schemas`: the texts stand in contract/request.ts and contract/outcome.ts.\n';
 
-/** Schema → the text above its type. */
-const TYPES = {
-  request: 'What a backend asks for: the one JSON argument of the `payment` workflow. Unknown keys are an error.',
-  outcome: 'How a payment ended: the one JSON result of the `payment` workflow. `status` tells which of both it is.',
+/** Name of a type → its schema, and the text above it. */
+const TYPES: Record<string, { schema: z.ZodType; description: string }> = {
+  PaymentRequest: {
+    schema: paymentRequestSchema,
+    description: 'What a backend asks for: the one JSON argument of the `payment` workflow. Unknown keys are an error.',
+  },
+  PaymentOutcome: {
+    schema: paymentOutcomeSchema,
+    description:
+      'How a payment ended: the one JSON result of the `payment` workflow. `status` tells which of both it is.',
+  },
 };
 
 /** Where the types are kept. */
@@ -24,9 +33,9 @@ export const typesFile = join(projectFolder, 'contract', 'types.ts');
 /** The text of contract/types.ts. */
 export async function typesOfContract(): Promise<string> {
   const parts: string[] = [];
-  for (const [name, description] of Object.entries(TYPES)) {
-    const schema = { ...schemaOf(name), description } as JSONSchema & { title: string };
-    parts.push(await compile(withNames(schema), schema.title, { bannerComment: '', style: await style() }));
+  for (const [title, { schema, description }] of Object.entries(TYPES)) {
+    const described = { title, ...z.toJSONSchema(schema, { io: 'input' }), description } as JSONSchema;
+    parts.push(await compile(withNames(described), title, { bannerComment: '', style: await style() }));
   }
   return [HEADER, ...parts.map(optionalMayBeUndefined)].join('\n');
 }

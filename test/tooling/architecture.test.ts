@@ -14,7 +14,7 @@ const BELOW: Record<string, readonly string[]> = {
   // It stands for the providers: what it shares with Tuntas would agree with itself.
   sandbox: ['contract'],
   testing: ['contract', 'activities', 'client', 'worker', 'sandbox'],
-  build: ['worker'],
+  build: ['contract', 'worker'],
   cli: ['contract', 'activities', 'workflows', 'client', 'worker', 'webhooks', 'sandbox'],
 };
 
