@@ -21,7 +21,8 @@ export function paymentDocument({ key, progress, outcome, outcomeReview, pages }
   const { provider, refId } = key;
   const { request, ...rest } = progress ?? {};
   const asked = request && { product: request.product, customerNo: request.customerNo };
-  const ended = outcome && { ...outcome, stage: 'ended', outcome };
+  const review = outcomeReview ?? progress?.outcomeReview;
+  const ended = outcome && { ...outcome, stage: 'ended', outcome, standing: standingOf(outcome, review) };
   return {
     provider,
     refId,
@@ -30,7 +31,12 @@ export function paymentDocument({ key, progress, outcome, outcomeReview, pages }
     ...rest,
     ...given({ request }),
     ...ended,
-    ...given({ outcomeReview: outcomeReview ?? progress?.outcomeReview }),
+    ...given({ outcomeReview: review }),
     ...pages,
   };
+}
+
+/** What holds of an ended payment: an operator may have decided otherwise in a review, which the outcome never shows. */
+function standingOf({ status, funds }: PaymentOutcome, review: OutcomeReview | undefined) {
+  return review ? { status: review.status, funds: review.funds } : { status, funds };
 }

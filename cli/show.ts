@@ -54,7 +54,8 @@ export function billText(bill: Bill): string {
 /** The progress for people; of a payment that has ended, the outcome and its review. */
 export function progressText(progress: ReviewedProgress): string {
   const { outcome, outcomeReview, request, status, stage, review, bill, lastReply, timeline } = progress;
-  if (outcome) return [outcomeText(outcome), ...(outcomeReview ? [reviewText(outcomeReview)] : [])].join('\n');
+  if (outcome)
+    return [...overruled(outcome, outcomeReview), outcomeText(outcome), ...reviewed(outcomeReview)].join('\n');
   return [
     plain(`${status}  ${request.product} ${request.customerNo}  ${request.provider} ${request.refId}`),
     ...rows([
@@ -71,6 +72,16 @@ export function progressText(progress: ReviewedProgress): string {
     ]),
     ...timeline.map(eventLine),
   ].join('\n');
+}
+
+/** The first thing to know of a payment whose outcome an operator has overruled since. */
+function overruled({ status }: OutcomeFields, review: OutcomeReview | undefined): string[] {
+  if (!review || review.status === status) return [];
+  return [plain(`${review.status} by a review since, funds ${review.funds}. At its end:`)];
+}
+
+function reviewed(review: OutcomeReview | undefined): string[] {
+  return review ? [reviewText(review)] : [];
 }
 
 /** The review of an ended payment for people. */

@@ -271,7 +271,8 @@ describe('status', () => {
     const payments = { outcome: () => GAGAL, progress: thrown('Unreachable'), review: () => undefined };
     const { code, stdout } = await runCommand(statusCommand, args, { payments, running: false, worker: false });
     expect(code).toBe(1);
-    expect(onlyDocument(stdout)).toMatchObject({ status: 'Gagal', outcome: GAGAL });
+    const { status, funds } = GAGAL;
+    expect(onlyDocument(stdout)).toMatchObject({ status, outcome: GAGAL, standing: { status, funds } });
   });
 
   const reviewed = (outcomeReview: typeof AN_OPEN_REVIEW): Fakes => ({
@@ -299,6 +300,7 @@ describe('status', () => {
     const { code, stdout } = await runCommand(statusCommand, args.slice(0, -1), reviewed(A_RESOLVED_REVIEW));
     expect(code).toBe(0);
     const text = stdout.join('\n');
+    expect(text).toMatch(/^Gagal by a review since, funds released\. At its end:\nSukses {2}pln 530000000001/);
     expect(text).toContain('Review of the outcome Sukses: resolved as Gagal');
     expect(text).toContain('Gagal by Sari: letter of 3 May');
     expect(text).toContain('released now, captured at the end of the payment');
@@ -312,6 +314,7 @@ describe('status', () => {
       status: 'Sukses',
       outcome: AN_OUTCOME,
       outcomeReview: A_RESOLVED_REVIEW,
+      standing: { status: 'Gagal', funds: 'released' },
     });
   });
 

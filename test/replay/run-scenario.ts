@@ -4,6 +4,7 @@ import type { SearchAttributePair } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Payments } from '../../client/payments.js';
 import { TuntasError } from '../../contract/errors.js';
+import type { NotificationBody } from '../../contract/notification.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import { notificationId, paymentId, reviewId } from '../../contract/names.js';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
@@ -42,6 +43,7 @@ interface Scripted {
   termsUnknown: number;
   /** What the receiver answers next, and the first message that it has got. */
   answers: number[];
+  refId: string;
   message?: string | undefined;
 }
 
@@ -72,8 +74,10 @@ export async function openScenarioRunner(
     env,
     config,
     ...cache,
-    exchange: async ({ headers }) => {
-      scripted.message ??= headers?.['webhook-id'];
+    exchange: async ({ headers, body = '' }) => {
+      // The last messages of the scenario before may still be on their way.
+      const { data } = JSON.parse(body) as NotificationBody;
+      if (data.refId === scripted.refId) scripted.message ??= headers?.['webhook-id'];
       return { kind: 'reply', status: scripted.answers.shift() ?? 204, headers: {}, body: Buffer.from('') };
     },
     script: {
@@ -93,7 +97,7 @@ export async function openScenarioRunner(
     },
   });
 
-  function prepareScenario(scenario: Scenario): void {
+  function prepareScenario(scenario: Scenario, refId: string): void {
     Object.assign(
       config,
       { ledger: undefined, notify: undefined },
@@ -107,6 +111,7 @@ export async function openScenarioRunner(
     scripted.termsUnknown = scenario.termsUnknown ?? 0;
     scripted.ledger = scriptedLedger(scenario.ledger);
     scripted.answers = [...(scenario.receivers?.answers ?? [])];
+    scripted.refId = refId;
     scripted.message = undefined;
   }
 
@@ -115,7 +120,7 @@ export async function openScenarioRunner(
       return runAlone(scenario, refId, { ...cache, withoutProvider: true });
     if (scenario.withCustomerKey && !cache.customerKey)
       return runAlone(scenario, refId, { ...cache, customerKey: A_KEY });
-    prepareScenario(scenario);
+    prepareScenario(scenario, refId);
     const request = requestOf(scenario, refId);
     // Not through the client library, which refuses an invalid request before the workflow can.
     const payment = await client.workflow.start('payment', {

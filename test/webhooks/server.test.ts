@@ -24,7 +24,12 @@ class FakeTemporal {
   readonly client = {
     withDeadline: (_deadline: number, ask: () => Promise<unknown>) => ask(),
     workflowService: { getSystemInfo: () => this.#reach() },
-    workflow: { getHandle: (id: string) => this.#handle(id) },
+    workflow: {
+      getHandle: (id: string) => this.#handle(id),
+      // All that have ended have the same run.
+      list: () =>
+        [...this.closed.values()].map((name) => ({ runId: 'a-run', startTime: new Date(), status: { name } })),
+    },
   } as unknown as Client;
 
   #handle(id: string) {
@@ -38,7 +43,7 @@ class FakeTemporal {
         await this.#reach();
         const name = this.running.has(id) ? 'RUNNING' : this.closed.get(id);
         if (name === undefined) throw new WorkflowNotFoundError('not found', id, undefined);
-        return { status: { name }, historyLength: this.historyLength };
+        return { runId: 'a-run', status: { name }, historyLength: this.historyLength };
       },
     };
   }
