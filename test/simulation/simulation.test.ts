@@ -26,12 +26,12 @@ async function simulate(from: number, to: number) {
 }
 
 test('payments through fixed seeds break no invariant, and the same seed gives the same trace', async () => {
-  expect((await simulate(1, 1_501)).repeated).toBe(30);
+  expect((await simulate(1, 1_001)).repeated).toBe(20);
 });
 
 test('payments through seeds of the day break no invariant', async () => {
   const first = 1_000_000 + Math.floor(Date.now() / 86_400_000) * 1_000;
-  await simulate(first, first + 500);
+  await simulate(first, first + 300);
 });
 
 test('what broke an invariant once is mended', async () => {
