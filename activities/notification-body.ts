@@ -13,13 +13,14 @@ import { redactor } from './providers/reading.js';
 import { recordedResult } from './recorded-payment.js';
 import { retryLater } from './retry-later.js';
 
+/** With which message a payment ends. */
+const ENDS_AS = { Sukses: 'payment.succeeded', Gagal: 'payment.failed' } as const;
+
 /** With which messages a workflow ends: what they say is in its result. Every other message says everything itself. */
 const ENDS_WITH: Record<'payment' | 'review', readonly NotificationType[]> = {
-  payment: ['payment.succeeded', 'payment.failed'],
+  payment: Object.values(ENDS_AS),
   review: ['payment.resolved'],
 };
-
-const ENDS_AS = { Sukses: 'payment.succeeded', Gagal: 'payment.failed' } as const;
 
 /**
  * The body of a message. Undefined where the payment was ended from outside before it could end with what the message
@@ -120,12 +121,12 @@ const SHORTEST = 5;
 /** Hides the customer's name and number in the provider's words and in its own numbers of the payment. */
 function withoutCustomer({ customerNo, customerName }: OutcomeFields): (text: string) => string {
   const numbers = [customerNo, ...customerNo.split(',')];
-  const personal = [customerName, ...numbers].filter((text) => text !== undefined && text.length >= SHORTEST);
+  const personal = [customerName ?? '', ...numbers].filter(({ length }) => length >= SHORTEST);
   const blot = redactor(personal);
   return (text) => {
     const blotted = blot(text);
     // Written in another way, with blanks for example.
-    return personal.some((one) => one && showsVoucher(blotted, one)) ? '***' : blotted;
+    return personal.some((one) => showsVoucher(blotted, one)) ? '***' : blotted;
   };
 }
 

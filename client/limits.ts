@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { InvalidInput, TuntasError } from '../contract/errors.js';
+import { given } from '../contract/given.js';
 
 /** How long a call may wait. */
 export interface CallOptions {
@@ -60,8 +61,7 @@ export async function answeredWithin<T>(client: Client, limit: Limit | undefined
 export async function arrivedWithin<T>(client: Client, limit: Limit | undefined, ask: () => Promise<T>): Promise<T> {
   const { timeLimitMs, signal } = optionsOf(limit);
   const waitMs = timeLimitMs === undefined ? undefined : Math.max(timeLimitMs, FIRST_ANSWER_MS);
-  const options = { ...(waitMs === undefined ? {} : { timeLimitMs: waitMs }), ...(signal ? { signal } : {}) };
-  const arrived = await within(client, options, async () => ({ answer: await ask() }));
+  const arrived = await within(client, given({ timeLimitMs: waitMs, signal }), async () => ({ answer: await ask() }));
   if (arrived) return arrived.answer;
   throw new TuntasError('Unreachable', `Temporal has not answered within ${waitMs} ms: repeat it with the same refId`);
 }
@@ -70,7 +70,7 @@ export async function arrivedWithin<T>(client: Client, limit: Limit | undefined,
 export function leftOf(limit: Limit | undefined, began: number): CallOptions {
   const { timeLimitMs, signal } = optionsOf(limit);
   const left = timeLimitMs === undefined ? undefined : Math.max(0, timeLimitMs - (performance.now() - began));
-  return { ...(left === undefined ? {} : { timeLimitMs: left }), ...(signal ? { signal } : {}) };
+  return given({ timeLimitMs: left, signal });
 }
 
 function optionsOf(limit: Limit | undefined): CallOptions {

@@ -60,16 +60,16 @@ export class Payments {
 
   async #start(request: PaymentRequest): Promise<PaymentKey> {
     const { provider, refId } = request;
+    let refuseOther: (client: Client, request: PaymentRequest) => Promise<void> = refuseMismatch;
     try {
       await withSearchAttributes(request, (options) =>
         this.client.workflow.start<typeof payment>(WORKFLOWS.payment, options),
       );
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      await refuseEndedMismatch(this.client, request);
-      return { provider, refId };
+      refuseOther = refuseEndedMismatch;
     }
-    await refuseMismatch(this.client, request);
+    await refuseOther(this.client, request);
     return { provider, refId };
   }
 
@@ -97,11 +97,10 @@ export class Payments {
       // A payment that has ended takes no updates, and one that was refused says why in its result.
       return 'answer' in answered ? answered.answer : this.#result(request, request);
     };
-    const isNoWait = limit === 0;
-    const outcome = await this.#translating(request, async () =>
-      isNoWait ? undefined : within(this.client, limit, ask),
-    );
-    if (outcome) return outcome;
+    if (limit !== 0) {
+      const outcome = await this.#translating(request, () => within(this.client, limit, ask));
+      if (outcome) return outcome;
+    }
     // At the limit nothing may have arrived at Temporal yet, and the caller must be able to rely on the start.
     if (!done.start) await this.start(request, leftOf(limit, began));
     return this.outcome(request, leftOf(limit, began));

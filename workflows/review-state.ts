@@ -155,13 +155,11 @@ export class ReviewState {
   /** What was decided could not be done. Reviews of earlier versions told their opening and their end only. */
   #tellAgain(why: string): void {
     if (!this.record.notify || !patched(TOLD_AGAIN)) return;
-    const { since, resolution } = this;
-    const { status } = this.record.outcome;
-    this.#notifier.tell('payment.review', { status, review: notifiedReview({ why, since }, resolution) });
+    this.#tell('payment.review', why);
   }
 
-  #tell(type: NotificationType): void {
-    const { why, since, resolution } = this;
+  #tell(type: NotificationType, why = this.why): void {
+    const { since, resolution } = this;
     const { status } = this.record.outcome;
     this.#notifier.tell(type, { status, review: notifiedReview({ why, since }, resolution) });
   }

@@ -37,7 +37,7 @@ function client(parent: { type: string; workflowId: string; taskQueue?: string }
     const raw = { workflowExecutionInfo: { firstRunId } };
     const ended = {
       workflowExecutionCompletedEventAttributes: {
-        result: toPayloads(...(outcome ? [{ ...OUTCOME(outcome), ...said }] : [])),
+        result: toPayloads(...(outcome ? [{ ...outcomeOf(outcome), ...said }] : [])),
       },
     };
     return {
@@ -51,7 +51,7 @@ function client(parent: { type: string; workflowId: string; taskQueue?: string }
   return { workflow: { getHandle }, options: { loadedDataConverter: defaultDataConverter } } as unknown as Client;
 }
 
-const OUTCOME = (status: 'Sukses' | 'Gagal') => ({
+const outcomeOf = (status: 'Sukses' | 'Gagal') => ({
   ...key,
   status,
   customerNo: '530000000001',
