@@ -9,7 +9,7 @@ import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
 import { type Fault, InquiryFailed, InvalidInput, TuntasError, UpdateRefused } from '../contract/errors.js';
 import type { PaymentKey } from '../contract/names.js';
 import type { RefusalReason } from '../contract/refusals.js';
-import { GRPC_STATUS } from '../contract/grpc-status.js';
+import { FAILING_AT_WORKFLOW, GRPC_STATUS, NO_POLLER } from '../contract/grpc-status.js';
 
 const UNREACHABLE = new Set<number>([GRPC_STATUS.unavailable, GRPC_STATUS.deadlineExceeded]);
 
@@ -33,7 +33,8 @@ export function toTuntasError(error: unknown, { provider, refId }: PaymentKey): 
   }
   // The server takes no updates while workers fail at the workflow again and again, or are killed at it, and no queries where
   // no worker has asked for work for some time.
-  if (Number(grpc?.code) === GRPC_STATUS.failedPrecondition && /workflow task|no poller/i.test(grpc?.details ?? '')) {
+  const isNotCarriedOn = [FAILING_AT_WORKFLOW, NO_POLLER].some((said) => said.test(grpc?.details ?? ''));
+  if (Number(grpc?.code) === GRPC_STATUS.failedPrecondition && isNotCarriedOn) {
     return new TuntasError('Unreachable', `no worker carries ${payment} on at the moment`, { cause: error });
   }
   if (error instanceof NamespaceNotFoundError) {

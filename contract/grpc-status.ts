@@ -1,3 +1,9 @@
+/** What the server says with failedPrecondition of one workflow at which workers fail again and again. */
+export const FAILING_AT_WORKFLOW = /workflow task/i;
+
+/** What it says with the same code where no worker asks for work. */
+export const NO_POLLER = /no poller/i;
+
 /** gRPC status codes of Temporal's replies. */
 export const GRPC_STATUS = {
   invalidArgument: 3,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TuntasError } from '../../contract/errors.js';
-import { GRPC_STATUS } from '../../contract/grpc-status.js';
+import { FAILING_AT_WORKFLOW, GRPC_STATUS } from '../../contract/grpc-status.js';
 
 /** How long Temporal may be out of reach before a batch gives up; milliseconds. */
 const OUTAGE_MS = 60_000;
@@ -85,15 +85,16 @@ export function isUnreachable(error: unknown): boolean {
 
 /** Whether Temporal has answered that workers fail at this one payment again and again. */
 export function isStuck(error: unknown): boolean {
-  return isSilence(error) && grpcCodeOf(error) === GRPC_STATUS.failedPrecondition;
+  if (!isSilence(error)) return false;
+  const { code, details = '' } = innermost(error);
+  return code === GRPC_STATUS.failedPrecondition && FAILING_AT_WORKFLOW.test(details);
 }
 
 function isSilence(error: unknown): error is TuntasError {
   return error instanceof TuntasError && (error.code === 'Unreachable' || error.code === 'TimeLimit');
 }
 
-/** Of the innermost error that has one. */
-function grpcCodeOf({ cause }: Error): number | undefined {
-  if (!(cause instanceof Error)) return undefined;
-  return grpcCodeOf(cause) ?? ('code' in cause && typeof cause.code === 'number' ? cause.code : undefined);
+/** What gRPC has said: the cause of all the others. */
+function innermost(error: Error): Error & { code?: unknown; details?: string } {
+  return error.cause instanceof Error ? innermost(error.cause) : error;
 }

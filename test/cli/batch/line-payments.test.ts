@@ -112,3 +112,18 @@ describe('a payment whose workers fail at it again and again', () => {
     expect(await lines.pay(REQUEST, limits)).toEqual({ state: 'pending' });
   });
 });
+
+test('a payment that no worker carries on at all keeps its slot: its inquiry and pay are still to come', async () => {
+  const cause = Object.assign(new Error('9 FAILED_PRECONDITION'), {
+    code: 9,
+    details: 'no poller seen for task queue',
+  });
+  const progress = async () => {
+    throw new TuntasError('Unreachable', 'no worker carries it on', { cause });
+  };
+  const begun = performance.now();
+  // Longer than the time after which a payment would be let go at which workers fail.
+  const outcome = async () => (performance.now() - begun > 200 ? outcomeOf(REQUEST) : undefined);
+  const { lines, limits } = setUp({ payments: { pay: async () => undefined, progress, outcome } }, 1);
+  expect(await lines.pay(REQUEST, limits)).toEqual({ outcome: outcomeOf(REQUEST) });
+});
