@@ -4,6 +4,7 @@ import { paymentId, reviewId } from '../../contract/names.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import { SANDBOX_SECRETS } from '../../sandbox/secrets.js';
 import type { Random } from '../chaos/random.js';
+import { fileOfBytes, fileOfCells, fileOfReference, judgeFile, payFile } from './bill-files.js';
 
 /** What an attacker has: the namespace of Temporal to write to, the public address of the webhooks, and every reference. */
 export interface Reach {
@@ -14,6 +15,10 @@ export interface Reach {
   victim: PaymentRequest;
   /** Another one, whose signed webhook was overheard. */
   overheard: PaymentRequest;
+  /** Temporal's address, for an operator who is handed a file of bills. */
+  address: string;
+  /** Told where an attacker got somewhere that is not seen in the journals. */
+  gotSomewhere: (how: string) => void;
 }
 
 type Attack = (reach: Reach) => Promise<unknown>;
@@ -74,6 +79,12 @@ const post =
     const signal_ = AbortSignal.timeout(CALL_MS);
     const init = { method: 'POST', body: text, headers: headers(text), signal: signal_ };
     await (await fetch(`${reach.webhooksUrl}${path}`, init)).arrayBuffer();
+  };
+
+const file =
+  (content: (reach: Reach) => string | Buffer): Attack =>
+  async (reach) => {
+    for (const how of judgeFile(await payFile(reach.address, content(reach)), reach.victim)) reach.gotSomewhere(how);
   };
 
 const nobody = ({ random }: Reach) => `nobody-${random.int(1, 1_000_000)}`;
@@ -201,6 +212,9 @@ export const ATTACKS: Record<string, { weight: number; attack: Attack }> = {
     weight: 2,
     attack: post('/webhooks/../../webhooks/__proto__', (r) => webhookBody(r.victim)),
   },
+  "file of bills with somebody's reference": { weight: 1, attack: file(fileOfReference) },
+  'file of bills with formulas and control characters': { weight: 1, attack: file(fileOfCells) },
+  'file of bills of any bytes': { weight: 1, attack: file(fileOfBytes) },
   'unsigned callback': {
     weight: 10,
     attack: post('/webhooks/ayoconnect', (r) =>

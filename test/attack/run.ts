@@ -12,7 +12,7 @@ import { layOut } from '../chaos/config.js';
 import { Machine } from '../chaos/machine.js';
 import { Receiver } from '../chaos/receiver.js';
 import { Random } from '../chaos/random.js';
-import { ATTACKS } from './attacks.js';
+import { ATTACKS, type Reach } from './attacks.js';
 import { honestPayments, type HonestPayment } from './honest.js';
 import { judge } from './judge.js';
 import type { AttackOptions } from './options.js';
@@ -84,7 +84,8 @@ async function attack({ options, machine, receiver, client, log }: Run): Promise
   // A reference that is not started yet is anybody's who may start payments.
   await Promise.all(payments.map(({ request }) => new Payments(client).start(request)));
   const honest = Promise.all(payments.map((payment) => follow(client, payment, end, outcomes)));
-  const attacks = await attackAll({ options, machine, receiver, client, log }, payments, end);
+  const got: string[] = [];
+  const attacks = await attackAll({ options, machine, receiver, client, log }, payments, end, got);
   await honest;
   over.abort();
   const probes = await during;
@@ -102,6 +103,7 @@ async function attack({ options, machine, receiver, client, log }: Run): Promise
       .filter(([status]) => status !== '200')
       .map(([status, times]) => `${times} signed webhooks were answered ${status}`),
     ...toldWrongly(receiver, outcomes),
+    ...got,
     ...Object.entries(machine.crashes).map(([name, times]) => `${name} ended by itself ${times} times`),
   ];
   const ends = [...outcomes.values()].map(({ status }) => status);
@@ -145,7 +147,12 @@ async function follow(
 }
 
 /** Draws the attacks in one order, whatever the answers are, and counts them. */
-async function attackAll({ options, machine, client, log }: Run, payments: readonly HonestPayment[], end: number) {
+async function attackAll(
+  { options, machine, client, log }: Run,
+  payments: readonly HonestPayment[],
+  end: number,
+  got: string[],
+) {
   const random = new Random(options.seed, 'attacks');
   const choices = Object.entries(ATTACKS).map(([name, { weight, attack: act }]) => [weight, { name, act }] as const);
   const counts: Record<string, number> = {};
@@ -157,7 +164,11 @@ async function attackAll({ options, machine, client, log }: Run, payments: reado
       const victim = random.pick(payments).request;
       const overheard = random.pick(payments.filter(({ request }) => request !== victim)).request;
       counts[name] = (counts[name] ?? 0) + 1;
-      const reach = { client, webhooksUrl: machine.place.webhooksUrl, random, victim, overheard };
+      const { webhooksUrl, temporalPort } = machine.place;
+      const reach: Reach = {
+        ...{ client, webhooksUrl, random, victim, overheard, address: `127.0.0.1:${temporalPort}` },
+        gotSomewhere: (how) => got.push(how),
+      };
       // How an attack is answered does not matter: what came of it is judged at the end.
       await client.withDeadline(Date.now() + ANSWER_MS, () => act(reach)).catch(() => undefined);
       if (left > 0 && left % 1_000 === 0) log(`${left} attacks left`);
