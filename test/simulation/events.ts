@@ -37,6 +37,7 @@ const LINES = {
   'answers too late': { line: 'slow' },
 } as const satisfies Record<string, { line: Line }>;
 
+const FIVE_MINUTES_MS = 300_000;
 const HOUR_MS = 3_600_000;
 
 const PLAIN = {
@@ -46,6 +47,9 @@ const PLAIN = {
   'the worker stands still for 15 s': person((simulation) => simulation.workerStandsStill(15_000)),
   'a call to Temporal does not arrive': person((simulation) => simulation.faults.temporal.push('not arrived'), isOpen),
   'an answer of Temporal is lost': person((simulation) => simulation.faults.temporal.push('answer lost'), isOpen),
+  'activities wait in their queues for five minutes': person((simulation) =>
+    simulation.activitiesWait(FIVE_MINUTES_MS),
+  ),
   'the list lags behind': person((simulation) => simulation.listLags(60_000)),
 
   // Callers.

@@ -1,9 +1,10 @@
-import { paymentId, reviewId } from '../../contract/names.js';
+import { MESSAGES, paymentId, reviewId } from '../../contract/names.js';
 import { audit } from '../invariants/audit.js';
 import type { End, PaymentFacts } from '../invariants/facts.js';
 import { ignoredFailure, ignoredVerdict } from './known-verdicts.js';
 import type { Scenario } from './scenario.js';
 import type { Simulation } from './simulation.js';
+import { millisecondsOf } from './temporal/history.js';
 
 /** Of the simulation's configuration. */
 const MIN_GAP_MS = 60_000;
@@ -26,6 +27,7 @@ export function judge(simulation: Simulation, { request }: Scenario): Violation[
   return [
     ...audited,
     ...cancelKept(simulation),
+    ...cancelHeeded(simulation),
     ...contradictionKnown(simulation, facts),
     ...askedAbout(simulation, facts),
     ...verdictHeeded(simulation),
@@ -36,6 +38,17 @@ export function judge(simulation: Simulation, { request }: Scenario): Violation[
 function cancelKept({ isCancelAccepted, isReset, biller }: Simulation): Violation[] {
   if (!isCancelAccepted || isReset || biller.charges === 0) return [];
   return [{ invariant: 'nothing is paid after a cancel was accepted', detail: 'it was charged' }];
+}
+
+/** A pay that no worker has taken is taken back by a cancel. */
+function cancelHeeded({ payment, payStarts }: Simulation): Violation[] {
+  const [first] = payStarts.filter(({ execution }) => execution === payment);
+  const cancel = payment?.history.find((event) => {
+    const accepted = event.workflowExecutionUpdateAcceptedEventAttributes;
+    return accepted?.acceptedRequest?.input?.name === MESSAGES.cancel;
+  });
+  if (!first || !cancel || first.at <= millisecondsOf(cancel.eventTime)) return [];
+  return [{ invariant: 'a pay that no worker has taken is taken back by a cancel', detail: 'it was begun after it' }];
 }
 
 /** A signed notice against the outcome that was delivered is known to somebody who decides. */

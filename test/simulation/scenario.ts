@@ -63,6 +63,8 @@ interface Way {
   /** The biller does not decide with its answer to pay. */
   isLate?: true;
   hasNotice?: true;
+  /** Funds are given back at a deadline of two minutes. */
+  isReleased?: true;
   injections?: Injection[];
 }
 
@@ -100,19 +102,56 @@ const keptByTheLedger: Way = {
   ],
 };
 
+/** It fails while the ledger refuses the hold that a resolution needs. */
+const owedAndFailed: Way = {
+  ...resolvedEarly('resolved as Sukses'),
+  isReleased: true,
+  injections: [
+    { step: 'release', event: 'the account is emptied', afterMs: 60_000 },
+    { step: 'operator', event: 'the ledger answers too late', afterMs: 999 },
+    { step: 'operator', event: 'resolved as Sukses', afterMs: 1_000 },
+    { step: 'operator', event: 'the biller decides Gagal', afterMs: 2_000 },
+    { step: 'operator', event: 'a notice', afterMs: 2_500 },
+  ],
+};
+
+/** A second review takes back what the first one decided, and a third one takes that back. */
+const resolvedThrice: Way = {
+  verdict: 'Gagal',
+  injections: [
+    ...resolvedAs('resolved as Sukses'),
+    { step: 'review: ended', event: 'a notice', afterMs: 1_000 },
+    { step: 'review: ended', event: 'a notice of the opposite', afterMs: 7_200_000 },
+    { step: 'review: ended', event: 'resolved as Sukses', afterMs: 7_260_000 },
+  ],
+};
+
+/** Nobody takes what is scheduled next. */
+const queued = (step: Step): Way => ({
+  injections: [{ step, event: 'activities wait in their queues for five minutes', afterMs: 0 }],
+});
+
+/** Something may arrive before the worker that goes on has the last task. */
+const endingSlowly = (verdict: 'Sukses' | 'Gagal'): Way => ({
+  verdict,
+  injections: [{ step: 'ending', event: 'the worker dies', afterMs: 0 }],
+});
+
 const WAYS: Partial<Record<Step, readonly Way[]>> = {
+  pay: [{}, {}, queued('inquiry'), queued('hold')],
   check: [{ isLate: true }],
   'between checks': [{ isLate: true }],
   notices: [{ isLate: true, hasNotice: true }],
   capture: [{ verdict: 'Sukses' }, { verdict: 'Sukses' }, resolvedEarly('resolved as Sukses'), resolvedWrongly],
   release: [{ verdict: 'Gagal' }, { verdict: 'Gagal' }, resolvedEarly('resolved as Gagal'), keptByTheLedger],
-  operator: [{ verdict: 'none' }],
+  operator: [{ verdict: 'none' }, owedAndFailed],
+  ending: [{ verdict: 'Sukses' }, endingSlowly('Sukses'), endingSlowly('Gagal')],
   'review: record': [{ injections: [contradiction] }],
   'review: operator': [{ injections: [contradiction] }],
   'review: hold': [{ verdict: 'Gagal', injections: resolvedAs('resolved as Sukses') }],
   'review: capture': [{ verdict: 'Gagal', injections: resolvedAs('resolved as Sukses') }],
   'review: release': [{ verdict: 'Sukses', injections: resolvedAs('resolved as Gagal') }],
-  'review: ended': [{ injections: resolvedAs('resolved as Gagal') }],
+  'review: ended': [{ injections: resolvedAs('resolved as Gagal') }, resolvedThrice],
 };
 
 /** The way to the later one of two steps; the earlier one mostly lies on it. Now and then none, so that chance has its turn. */
@@ -127,16 +166,17 @@ function wayTo({ first, second }: Aim, random: Random): Way {
 export function drawScenario(seed: number, aim: Aim = aimOf(seed)): Scenario {
   const random = new Random(seed, 'scenario');
   const manual = random.chance(0.2) || needs(aim, 'confirmation');
-  const account = random.chance(0.75) || needsLedger(aim);
+  const isFunded = random.chance(0.75) || needsLedger(aim);
   const price = 11_000;
   const way = wayTo(aim, random);
+  const account = isFunded || way.isReleased === true;
   const later = random.weighted([
     [way.isLate ? 0 : 3, 0],
     [3, random.int(2_000, 90_000)],
     [2, random.int(100_000, 3_600_000)],
     [2, random.int(3_600_000, 30_000_000)],
   ]);
-  const release = account && random.chance(0.25);
+  const release = account && (random.chance(0.25) || way.isReleased === true);
   const request: PaymentRequest = {
     provider: new Random(seed, 'provider').chance(0.25) ? 'tokopedia' : 'digiflazz',
     refId: `s${seed}`,
@@ -148,6 +188,7 @@ export function drawScenario(seed: number, aim: Aim = aimOf(seed)): Scenario {
     ...(random.chance(0.1) ? { charge: price + 1_500 } : {}),
     ...(random.chance(0.04) ? { maxAmount: price - 1 } : {}),
     ...(random.chance(0.3) ? { deadline: random.pick(['2m', '10m', '1h']) } : {}),
+    ...(way.isReleased ? { deadline: '2m' } : {}),
   };
   const more = random.weighted([
     [4, 0],
@@ -176,7 +217,7 @@ export function drawScenario(seed: number, aim: Aim = aimOf(seed)): Scenario {
     ]),
     waitsForDeposit: random.chance(0.5),
     operators: random.chance(0.03),
-    ...(new Random(seed, 'told').chance(0.3) ? { isTold: true } : {}),
+    ...(needs(aim, 'ending') || new Random(seed, 'told').chance(0.3) ? { isTold: true } : {}),
     injections: [
       ...(way.injections ?? []),
       ...[aim.first, aim.second, ...drawn].map((point, index) => ({ ...point, afterMs: drawDelay(random, index) })),

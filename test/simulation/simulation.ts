@@ -85,6 +85,8 @@ export class Simulation {
   readonly #cancelledRuns = new Set<Execution>();
   /** What signed notices against the biller's record claim, those that the payment or Temporal has got. */
   readonly contradictions: ('Sukses' | 'Gagal')[] = [];
+  /** When a worker took a pay. */
+  readonly payStarts: { execution: Execution; at: number }[] = [];
   isTerminated = false;
   isReset = false;
   activations = 0;
@@ -102,6 +104,7 @@ export class Simulation {
   /** Keys that the ledger has answered. */
   readonly #keys = new Set<string>();
   #listLag = 0;
+  #activitiesWaitUntil = 0;
   #runs = 0;
   #underReviewSince: number | undefined;
   /** What the operator resolves because the payment refused the biller's record. */
@@ -127,9 +130,16 @@ export class Simulation {
         workflowTask: (take) => this.#whenWorker(take),
         activityTask: (take) => this.#whenWorker(take),
       },
-      { pickUp: () => draw.int(1, 12), call: () => draw.int(1, 6) },
+      {
+        pickUp: () => draw.int(1, 12),
+        queued: () => this.#activitiesWaitUntil - this.time.now,
+        call: () => draw.int(1, 6),
+      },
       () => this.#newRunId(),
-      (execution, what) => this.#note(`${execution.id.type}: ${what}`),
+      (execution, what) => {
+        if (what === 'pay attempt 1') this.payStarts.push({ execution, at: this.time.now });
+        this.#note(`${execution.id.type}: ${what}`);
+      },
       (workflowId) => workflowId.startsWith('notify:') && taken.chance(0.05),
     );
   }
@@ -264,6 +274,12 @@ export class Simulation {
     this.#listLag = ms;
   }
 
+  /** As behind a provider's rate: workers take activities that are scheduled from now on after `ms` only. */
+  activitiesWait(ms: number): void {
+    this.#note('activities wait in their queues');
+    this.#activitiesWaitUntil = this.time.now + ms;
+  }
+
   away(who: 'biller' | 'ledger', ms: number): void {
     this.#note(`the ${who} is away`);
     this.#away[who] = this.time.now + ms;
@@ -283,8 +299,9 @@ export class Simulation {
     const { truth } = this.biller;
     if (truth !== 'Sukses' && truth !== 'Gagal') return;
     // Before the payment has the biller's verdict this would be the verdict.
-    const isSettling = this.payment?.searchAttribute('PaymentStage') === 'settling' && !this.#isResolving;
-    if (this.payment?.isOpen && !isSettling) return;
+    const stage = this.payment?.searchAttribute('PaymentStage');
+    const hasVerdict = stage === 'ended' || (stage === 'settling' && !this.#isResolving);
+    if (this.payment?.isOpen && !hasVerdict) return;
     const claim = opposite(truth);
     this.contradictions.push(claim);
     this.notice(claim);

@@ -15,6 +15,7 @@ export const STEPS = [
   'capture',
   'release',
   'operator',
+  'ending',
   'ended',
   'review: record',
   'review: operator',
@@ -39,6 +40,8 @@ export function stepOf(
 }
 
 function stepOfPayment(server: Server, payment: Execution): Step | undefined {
+  // It has its outcome, and starts messages and a review.
+  if (payment.searchAttribute(SEARCH_ATTRIBUTES.stage.name) === 'ended') return 'ending';
   const pending = server.pending(payment);
   const has = (name: string) => pending.some(({ type }) => type === name);
   for (const step of ['hold', 'pay', 'capture', 'release'] as const) if (has(step)) return step;
