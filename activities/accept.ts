@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { ReceiverConfig } from '../contract/config.js';
 import { customerHash } from '../contract/customer.js';
 import { milliseconds } from '../contract/duration.js';
-import { InvalidInput, TuntasError } from '../contract/errors.js';
+import { InvalidInput, TuntasError, USED_BEFORE } from '../contract/errors.js';
 import { given } from '../contract/given.js';
 import type { ReceiverPlan } from '../contract/notification.js';
 import { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
@@ -33,7 +33,7 @@ export function createAccept(deps: Deps) {
       }
       const plan = await planFor(deps, request, warn);
       if (!(await isFirstPayment(deps.client, request, firstRunId))) {
-        throw invalid('refId', 'was used before: a payment under this reference has begun and ended');
+        throw new InvalidInput('InvalidRequest', [USED_BEFORE]);
       }
       return plan;
     } catch (error) {

@@ -1,4 +1,9 @@
-import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  type Client,
+  WorkflowExecutionAlreadyStartedError,
+  type WorkflowExecutionDescription,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import { type PaymentKey, referenceId, referencesQueue, WORKFLOWS } from '../contract/names.js';
 
 /** Ends the record where the process died before it could; the server keeps it as long as any other. */
@@ -17,23 +22,64 @@ const RUN = 'firstRunId';
 export async function isFirstPayment(client: Client, key: PaymentKey, firstRunId: string): Promise<boolean> {
   const workflowId = referenceId(key);
   try {
-    const handle = await client.workflow.start(WORKFLOWS.reference, {
-      workflowId,
-      taskQueue: referencesQueue,
-      args: [],
-      memo: { [RUN]: firstRunId },
-      // Without a task that waits for a worker.
-      startDelay: RECORD_TIMEOUT,
-      workflowExecutionTimeout: RECORD_TIMEOUT,
-      workflowIdConflictPolicy: 'FAIL',
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    });
-    handle.terminate('a record, which nobody carries out').catch(() => undefined);
+    await writeRecord(client, workflowId, firstRunId, 'REJECT_DUPLICATE');
     return true;
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     return (await recordedRun(client, workflowId)) === firstRunId;
   }
+}
+
+/**
+ * Writes the record of a used reference once more. The server keeps it as long as any ended workflow from then on, so that the
+ * record of a payment which ends now does not go before the payment itself. Another payment's record stays as it is. Throws
+ * what the client throws when Temporal does not answer.
+ */
+export async function renewRecord(client: Client, key: PaymentKey, firstRunId: string): Promise<void> {
+  const workflowId = referenceId(key);
+  const owner = await recordedRun(client, workflowId);
+  if (owner !== undefined && owner !== firstRunId) return;
+  try {
+    await writeRecord(client, workflowId, firstRunId, 'ALLOW_DUPLICATE');
+  } catch (error) {
+    // The last one has not ended yet: it is hardly older than a day.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+async function writeRecord(
+  client: Client,
+  workflowId: string,
+  firstRunId: string,
+  workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE',
+): Promise<void> {
+  const handle = await client.workflow.start(WORKFLOWS.reference, {
+    workflowId,
+    taskQueue: referencesQueue,
+    args: [],
+    memo: { [RUN]: firstRunId },
+    // Without a task that waits for a worker.
+    startDelay: RECORD_TIMEOUT,
+    workflowExecutionTimeout: RECORD_TIMEOUT,
+    workflowIdConflictPolicy: 'FAIL',
+    workflowIdReusePolicy,
+  });
+  handle.terminate('a record, which nobody carries out').catch(() => undefined);
+}
+
+/**
+ * Whether a run of a payment may be the one that has used its reference: false where the record says another payment's first
+ * run. Throws what the client throws when Temporal does not answer.
+ */
+export async function mayOwnReference(
+  client: Client,
+  key: PaymentKey,
+  run: WorkflowExecutionDescription,
+): Promise<boolean> {
+  const owner = await recordedRun(client, referenceId(key));
+  // A run after a reset has the first run of the one in whose place it is.
+  const firstRun = run.raw.workflowExecutionInfo?.firstRunId;
+  return owner === undefined || !firstRun || owner === firstRun;
 }
 
 async function recordedRun(client: Client, workflowId: string): Promise<unknown> {

@@ -10,6 +10,7 @@ import { createLedger } from './ledger.js';
 import { createPay } from './pay.js';
 import { createReadNotices } from './read-notices.js';
 import { createReadRecord } from './read-record.js';
+import { createRenewReference } from './renew-reference.js';
 
 export type { Deps } from './deps.js';
 
@@ -21,6 +22,7 @@ export function createPaymentActivities(deps: Deps) {
     lastContact: createLastContact(deps),
     readNotices: createReadNotices(deps),
     readRecord: createReadRecord(deps),
+    renewReference: createRenewReference(deps),
   };
 }
 

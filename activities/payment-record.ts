@@ -8,13 +8,14 @@ import type { Operators } from '../contract/proof.js';
 import { withoutVoucher } from '../contract/redaction.js';
 import type { PaymentRequest } from '../contract/request.js';
 import type { NoReview, ReviewOutcome } from '../contract/review.js';
+import { mayOwnReference } from './first-payment.js';
 import { recordedPayment, recordedResult } from './recorded-payment.js';
 
 /**
  * A payment as Temporal has recorded it:
  * - `unknown`: there is no such payment;
  * - `running`;
- * - `unlisted`: its latest run was refused, and Temporal's list does not show yet whether one has ended before;
+ * - `unlisted`: its latest run is not the payment, and Temporal's list does not show yet whether one has ended before;
  * - `broken`: it was ended from outside and has no outcome;
  * - `ended`.
  */
@@ -50,9 +51,8 @@ export async function paymentRecord(
 ): Promise<PaymentRecord> {
   const description = await described(client, paymentId(key));
   if (!description) return { kind: 'unknown' };
-  if (description.status.name === 'RUNNING') return { kind: 'running' };
-  const ended = await standingRun(client, description);
-  if (ended.kind === 'unlisted') return { kind: 'unlisted' };
+  const ended = await standingRun(client, key, description);
+  if (ended.kind === 'unlisted' || ended.kind === 'running') return { kind: ended.kind };
   if (ended.kind !== 'ended') return { kind: 'broken' };
   const { request, plan, outcome: own, capturedHold } = await recordedPayment(client, key, ended.runId);
   const review = await latestReview(client, key, own, earlierRuns);
@@ -75,42 +75,74 @@ function afterReview(outcome: OutcomeFields, { status, funds }: ReviewOutcome): 
 }
 
 /**
- * The run that says what became of a payment that does not run:
+ * The run that says what became of a payment:
+ * - `running`: the payment goes on;
  * - `ended`: it has the outcome;
  * - `broken`: it was ended from outside, and nobody knows what it had sent;
- * - `refused`: every run was refused at its start, and none has sent anything;
- * - `unlisted`: Temporal's list, which is written shortly after each start, does not show the latest run yet, so that it may
- *   lack earlier ones too.
+ * - `refused`: every run that Temporal still keeps was refused, or will be;
+ * - `unlisted`: Temporal's list, which is written shortly after each start and each end, does not show all of it yet.
  */
-export type StandingRun = { kind: 'ended' | 'broken' | 'refused'; runId: string } | { kind: 'unlisted' };
+export type StandingRun = { kind: 'running' | 'ended' | 'broken' | 'refused'; runId: string } | { kind: 'unlisted' };
 
 /**
- * Finds the run that says what became of a payment. The latest one does not where it was refused at its start, because the
- * reference was used before. Throws what the client throws when Temporal does not answer.
- * @param latest the latest run, which has ended
+ * Finds the run that says what became of a payment. Somebody may have started the payment again under Temporal's own
+ * policies: such a run waits for a worker and is refused then, because its reference was used before, and says nothing. Nor
+ * does a workflow of another type or queue. Throws what the client throws when Temporal does not answer.
+ * @param latest the latest run under the payment's id
  */
-export async function standingRun(client: Client, latest: WorkflowExecutionDescription): Promise<StandingRun> {
-  const { workflowId, runId: latestRun, status: how } = latest;
-  if (how.name === 'COMPLETED') return { kind: 'ended', runId: latestRun };
-  const found: { ended?: Run; broken?: Run } = {};
-  let isListed = false;
-  for await (const { runId, startTime: at, status } of client.workflow.list({
-    query: `WorkflowId = '${workflowId}'`,
-  })) {
-    isListed ||= runId === latestRun;
-    // A payment fails only where it was refused.
-    if (status.name === 'FAILED' || status.name === 'RUNNING') continue;
-    const kind = status.name === 'COMPLETED' ? 'ended' : 'broken';
-    if (!found[kind] || at > found[kind].at) found[kind] = { runId, at };
+export async function standingRun(
+  client: Client,
+  key: PaymentKey,
+  latest: WorkflowExecutionDescription,
+): Promise<StandingRun> {
+  const { runId, status } = latest;
+  if (isOurs(latest, WORKFLOWS.payment)) {
+    if (status.name === 'COMPLETED') return { kind: 'ended', runId };
+    if (status.name === 'RUNNING' && (await mayOwnReference(client, key, latest))) return { kind: 'running', runId };
   }
-  if (found.ended) return { kind: 'ended', runId: found.ended.runId };
-  if (!isListed) return { kind: 'unlisted' };
-  return found.broken ? { kind: 'broken', runId: found.broken.runId } : { kind: 'refused', runId: latestRun };
+  const { isComplete, ended, broken } = await listedRuns(client, latest);
+  if (ended && broken && broken.at > ended.at && (await isSamePayment(client, latest.workflowId, ended, broken))) {
+    return { kind: 'broken', runId: broken.runId };
+  }
+  if (ended) return { kind: 'ended', runId: ended.runId };
+  if (!isComplete) return { kind: 'unlisted' };
+  return broken ? { kind: 'broken', runId: broken.runId } : { kind: 'refused', runId };
 }
 
 interface Run {
   runId: string;
   at: Date;
+}
+
+/** The latest listed runs that have ended as a payment can. */
+async function listedRuns(
+  client: Client,
+  { workflowId, runId: latest }: WorkflowExecutionDescription,
+): Promise<{ isComplete: boolean; ended?: Run; broken?: Run }> {
+  const found: { ended?: Run; broken?: Run } = {};
+  let [isLatestListed, isEarlierRunning] = [false, false];
+  for await (const run of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
+    const { runId, startTime: at, status } = run;
+    isLatestListed ||= runId === latest;
+    // Only the latest run can be running: the list does not show yet how this one has ended.
+    isEarlierRunning ||= runId !== latest && status.name === 'RUNNING';
+    // A payment fails only where it was refused.
+    if (!isOurs(run, WORKFLOWS.payment) || status.name === 'FAILED' || status.name === 'RUNNING') continue;
+    const kind = status.name === 'COMPLETED' ? 'ended' : 'broken';
+    if (!found[kind] || at > found[kind].at) found[kind] = { runId, at };
+  }
+  return { isComplete: isLatestListed && !isEarlierRunning, ...found };
+}
+
+/** Whether one run stands in the place of the other after a reset. */
+async function isSamePayment(client: Client, workflowId: string, one: Run, other: Run): Promise<boolean> {
+  const [first, second] = await Promise.all(
+    [one, other].map(async ({ runId }) => {
+      const { raw } = await client.workflow.getHandle(workflowId, runId).describe();
+      return raw.workflowExecutionInfo?.firstRunId;
+    }),
+  );
+  return first === second;
 }
 
 /** The result of the review that ended last. One that was ended from outside has none. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Client } from '@temporalio/client';
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { TuntasError } from '../contract/errors.js';
+import type { PaymentOutcome } from '../contract/outcome.js';
 import type { PaymentRequest } from '../contract/request.js';
 import { paymentId } from '../contract/names.js';
 import { standingRunOf } from './standing.js';
@@ -36,11 +37,18 @@ export async function refuseMismatch(client: Client, request: PaymentRequest, ru
   );
 }
 
-/** The same for a payment that does not run any more: its latest run may be one that was refused. */
-export async function refuseEndedMismatch(client: Client, request: PaymentRequest): Promise<void> {
+/** The same for the payment that has used the reference: the latest run may be one that is refused. */
+export async function refuseStandingMismatch(client: Client, request: PaymentRequest): Promise<void> {
   const latest = await client.workflow.getHandle(paymentId(request)).describe();
-  const { runId } = await standingRunOf(client, latest);
+  const { runId } = await standingRunOf(client, request, latest);
   await refuseMismatch(client, request, runId);
+}
+
+/** The same by an outcome, which names what was paid. */
+export function refuseOtherOutcome(request: PaymentRequest, outcome: PaymentOutcome): void {
+  const { provider, refId, product, customerNo } = request;
+  if (outcome.product === product && outcome.customerNo === customerNo) return;
+  throw new TuntasError('RequestMismatch', `${provider} ${refId} was started with other content`);
 }
 
 /** Values that mean the same as a field that is left out. */

@@ -6,7 +6,14 @@ import {
   QueryNotRegisteredError,
 } from '@temporalio/client';
 import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
-import { type Fault, InquiryFailed, InvalidInput, TuntasError, UpdateRefused } from '../contract/errors.js';
+import {
+  type Fault,
+  InquiryFailed,
+  InvalidInput,
+  TuntasError,
+  UpdateRefused,
+  USED_BEFORE,
+} from '../contract/errors.js';
 import type { PaymentKey } from '../contract/names.js';
 import type { RefusalReason } from '../contract/refusals.js';
 import { FAILING_AT_WORKFLOW, GRPC_STATUS, NO_POLLER } from '../contract/grpc-status.js';
@@ -73,11 +80,19 @@ function detailOf({ details }: ApplicationFailure): unknown {
   return details?.[0];
 }
 
+const NOT_KEPT =
+  'was paid or begun before, and Temporal does not keep what became of it: ask the provider before anything is paid again';
+
+function isOfUsedReference({ faults }: InvalidInput): boolean {
+  return faults.some(({ path, reason }) => path === USED_BEFORE.path && reason === USED_BEFORE.reason);
+}
+
 /** A payment's workflow ends Completed. It fails only for an invalid request; any other end came from outside. */
 function endOf(error: WorkflowFailedError, payment: string): TuntasError {
   const { cause } = error;
   if (cause instanceof ApplicationFailure && cause.type === 'InvalidRequest') {
-    return invalidRequest(cause);
+    const refusal = invalidRequest(cause);
+    return isOfUsedReference(refusal) ? new TuntasError('PaymentBroken', `${payment} ${NOT_KEPT}`) : refusal;
   }
   return new TuntasError('PaymentBroken', `${payment} was ended from outside: ${cause?.message ?? error.message}`);
 }

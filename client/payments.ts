@@ -1,13 +1,12 @@
 import {
   type Client,
-  WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   type Workflow,
-  type WorkflowExecutionDescription,
   type WorkflowHandle,
 } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import {
   confirmationSchema,
   type Bill,
@@ -21,13 +20,13 @@ import type { Resolution } from '../contract/resolution.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
 import { given } from '../contract/given.js';
-import { MESSAGES, paymentId, type PaymentKey, reviewId, WORKFLOWS } from '../contract/names.js';
+import { MESSAGES, paymentId, type PaymentKey, reviewId } from '../contract/names.js';
 import type { payment } from '../workflows/payment.js';
 import { InvalidInput, TuntasError } from '../contract/errors.js';
-import { refuseEndedMismatch, refuseMismatch } from './accepted.js';
+import { refuseMismatch, refuseOtherOutcome } from './accepted.js';
 import { answeredWithin, arrivedWithin, leftOf, type Limit, within } from './limits.js';
 import { newestFirst } from './newest.js';
-import { startWithUpdate } from './start-with-update.js';
+import { startOnly, startWithUpdate } from './start-with-update.js';
 import { withSearchAttributes } from './starting.js';
 import { toTuntasError } from './errors.js';
 import { parseInput, parseKey, parseResolution } from './keys.js';
@@ -36,7 +35,7 @@ import { withPending } from './live-progress.js';
 import { type NotificationFilter, type NotificationSummary, retry, undelivered } from './notifications.js';
 import { readReview, reviewReasons } from './reviews.js';
 import { pendingIn } from '../activities/pending.js';
-import { standingRunOf } from './standing.js';
+import { type Standing, standingRunOf } from './standing.js';
 
 /** Starts payments, sends them messages and reads them. Every call may be repeated safely. */
 export class Payments {
@@ -60,16 +59,7 @@ export class Payments {
 
   async #start(request: PaymentRequest): Promise<PaymentKey> {
     const { provider, refId } = request;
-    let refuseOther: (client: Client, request: PaymentRequest) => Promise<void> = refuseMismatch;
-    try {
-      await withSearchAttributes(request, (options) =>
-        this.client.workflow.start<typeof payment>(WORKFLOWS.payment, options),
-      );
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      refuseOther = refuseEndedMismatch;
-    }
-    await refuseOther(this.client, request);
+    await withSearchAttributes(request, (options) => startOnly(this.client, request, options));
     return { provider, refId };
   }
 
@@ -103,7 +93,9 @@ export class Payments {
     }
     // At the limit nothing may have arrived at Temporal yet, and the caller must be able to rely on the start.
     if (!done.start) await this.start(request, leftOf(limit, began));
-    return this.outcome(request, leftOf(limit, began));
+    const outcome = await this.outcome(request, leftOf(limit, began));
+    if (outcome) refuseOtherOutcome(request, outcome);
+    return outcome;
   }
 
   /**
@@ -126,7 +118,9 @@ export class Payments {
         startWithUpdate<Bill>(this.client, request, options, MESSAGES.bill),
       );
       if ('answer' in answered) return answered.answer;
-      if (answered.refused instanceof WorkflowUpdateFailedError) throw answered.refused;
+      const { refused } = answered;
+      // A run that was refused says nothing of the payment that has used the reference before.
+      if (refused instanceof WorkflowUpdateFailedError && !isOfRefusedRun(refused)) throw refused;
       return this.bill(request);
     };
     const bill = await this.#translating(request, () => within(this.client, limit, ask));
@@ -218,13 +212,18 @@ export class Payments {
     return this.#translating(key, async () => {
       if (limit === undefined) return this.#result(key);
       const began = performance.now();
-      const description = await arrivedWithin(this.client, limit, () => this.#handle(key).describe());
-      if (description.status.name !== 'RUNNING') {
-        return arrivedWithin(this.client, leftOf(limit, began), () => this.#result(key));
+      const standing = await arrivedWithin(this.client, limit, () => this.#standing(key));
+      if (standing.kind !== 'running') {
+        return arrivedWithin(this.client, leftOf(limit, began), () => this.#resultOf(key, standing));
       }
       const left = leftOf(limit, began);
       return left.timeLimitMs === 0 ? undefined : within(this.client, left, () => this.#result(key));
     });
+  }
+
+  /** The run that says what became of the payment. */
+  async #standing(key: PaymentKey): Promise<Standing> {
+    return standingRunOf(this.client, parseKey(key), await this.#handle(key).describe());
   }
 
   /**
@@ -232,23 +231,21 @@ export class Payments {
    * compared with the payment that has the outcome: the run that was waited for may be another one's.
    */
   async #result(key: PaymentKey, request?: PaymentRequest): Promise<PaymentOutcome> {
-    try {
-      return await this.#handle(key).result();
-    } catch (error) {
-      if (!(error instanceof WorkflowFailedError)) throw error;
-      const latest = await this.#handle(key).describe();
-      const { runId } = await this.#endedRun(key, latest);
-      if (request) await refuseMismatch(this.client, request, runId);
-      return this.#handle(key, runId).result();
+    for (;;) {
+      const standing = await this.#standing(key);
+      if (request && standing.kind !== 'running') await refuseMismatch(this.client, request, standing.runId);
+      try {
+        return await this.#resultOf(key, standing);
+      } catch (error) {
+        // A run that ended from outside while it was waited for may go on in another one, after a reset.
+        if (!(error instanceof WorkflowFailedError) || standing.kind !== 'running') throw error;
+      }
     }
   }
 
-  /** The run with the outcome. Throws what became of a payment that has none. */
-  async #endedRun(key: PaymentKey, latest: WorkflowExecutionDescription): Promise<{ runId: string }> {
-    const { kind, runId } = await standingRunOf(this.client, latest);
-    // Its end says why it has no outcome.
-    if (kind !== 'ended') await this.#handle(key, runId).result();
-    return { runId };
+  /** The result of a run. Throws what its end says where it has none. */
+  #resultOf(key: PaymentKey, { runId }: { runId: string }): Promise<PaymentOutcome> {
+    return this.#handle(key, runId).result();
   }
 
   /**
@@ -267,18 +264,17 @@ export class Payments {
   }
 
   async #progress(key: PaymentKey): Promise<ReviewedProgress> {
-    const description = await this.#handle(key).describe();
-    const handle = await this.#handleOf(key, description);
+    const handle = await this.#handleOf(key, await this.#standing(key));
     const progress = await handle.query<Progress>(MESSAGES.progress);
-    const pending = await pendingIn(this.client, description);
+    const pending = await pendingIn(this.client, await handle.describe());
     const outcomeReview = progress.stage === 'ended' ? await readReview(this.client, key) : undefined;
     return { ...withPending(progress, pending), ...given({ outcomeReview }) };
   }
 
-  /** The run that says what became of the payment. Throws what its end says where it has no outcome. */
-  async #handleOf(key: PaymentKey, latest: WorkflowExecutionDescription) {
-    const { runId } = latest.status.name === 'RUNNING' ? latest : await this.#endedRun(key, latest);
-    return this.#handle(key, runId);
+  /** The run with what became of the payment. Throws what its end says where that is not the payment's own. */
+  async #handleOf(key: PaymentKey, standing: Standing) {
+    if (standing.kind === 'broken' || standing.kind === 'refused') await this.#resultOf(key, standing);
+    return this.#handle(key, standing.runId);
   }
 
   /**
@@ -359,20 +355,22 @@ export class Payments {
   #update<T>(key: PaymentKey, update: Update, limit: Limit | undefined): Promise<T> {
     return this.#translating(key, () =>
       answeredWithin(this.client, limit, async () => {
+        const standing = await this.#standing(key);
+        if (standing.kind !== 'running') return this.#answeredBefore<T>(key, update, standing);
         try {
           return await this.#send<T>(paymentId(parseKey(key)), update);
         } catch (error) {
-          // Temporal reports "not found" for an ended payment as for one that never existed.
+          // It has ended meanwhile.
           if (!(error instanceof WorkflowNotFoundError)) throw error;
-          return this.#answeredBefore<T>(key, update);
+          return this.#answeredBefore<T>(key, update, await this.#standing(key));
         }
       }),
     );
   }
 
   /** What the same update was answered before the payment ended. */
-  async #answeredBefore<T>(key: PaymentKey, { updateId }: Update): Promise<T> {
-    const handle = await this.#handleOf(key, await this.#handle(key).describe());
+  async #answeredBefore<T>(key: PaymentKey, { updateId }: Update, standing: Standing): Promise<T> {
+    const handle = await this.#handleOf(key, standing);
     try {
       if (updateId !== undefined) return await handle.getUpdateHandle<T>(updateId).result();
     } catch (error) {
@@ -408,6 +406,11 @@ const UPDATE_IDS = {
   cancel: MESSAGES.cancel,
   confirm: (amount: number) => `${MESSAGES.confirm}-${amount}`,
 };
+
+/** Whether an update failed because its run was refused. */
+function isOfRefusedRun({ cause }: WorkflowUpdateFailedError): boolean {
+  return cause instanceof ApplicationFailure && cause.type === 'InvalidRequest';
+}
 
 /** Whoever asks for the bill first must not be charged by asking. Throws `InvalidInput` (InvalidRequest). */
 function manual(request: PaymentRequest): PaymentRequest {

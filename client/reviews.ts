@@ -2,21 +2,55 @@ import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { TuntasError } from '../contract/errors.js';
 import { given } from '../contract/given.js';
 import type { OutcomeReview, Progress, ReviewProgress } from '../contract/messages.js';
-import { MESSAGES, type PaymentKey, reviewId } from '../contract/names.js';
-import { described } from '../activities/payment-record.js';
+import { MESSAGES, type PaymentKey, reviewId, WORKFLOWS } from '../contract/names.js';
+import { described, isOurs } from '../activities/payment-record.js';
 import type { NoReview, ReviewOutcome } from '../contract/review.js';
 
 /** A running worker answers a query well within this time; milliseconds. */
 const QUERY_LIMIT_MS = 5_000;
 
 /**
- * Reads the latest review of an ended payment; undefined when there is none. Where no worker answers, a review that was
- * resolved is read from the server: then its timeline and its evidence are not complete.
+ * Reads the latest review of an ended payment that has something to say; undefined when there is none. Where no worker
+ * answers, a review that was resolved is read from the server: then its timeline and its evidence are not complete.
  * Throws Unreachable for an open review while no worker answers.
  */
 export async function readReview(client: Client, key: PaymentKey): Promise<OutcomeReview | undefined> {
-  const description = await described(client, reviewId(key));
-  if (!description) return undefined;
+  const latest = await described(client, reviewId(key));
+  if (!latest) return undefined;
+  const review = await readRun(client, key, latest);
+  return review ?? (await readEarlier(client, key, latest));
+}
+
+/** One that came later and found nothing, and somebody else's workflow under its id, take nothing back of what was decided. */
+async function readEarlier(
+  client: Client,
+  key: PaymentKey,
+  latest: WorkflowExecutionDescription,
+): Promise<OutcomeReview | undefined> {
+  const runs = await earlierRuns(client, latest);
+  for (const { runId } of runs) {
+    const description = await described(client, reviewId(key), runId);
+    const review = description && (await readRun(client, key, description));
+    if (review) return review;
+  }
+  return undefined;
+}
+
+/** The newest first. */
+async function earlierRuns(client: Client, { workflowId, runId }: WorkflowExecutionDescription) {
+  const found = [];
+  for await (const run of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
+    if (run.runId !== runId) found.push({ runId: run.runId, at: run.startTime });
+  }
+  return found.sort((one, other) => other.at.getTime() - one.at.getTime());
+}
+
+async function readRun(
+  client: Client,
+  key: PaymentKey,
+  description: WorkflowExecutionDescription,
+): Promise<OutcomeReview | undefined> {
+  if (!isOurs(description, WORKFLOWS.review)) return undefined;
   const { runId, startTime, closeTime, status } = description;
   const answer = await answeredProgress(client, key, runId);
   const progress = answer ? answer.progress : await recordedProgress(client, key, description);

@@ -10,7 +10,7 @@ import {
 import { WORKFLOWS } from '../contract/names.js';
 import type { PaymentRequest } from '../contract/request.js';
 import type { payment } from '../workflows/payment.js';
-import { refuseEndedMismatch, refuseMismatch } from './accepted.js';
+import { refuseMismatch, refuseStandingMismatch } from './accepted.js';
 
 type Options = WithWorkflowArgs<typeof payment, WorkflowStartOptions<typeof payment>> & {
   workflowIdConflictPolicy: 'USE_EXISTING';
@@ -32,10 +32,21 @@ export async function startWithUpdate<T>(
 ): Promise<Answered<T>> {
   const watched = watchStart(client);
   const answered = await answerOf<T>(watched.client, options, name);
-  const isEnded = 'refused' in answered && answered.refused instanceof WorkflowExecutionAlreadyStartedError;
-  if (isEnded) await refuseEndedMismatch(client, request);
+  // What has answered was accepted. What has not may be somebody's start under a used reference.
+  if ('refused' in answered) await refuseStandingMismatch(client, request);
   else if (!watched.isNew()) await refuseMismatch(client, request);
   return answered;
+}
+
+/** Starts a payment, unless it has started. Where it had been, its request is compared; throws RequestMismatch. */
+export async function startOnly(client: Client, request: PaymentRequest, options: Options): Promise<void> {
+  const watched = watchStart(client);
+  try {
+    await watched.client.workflow.start<typeof payment>(WORKFLOWS.payment, options);
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+  if (!watched.isNew()) await refuseStandingMismatch(client, request);
 }
 
 async function answerOf<T>(client: Client, options: Options, name: string): Promise<Answered<T>> {
@@ -61,7 +72,16 @@ function watchStart(client: Client): { client: Client; isNew: () => boolean } {
     isNew ||= answer.responses[0]?.startWorkflow?.started === true;
     return answer;
   };
-  const service: unknown = Object.create(workflowService, { executeMultiOperation: { value: executeMultiOperation } });
+  const start = workflowService.startWorkflowExecution.bind(workflowService);
+  const startWorkflowExecution = async (asked: Parameters<typeof start>[0]) => {
+    const answer = await start(asked);
+    isNew ||= answer.started;
+    return answer;
+  };
+  const service: unknown = Object.create(workflowService, {
+    executeMultiOperation: { value: executeMultiOperation },
+    startWorkflowExecution: { value: startWorkflowExecution },
+  });
   const watched = Object.create(connection) as ConnectionLike;
   Object.defineProperty(watched, 'workflowService', { value: service });
   return { client: new Client({ ...client.options, connection: watched }), isNew: () => isNew };

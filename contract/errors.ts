@@ -42,6 +42,12 @@ export class TuntasError extends Error {
   }
 }
 
+/** Why a run is refused whose reference another payment has used. What that one has sent nobody knows from the refusal. */
+export const USED_BEFORE: Fault = {
+  path: 'refId',
+  reason: 'was used before: a payment under this reference has begun and ended',
+};
+
 /** One thing wrong with an input, and where: `path` is written like `providers.digiflazz.poll[0].every`. */
 export interface Fault {
   /** Such as `providers.digiflazz.poll[0].every`. */

@@ -39,6 +39,7 @@ function ownActivities(summary: string) {
 export const { accept } = ownActivities(CHECK_REQUEST);
 export const { isFirstRun } = ownActivities('ask whether an earlier run may have sent pay');
 export const { readNotices } = ownActivities('verify and read the notices that have arrived');
+export const { renewReference } = ownActivities('renew the record that the reference is used');
 export const { readRecord } = ownActivities('read the record of the payment');
 
 /** Advisory: the payment must not wait for it. */

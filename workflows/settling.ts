@@ -6,6 +6,7 @@ import type { PaymentState } from './payment-state.js';
 import { pollUntilDecided } from './polling.js';
 import { startReview } from './review-start.js';
 import { nextStep, type Step, type WaitReason } from './settlement.js';
+import { keepReferenceUsed } from './used-reference.js';
 
 /**
  * Takes the steps of the table in `settlement.ts` until it says that the payment has ended: evidence is polled for, funds
@@ -64,9 +65,11 @@ async function end(state: PaymentState, step: Extract<Step, { do: 'end' }>): Pro
   const outcome = outcomeOf(state, endingOf(state, step.status), step.funds);
   state.ended(outcome);
   const isTold = state.tellEnd();
+  const isKept = keepReferenceUsed(state.request, state.startedAt);
   await condition(allHandlersFinished);
   if (step.review) await startReview(state.request);
   await isTold;
+  await isKept;
   // Last of all, since more can arrive while anything is waited for: notices that this payment has not read are read by a
   // review.
   for (let left = state.takeUnread(); left.length > 0; left = state.takeUnread()) {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { refuseOtherOutcome } from '../../client/accepted.js';
 import { type ErrorCode, TuntasError } from '../../contract/errors.js';
 import type { Stage } from '../../contract/messages.js';
 import type { PaymentKey } from '../../contract/names.js';
@@ -126,11 +127,12 @@ export class LinePayments {
   }
 
   /** Asks once for a payment that was Pending; it does not wait. */
-  async ask(key: PaymentKey): Promise<Paid> {
+  async ask(request: PaymentRequest): Promise<Paid> {
     const { session, repeating } = this.at;
     try {
-      if (await repeating.call(() => session.isRunning(key))) return { state: 'pending' };
-      const outcome = await repeating.call(() => session.payments.outcome(key));
+      if (await repeating.call(() => session.isRunning(request))) return { state: 'pending' };
+      const outcome = await repeating.call(() => session.payments.outcome(request));
+      if (outcome) refuseOtherOutcome(request, outcome);
       return outcome ? { outcome } : { state: 'pending' };
     } catch (error) {
       return withoutOutcome(error);
@@ -158,6 +160,7 @@ export class LinePayments {
       if (answer === 'stuck') await sleep(waitMs, undefined, { signal: stop }).catch(() => undefined);
       answer = await this.#answerOf(() => session.payments.outcome(key, waitMs));
     }
+    if (isOutcome(answer)) refuseOtherOutcome(request, answer);
     return isOutcome(answer) ? answer : undefined;
   }
 

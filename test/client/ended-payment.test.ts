@@ -99,7 +99,11 @@ function clientWith(
           const { status: name } = workflows[id] ?? {};
           afterDescribe(id);
           if (!name) throw new WorkflowNotFoundError('not found', id, undefined);
-          return { status: { name }, runId: 'a-run', type: 'review', taskQueue: 'payments', closeTime: new Date() };
+          const type = id.split(':')[0];
+          return {
+            ...{ workflowId: id, runId: 'a-run', type, taskQueue: 'payments' },
+            ...{ status: { name }, closeTime: new Date(), raw: {} },
+          };
         },
         result: async () => workflows[id]?.result,
         fetchHistory: async () => ({ events: [...(id === PAYMENT ? events : []), endOf(workflows[id])] }),
@@ -119,6 +123,7 @@ function clientWith(
   return { client, reviews, signals };
 }
 
+const OURS = { type: 'payment', taskQueue: 'payments' };
 const PAYMENT = 'payment:digiswitch:inv-1';
 const REVIEW = 'review:digiswitch:inv-1';
 const ended = { [PAYMENT]: { status: 'COMPLETED', result: sukses } };
@@ -129,7 +134,9 @@ test('a claim about a payment that Temporal does not know is unknown', async () 
 
 test('a payment that was ended from outside has no outcome to compare with', async () => {
   const { client, reviews } = clientWith({ [PAYMENT]: { status: 'TERMINATED' } });
-  client.workflow.list = (() => [{ runId: 'a-run', startTime: new Date(), status: { name: 'TERMINATED' } }]) as never;
+  client.workflow.list = (() => [
+    { ...OURS, runId: 'a-run', startTime: new Date(), status: { name: 'TERMINATED' } },
+  ]) as never;
   expect(await compare(client, claim('failed'))).toBe('broken');
   expect(reviews).toEqual([]);
 });
@@ -213,9 +220,9 @@ describe('the record of an ended payment', () => {
   test('is that of the run that ended, where a later start under the same id was refused', async () => {
     const { client } = clientWith({ [PAYMENT]: { status: 'FAILED', result: sukses } });
     const runs = [
-      { runId: 'older', startTime: new Date('2026-01-01'), status: { name: 'COMPLETED' } },
-      { runId: 'newer', startTime: new Date('2026-01-02'), status: { name: 'COMPLETED' } },
-      { runId: 'a-run', startTime: new Date('2026-01-03'), status: { name: 'FAILED' } },
+      { ...OURS, runId: 'older', startTime: new Date('2026-01-01'), status: { name: 'COMPLETED' } },
+      { ...OURS, runId: 'newer', startTime: new Date('2026-01-02'), status: { name: 'COMPLETED' } },
+      { ...OURS, runId: 'a-run', startTime: new Date('2026-01-03'), status: { name: 'FAILED' } },
     ];
     const read: unknown[] = [];
     const { getHandle } = client.workflow;
@@ -233,7 +240,7 @@ describe('the record of an ended payment', () => {
     client.workflow.list = (() => []) as never;
     expect(await paymentRecord(client, key, [])).toEqual({ kind: 'unlisted' });
     await expect(compare(client, claim('failed'))).rejects.toThrow('once more');
-    const refused = { runId: 'a-run', startTime: new Date(), status: { name: 'FAILED' } };
+    const refused = { ...OURS, runId: 'a-run', startTime: new Date(), status: { name: 'FAILED' } };
     client.workflow.list = (() => [refused]) as never;
     expect(await paymentRecord(client, key, [])).toEqual({ kind: 'broken' });
   });

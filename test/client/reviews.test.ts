@@ -74,6 +74,8 @@ function clientWith(known?: Known, ended: ReviewOutcome | NoReview = result): Cl
           const ends = known.status === 'RUNNING' ? {} : { closeTime: new Date('2026-01-03T00:00:00Z') };
           return {
             runId: 'a-run',
+            workflowId: id,
+            ...{ type: 'review', taskQueue: 'payments' },
             status: { name: known.status },
             startTime: new Date('2026-01-02T00:00:00Z'),
             ...ends,
@@ -85,6 +87,9 @@ function clientWith(known?: Known, ended: ReviewOutcome | NoReview = result): Cl
         },
         result: async () => ended,
       }),
+      async *list() {
+        // No other run.
+      },
     },
   } as unknown as Client;
 }
@@ -127,6 +132,47 @@ test('without a worker a resolved review is read from its result', async () => {
 test('a review that nothing opened is none', async () => {
   const client = clientWith({ status: 'COMPLETED' }, { opened: false, why: 'there is no such payment' });
   expect(await readReview(client, key)).toBeUndefined();
+});
+
+describe('a review that was resolved stands', () => {
+  const at = (day: string) => new Date(`2026-01-0${day}T00:00:00Z`);
+  const resolvedRun = {
+    runId: 'r1',
+    type: 'review',
+    taskQueue: 'payments',
+    status: { name: 'COMPLETED' },
+    startTime: at('2'),
+  };
+  const later = { ...resolvedRun, runId: 'r2', startTime: at('4') };
+  const clientOf = (latest: object): Client => {
+    const runs = new Map<string, object>([
+      ['r1', { ...resolvedRun, closeTime: at('3') }],
+      ['r2', { ...latest, workflowId: 'review:digiswitch:inv-1', closeTime: at('4') }],
+    ]);
+    const results: Record<string, ReviewOutcome | NoReview> = { r1: result, r2: { opened: false, why: 'nothing' } };
+    return {
+      withDeadline: (_at: number, calls: () => Promise<unknown>) => calls(),
+      workflow: {
+        getHandle: (_id: string, runId = 'r2') => ({
+          describe: async () => runs.get(runId),
+          query: async () => Promise.reject(noWorker),
+          result: async () => results[runId],
+        }),
+        async *list() {
+          yield* runs.values();
+        },
+      },
+    } as unknown as Client;
+  };
+
+  test('when a later one finds nothing', async () => {
+    expect(await readReview(clientOf(later), key)).toMatchObject({ status: 'Gagal', funds: 'released', resolution });
+  });
+
+  test("when somebody else's workflow has taken its id", async () => {
+    const other = { ...later, taskQueue: 'a-queue-of-his-own', status: { name: 'RUNNING' } };
+    expect(await readReview(clientOf(other), key)).toMatchObject({ status: 'Gagal', funds: 'released', resolution });
+  });
 });
 
 test('without a worker an open review is no guess but an error', async () => {

@@ -71,3 +71,90 @@ test('a request that every run has refused is an invalid one', async () => {
   await startedAgain(request);
   await expect(payments.outcome(request)).rejects.toMatchObject(invalid);
 });
+
+/** As `startedAgain`, and no worker takes it for this time. */
+function waitingStart(request: PaymentRequest, startDelay: '1500ms' | '3s') {
+  const options = { workflowId: paymentId(request), taskQueue: paymentsQueue, args: [request], startDelay };
+  return suite.env.client.workflow.start(WORKFLOWS.payment, options);
+}
+
+describe("while somebody else's start of an ended payment waits for a worker", () => {
+  const customers = () => {
+    const rightful = aRequest({ customerNo: '530000000001' });
+    return { rightful, other: { ...rightful, customerNo: '530000000002' } };
+  };
+
+  test('the payment itself is told', async () => {
+    const { payments } = suite.workers;
+    const { rightful, other } = customers();
+    const paid = await payments.pay(rightful);
+    const again = await waitingStart(other, '3s');
+    expect(await payments.pay(rightful, 0)).toEqual(paid);
+    expect(await payments.outcome(rightful, 0)).toEqual(paid);
+    expect(await payments.start(rightful)).toEqual({ provider: rightful.provider, refId: rightful.refId });
+    expect(await payments.progress(rightful)).toMatchObject({ status: 'Sukses', stage: 'ended' });
+    expect(await payments.pay(rightful)).toEqual(paid);
+    await expect(again.result()).rejects.toThrow();
+  });
+
+  test('nobody is told the payment under a request of other content', async () => {
+    const { payments } = suite.workers;
+    const { rightful, other } = customers();
+    await payments.pay(rightful);
+    const again = await waitingStart(other, '3s');
+    const mismatch = { code: 'RequestMismatch' };
+    await expect(payments.start(other)).rejects.toMatchObject(mismatch);
+    await expect(payments.pay(other, 1_000)).rejects.toMatchObject(mismatch);
+    await expect(payments.pay(other)).rejects.toMatchObject(mismatch);
+    await expect(again.result()).rejects.toThrow();
+  });
+
+  test('a cancel of the payment is refused, and its bill is the one that it had', async () => {
+    const { payments } = suite.workers;
+    const request = aRequest({ confirm: 'manual' });
+    const bill = await payments.startBill(request);
+    await payments.confirm(request, { amount: bill.amount ?? 0 });
+    await payments.outcome(request);
+    const again = await waitingStart(request, '1500ms');
+    await expect(payments.cancel(request)).rejects.toMatchObject({ code: 'PaymentEnded' });
+    expect(await Promise.all([payments.bill(request), payments.startBill(request)])).toEqual([bill, bill]);
+    await expect(again.result()).rejects.toThrow();
+  });
+});
+
+test('a workflow on another queue has nothing to say of a payment', async () => {
+  const { payments } = suite.workers;
+  const request = aRequest();
+  const paid = await payments.pay(request);
+  const foreign = { workflowId: paymentId(request), taskQueue: 'a-queue-of-his-own', args: [request] };
+  const handle = await suite.env.client.workflow.start(WORKFLOWS.payment, foreign);
+  expect(await payments.outcome(request, 0)).toEqual(paid);
+  await handle.terminate();
+  expect(await payments.outcome(request)).toEqual(paid);
+});
+
+test('of a reference whose payment is not kept any more nobody is told that nothing was sent', async () => {
+  const { payments } = suite.workers;
+  const request = aRequest();
+  await payments.pay(request);
+  const { runId } = await suite.env.client.workflow.getHandle(paymentId(request)).describe();
+  await startedAgain(request);
+  await deleted(paymentId(request), runId);
+  for (const ask of [() => payments.outcome(request), () => payments.pay(request), () => payments.progress(request)]) {
+    await expect(ask()).rejects.toMatchObject({ code: 'PaymentBroken' });
+  }
+}, 60_000);
+
+/** As the retention of the namespace does. */
+async function deleted(workflowId: string, runId: string): Promise<void> {
+  const { client } = suite.env;
+  const workflowExecution = { workflowId, runId };
+  await client.workflowService.deleteWorkflowExecution({ namespace: 'default', workflowExecution });
+  const isListed = async () => {
+    for await (const run of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
+      if (run.runId === runId) return true;
+    }
+    return false;
+  };
+  while (await isListed()) await sleep(200);
+}

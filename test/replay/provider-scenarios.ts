@@ -11,6 +11,10 @@ export const providerScenarios: Record<string, Scenario> = {
   'sukses-at-once': {},
   'pending-then-sukses': { script: { pay: [pending], check: [pending, pending, success] } },
   'pending-then-gagal': { script: { pay: [pending], check: [pending, failed] } },
+  'ended-after-hours': {
+    script: { pay: [pending], check: [pending, pending, success] },
+    provider: { firstCheck: '30m', poll: [{ every: '30m', for: '1d' }] },
+  },
   'silence-then-sukses': { script: { pay: [unknown], check: [unknown, pending, success] } },
   'failure-confirmed-by-status': { script: { pay: [failed], check: [failed] } },
   'failure-not-confirmed': { script: { pay: [failed], check: [pending, unknown, success] } },

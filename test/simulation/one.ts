@@ -7,7 +7,7 @@ import { Isolate } from './temporal/isolate.js';
 
 /** The names of all activities that workers register. */
 const ACTIVITIES = [
-  ...['accept', 'isFirstRun', 'lastContact', 'readNotices', 'readRecord'],
+  ...['accept', 'isFirstRun', 'lastContact', 'readNotices', 'readRecord', 'renewReference'],
   ...['inquire', 'pay', 'check', 'hold', 'capture', 'release', 'deliver'],
 ];
 

@@ -57,9 +57,12 @@ export async function resultOf(path: string): Promise<Record<string, string>[]> 
   return parse(await readFile(path), { columns: true });
 }
 
-export function outcomeOf(request: PaymentKey, changes: Partial<OutcomeFields> = {}): PaymentOutcome {
-  const { provider, refId } = request;
-  return { ...AN_OUTCOME, provider, refId, ...changes } as PaymentOutcome;
+export function outcomeOf(
+  request: PaymentKey & Partial<PaymentRequest>,
+  changes: Partial<OutcomeFields> = {},
+): PaymentOutcome {
+  const { provider, refId, product = AN_OUTCOME.product, customerNo = AN_OUTCOME.customerNo } = request;
+  return { ...AN_OUTCOME, provider, refId, product, customerNo, ...changes } as PaymentOutcome;
 }
 
 /** Payments that are Sukses at once, unless a reference has an answer of its own. */

@@ -62,7 +62,8 @@ export function simulatedClient(server: Server, call: Call, listed: (execution: 
         server.executions.filter((execution) => execution.id.workflowId === id && listed(execution)),
       );
       for (const { id: run, status: name } of runs) {
-        yield { workflowId: id, runId: run.runId, startTime: new Date(run.startedAt), status: { name } };
+        const { runId, type, startedAt } = run;
+        yield { workflowId: id, runId, type, taskQueue: 'payments', startTime: new Date(startedAt), status: { name } };
       }
     },
   };
