@@ -1,4 +1,5 @@
 import { measureBatch } from './batch.js';
+import { measureBurst } from './burst.js';
 import { measureBulkheads } from './bulkheads.js';
 import { measureNotify } from './notify.js';
 import { readOptions } from './options.js';
@@ -12,6 +13,7 @@ const tables = {
   starvation: measureStarvation,
   bulkheads: measureBulkheads,
   batch: measureBatch,
+  burst: measureBurst,
   waiters: measureWaiters,
 };
 
