@@ -3,6 +3,7 @@ import { fastify } from 'fastify';
 import { HTTP_STATUS } from '../activities/http-status.js';
 import { assertPortFree } from '../worker/ports.js';
 import type { Counts } from './counts.js';
+import { HEALTH } from './health.js';
 
 const READY_TIMEOUT_MS = 2_000;
 
@@ -25,7 +26,7 @@ interface OperationsOptions {
  */
 export async function startOperations({ host, port, client, counts }: OperationsOptions): Promise<Operations> {
   const app = fastify({ forceCloseConnections: true });
-  app.get('/health', () => ({ status: 'ok' }));
+  app.get('/health', () => HEALTH);
   app.get('/counts', () => counts);
   app.get('/ready', async (_request, http) => {
     try {

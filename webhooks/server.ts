@@ -6,6 +6,7 @@ import type { Config } from '../contract/config.js';
 import { assertPortFree } from '../worker/ports.js';
 import { boundConnections } from './connections.js';
 import { noCounts, type Counts } from './counts.js';
+import { HEALTH } from './health.js';
 import { LIMITS, type Limits } from './limits.js';
 import { startOperations } from './operations.js';
 import { Receiver, type Notifier } from './receive.js';
@@ -53,7 +54,7 @@ export async function startWebhooks({ config, providers, client, ...options }: W
     if (lacksSecret(provider)) log(`${provider.name}: no webhook secret is set, so every webhook of it is refused`);
     mountProvider(app, provider, receiver);
   }
-  app.get('/health', () => ({ status: 'ok' }));
+  app.get('/health', () => HEALTH);
   await assertPortFree(host, port, 'webhooks.port');
   const { counts } = receiver;
   const at = config.webhooks.operations;

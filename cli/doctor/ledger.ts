@@ -11,11 +11,15 @@ import type { Setup } from './setup.js';
 import { troubleOf } from './trouble.js';
 
 /**
- * The id of a hold that no payment can have. Its release is answered with 404 and moves nothing (docs/ledger.md); always
- * the same id and key, so that a ledger remembers them once.
+ * The ids of holds that no payment can have. The release of the first is answered with 404 and moves nothing
+ * (docs/ledger.md); always the same ids and key, so that a ledger remembers them once.
  */
 const NO_HOLD = 'doctor:1';
+const OTHER_HOLD = 'doctor:2';
 const KEY = 'doctor:release';
+
+/** HTTP status of a ledger to a key that it knows with another hold. */
+const OTHER_CONTENT = 422;
 
 /** Whether the ledger answers, and accepts our token. Makes no hold. */
 export async function checkLedger({ setup, world }: Context): Promise<Seen[]> {
@@ -27,15 +31,31 @@ export async function checkLedger({ setup, world }: Context): Promise<Seen[]> {
   const answer = await release(setup, world, ledgerToken);
   if (answer.kind !== 'reply') return [unreached(answer)];
   if (answer.status !== NO_SUCH_HOLD) return [SEEN[meaningOf('release', answer.status)](answer)];
-  if (ledgerToken === undefined)
-    return [ok('answers that there is no such hold, as documented; no token is configured')];
-  const other = await release(setup, world, undefined);
-  return [other.kind === 'reply' && isDenied(other) ? ok('answers, and accepts our token') : SAME];
+  // Every HTTP server answers 404 at an address that it does not know. Only a ledger tells a known key with another hold.
+  const again = await release(setup, world, ledgerToken, OTHER_HOLD);
+  if (again.kind !== 'reply') return [unreached(again)];
+  if (again.status !== OTHER_CONTENT) return [doubtful(again.status)];
+  if (ledgerToken === undefined) return [ok('answers as documented; no token is configured')];
+  return [tokenSeen(await release(setup, world, undefined))];
 }
 
-const SAME = notChecked(
-  'token: it answers 404 with and without our token; either `ledger.baseUrl` is wrong, or it asks for no token',
-);
+function doubtful(status: number): Seen {
+  const seen = `answers 404 to the release of a hold that was never made, as any address does that is none of a ledger, and HTTP ${status}`;
+  return warning(
+    `${seen} where a ledger answers ${OTHER_CONTENT}: to the same key with another hold`,
+    'correct `ledger.baseUrl`; if it is right, let the ledger compare what comes with a known key, as docs/ledger.md asks',
+  );
+}
+
+/** @param answer to a call without our token, of a ledger that takes calls with it. */
+function tokenSeen(answer: HttpResult): Seen {
+  if (answer.kind !== 'reply') return notChecked('token: it answers with our token, and does not answer without it');
+  if (isDenied(answer)) return ok('answers, and accepts our token');
+  return warning(
+    `answers without our token too (HTTP ${answer.status}): whoever reaches it may move funds`,
+    'let it answer 401 to calls without the token',
+  );
+}
 
 /** Our token is not known here, so that only the connection can be tried. */
 async function withoutToken(setup: Setup, world: World): Promise<Seen> {
@@ -43,11 +63,16 @@ async function withoutToken(setup: Setup, world: World): Promise<Seen> {
   return answer.kind === 'reply' ? notChecked('answers; its token is not set') : unreached(answer);
 }
 
-function release({ config: { ledger } }: Setup, world: World, token: string | undefined): Promise<HttpResult> {
+function release(
+  { config: { ledger } }: Setup,
+  world: World,
+  token: string | undefined,
+  hold = NO_HOLD,
+): Promise<HttpResult> {
   if (!ledger) throw new Error('there is no ledger');
   return world.exchange({
     method: 'POST',
-    url: `${ledger.baseUrl.replace(/\/$/, '')}/holds/${encodeURIComponent(NO_HOLD)}/release`,
+    url: `${ledger.baseUrl.replace(/\/$/, '')}/holds/${encodeURIComponent(hold)}/release`,
     headers: given({
       'content-type': 'application/json',
       'idempotency-key': KEY,

@@ -1,5 +1,6 @@
 import { adapters } from '../../activities/providers/index.js';
 import { thisMachine } from '../../activities/world.js';
+import { customerKeyOf } from '../../contract/customer.js';
 import { InvalidInput } from '../../contract/errors.js';
 import type { Context } from './context.js';
 import { NO_CONFIGURATION, ok, problem, type Seen, warning } from './finding.js';
@@ -10,6 +11,7 @@ export async function checkSecrets({ setup, env }: Context): Promise<Seen[]> {
   if (!setup) return NO_CONFIGURATION;
   const found = [
     ...missing(setup, env),
+    ...earlierKey(setup, env),
     ...ofSandbox(setup, env),
     ...setup.faults.map(({ path, reason }) => problem(reason, 'set another one, here and at the other side', path)),
     ...keys(setup),
@@ -24,11 +26,28 @@ export async function checkSecrets({ setup, env }: Context): Promise<Seen[]> {
 function missing({ missing: list }: Setup, env: NodeJS.ProcessEnv): Seen[] {
   return list.map(({ path, variable, of }) =>
     problem(
-      `${variable} is ${env[variable] === undefined ? 'not set' : 'empty'} (${of})`,
+      `${variable} is ${unset(variable, env)} (${of})`,
       'set it in the environment of `tuntas worker`, and of this command',
       path,
     ),
   );
+}
+
+function unset(variable: string, env: NodeJS.ProcessEnv): string {
+  return env[variable] === undefined ? 'not set' : 'empty';
+}
+
+/** The earlier key of customers: a worker does without it, and a search for a customer's payments does not. */
+function earlierKey({ named }: Setup, env: NodeJS.ProcessEnv): Seen[] {
+  return named
+    .filter(({ path, value }) => path === 'customerKeyPrevious' && !customerKeyOf(value))
+    .map(({ path, variable, value }) =>
+      warning(
+        `${variable} is ${value === '' ? unset(variable, env) : 'not 32 bytes in base64'}: \`hash\` and \`list --customer\` fail`,
+        'set it, or take `customerKeyPrevious` out once no payment of its time is kept',
+        path,
+      ),
+    );
 }
 
 /** Services at the sandbox whose own secrets stand in for variables that are not set, as with `tuntas dev`. */

@@ -17,7 +17,7 @@ export interface Setup extends SecretsRead {
 export interface NamedSecret {
   /** Such as `providers.digiflazz.credentials.apiKey`. */
   path: string;
-  /** The provider and its credential; undefined for the ledger and receivers. */
+  /** The provider and its credential; undefined for the ledger, receivers and the key of customers. */
   provider?: string;
   credential?: string;
   variable: string;
@@ -88,7 +88,13 @@ function namedIn(config: Config, env: NodeJS.ProcessEnv): NamedSecret[] {
       .split(/\s+/)
       .map((one): NamedSecret => ({ ...each, value: one }));
   });
-  return [...ofProviders, ...ofLedger, ...ofReceivers];
+  // An earlier key stands beside the present one while payments of its time are kept.
+  const ofCustomers = (['customerKey', 'customerKeyPrevious'] as const).flatMap((path): NamedSecret[] => {
+    const variable = config[path]?.env;
+    if (variable === undefined) return [];
+    return [{ path, variable, value: value(variable), purpose: 'customerKey', isOfSandbox: false }];
+  });
+  return [...ofProviders, ...ofLedger, ...ofReceivers, ...ofCustomers];
 }
 
 /** The name of our account, and a provider's public key, are no secrets. */

@@ -1,7 +1,8 @@
 import { adapters } from '../../activities/providers/index.js';
-import { parseExact } from '../../activities/providers/reading.js';
+import { isObject, parseExact } from '../../activities/providers/reading.js';
 import type { World } from '../../activities/world.js';
 import type { Config } from '../../contract/config.js';
+import { HEALTH } from '../../webhooks/health.js';
 import { HTTP_CALL_MS } from './contact.js';
 import type { Context } from './context.js';
 import { NO_CONFIGURATION, notChecked, ok, problem, type Seen, warning } from './finding.js';
@@ -61,7 +62,7 @@ async function serverSeen({ webhooks }: Config, world: World, needing: readonly 
   if (answer.kind === 'reply' || answer.kind === 'unknown') {
     return problem(
       `another program answers at ${at}`,
-      'stop it, or set webhooks.port to another port',
+      'stop it, or set webhooks.port to another port; start a webhook server of an earlier version again with this one',
       'webhooks.port',
     );
   }
@@ -81,5 +82,5 @@ function hostOf(host: string): string {
 
 function isHealth(body: Buffer): boolean {
   const said = parseExact(body);
-  return typeof said === 'object' && said !== null && 'status' in said && said.status === 'ok';
+  return isObject(said) && said['status'] === HEALTH.status && said['service'] === HEALTH.service;
 }

@@ -251,6 +251,10 @@ test('a provider that sends no webhooks has no address', async () => {
 test('the operations port shows that the server runs, whether Temporal answers, and its counts', async () => {
   const get = (path: string) => fetch(`${webhooks.operationsUrl}${path}`);
   expect([(await get('/health')).status, (await get('/ready')).status]).toEqual([200, 200]);
+  const health = { status: 'ok', service: 'tuntas-webhooks' };
+  for (const url of [webhooks.url, webhooks.operationsUrl]) {
+    expect(await (await fetch(`${url}/health`)).json()).toEqual(health);
+  }
   temporal.reachable = false;
   expect([(await get('/health')).status, (await get('/ready')).status]).toEqual([200, 503]);
   expect(await (await get('/counts')).json()).toEqual(webhooks.counts);

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diagnose } from '../../../cli/doctor/index.js';
 import type { CheckName } from '../../../cli/doctor/names.js';
+import { HEALTH } from '../../../webhooks/health.js';
 import { eachTestsFolder } from '../../support/folder.js';
 
 const folder = eachTestsFolder();
@@ -111,20 +112,22 @@ describe('the ledger', () => {
   const ledger = (more: object = { token: { env: 'SHOP_LEDGER_TOKEN' } }) => ({
     ledger: { baseUrl: `${url}/books/`, ...more },
   });
-  /** A ledger as docs/ledger.md describes it: 404 for whoever has the token. */
-  const documented = ({ headers }: IncomingMessage, response: ServerResponse) => {
-    response.writeHead(headers.authorization === `Bearer ${ENV.SHOP_LEDGER_TOKEN}` ? 404 : 401).end('{}');
-  };
+  /** A ledger as docs/ledger.md describes it: 404 for a hold that was never made, 422 for its key with another hold. */
+  const released = ({ url: path }: IncomingMessage) => (path?.endsWith('/doctor%3A1/release') ? 404 : 422);
+  const hasToken = ({ headers }: IncomingMessage) => headers.authorization === `Bearer ${ENV.SHOP_LEDGER_TOKEN}`;
+  const documented = (request: IncomingMessage, response: ServerResponse) =>
+    response.writeHead(hasToken(request) ? released(request) : 401).end('{}');
 
-  test('a ledger is asked to release a hold that was never made, always with the same id and key, and never to hold', async () => {
+  test('a ledger is asked to release holds that were never made, always with the same ids and key, and never to hold', async () => {
     answer = documented;
     const found = await findings('ledger', ledger());
     expect(found).toEqual([{ check: 'ledger', level: 'ok', seen: 'answers, and accepts our token' }]);
     const calls = seen.filter(({ url: path }) => path?.startsWith('/books'));
     expect(
       calls.map(({ method, url: path, headers, body }) => [method, path, headers['idempotency-key'], body]),
-    ).toEqual(Array(2).fill(['POST', '/books/holds/doctor%3A1/release', 'doctor:release', '{}']));
-    expect(calls.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${ENV.SHOP_LEDGER_TOKEN}`, undefined]);
+    ).toEqual([1, 2, 1].map((id) => ['POST', `/books/holds/doctor%3A${id}/release`, 'doctor:release', '{}']));
+    const token = `Bearer ${ENV.SHOP_LEDGER_TOKEN}`;
+    expect(calls.map(({ headers }) => headers.authorization)).toEqual([token, token, undefined]);
   });
 
   test.each([
@@ -136,7 +139,7 @@ describe('the ledger', () => {
     [429, 'problem', /answers HTTP 429: every step would wait/],
     [200, 'warning', /answers HTTP 200 to the release of a hold that was never made/],
     [422, 'warning', /answers HTTP 422 to the release of a hold that was never made/],
-    [404, 'not checked', /404 with and without our token/],
+    [404, 'warning', /answers 404 .*, and HTTP 404 where a ledger answers 422/],
   ])('a ledger that always answers HTTP %i: %s', async (status, level, words) => {
     says(status);
     expect(await findings('ledger', ledger())).toEqual([
@@ -144,14 +147,35 @@ describe('the ledger', () => {
     ]);
   });
 
-  test('a ledger without a token answers that there is no such hold', async () => {
-    says(404);
+  test('a ledger without a token is known by how it answers a key that it knows with another hold', async () => {
+    answer = (request, response) => response.writeHead(released(request)).end();
     expect(await findings('ledger', ledger({}))).toEqual([
-      {
-        check: 'ledger',
-        level: 'ok',
-        seen: 'answers that there is no such hold, as documented; no token is configured',
-      },
+      { check: 'ledger', level: 'ok', seen: 'answers as documented; no token is configured' },
+    ]);
+  });
+
+  test.each([
+    ['a page of HTML', '<html><h1>404 Not Found</h1></html>'],
+    ['JSON', '{"message":"no route matched"}'],
+    ['nothing', ''],
+  ])('an address that is none of a ledger, and answers 404 with %s, is doubtful without a token', async (_, body) => {
+    answer = (_request, response) => response.writeHead(404).end(body);
+    expect(await findings('ledger', ledger({}))).toEqual([
+      expect.objectContaining({ level: 'warning', mend: expect.stringMatching(/^correct `ledger.baseUrl`/) }),
+    ]);
+  });
+
+  test('so is one behind a gateway that asks for the token first', async () => {
+    answer = (request, response) => response.writeHead(hasToken(request) ? 404 : 401).end('{}');
+    expect(await findings('ledger', ledger())).toEqual([
+      expect.objectContaining({ level: 'warning', mend: expect.stringMatching(/^correct `ledger.baseUrl`/) }),
+    ]);
+  });
+
+  test('a ledger that answers without our token too is one that anybody may use', async () => {
+    answer = (request, response) => response.writeHead(released(request)).end();
+    expect(await findings('ledger', ledger())).toEqual([
+      expect.objectContaining({ level: 'warning', seen: expect.stringMatching(/^answers without our token too/) }),
     ]);
   });
 
@@ -163,10 +187,69 @@ describe('the ledger', () => {
   });
 });
 
-test('a webhook server of ours is known by its health', async () => {
-  says(200, { status: 'ok' });
-  const { port } = new URL(url);
-  expect(await findings('webhooks', { webhooks: { host: '0.0.0.0', port: Number(port) } })).toEqual([
-    { check: 'webhooks', level: 'ok', seen: `a webhook server answers at 127.0.0.1:${port}` },
-  ]);
+describe('the keys of customers', () => {
+  const named = { customerKey: { env: 'NEW' }, customerKeyPrevious: { env: 'OLD' } };
+  const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
+  const secrets = (env: NodeJS.ProcessEnv, more: object = {}) => findings('secrets', { ...named, ...more }, env);
+
+  test('are among the variables that are set', async () => {
+    expect(await secrets({ NEW: key(1), OLD: key(2) })).toEqual([
+      { check: 'secrets', level: 'ok', seen: '4 variables are set' },
+    ]);
+  });
+
+  test.each([
+    [undefined, 'OLD is not set: `hash` and `list --customer` fail'],
+    ['', 'OLD is empty: `hash` and `list --customer` fail'],
+    ['hunter2', 'OLD is not 32 bytes in base64: `hash` and `list --customer` fail'],
+  ])('are looked at for the earlier one, which is %j', async (OLD, words) => {
+    const found = await secrets({ NEW: key(1), OLD });
+    expect(found[0]).toMatchObject({ level: 'warning', subject: 'customerKeyPrevious', seen: words });
+  });
+
+  test('have one purpose only', async () => {
+    const ledger = { baseUrl: url, token: { env: 'SHOP_LEDGER_TOKEN' } };
+    for (const same of ['NEW', 'OLD']) {
+      const env = { NEW: key(1), OLD: key(2), [same]: key(3), SHOP_LEDGER_TOKEN: key(3) };
+      expect(await secrets(env, { ledger })).toEqual([
+        expect.objectContaining({
+          level: 'problem',
+          seen: expect.stringMatching(`^one value for 2 purposes: .*${same}`),
+        }),
+      ]);
+    }
+  });
+
+  test('are not shown where somebody else says them, nor with quotation marks around them', async () => {
+    says(200, { data: { rc: '41', message: `wrong: ${key(1)}` } });
+    expect(JSON.stringify(await findings('providers', named, { NEW: key(1) }))).not.toContain(key(1));
+    expect(await secrets({ NEW: `"${key(1)}"`, OLD: key(2) })).toContainEqual(
+      expect.objectContaining({
+        level: 'warning',
+        subject: 'customerKey',
+        seen: expect.stringMatching(/^NEW has blanks/),
+      }),
+    );
+  });
+});
+
+describe('what answers at the port of the webhook server', () => {
+  const found = () => findings('webhooks', { webhooks: { host: '0.0.0.0', port: Number(new URL(url).port) } });
+
+  test('is one of ours where its health says so', async () => {
+    says(200, HEALTH);
+    expect(await found()).toEqual([
+      { check: 'webhooks', level: 'ok', seen: `a webhook server answers at 127.0.0.1:${new URL(url).port}` },
+    ]);
+  });
+
+  test.each([{ status: 'ok' }, { status: 'ok', service: 'grafana' }, { service: HEALTH.service }, 'ok', null])(
+    'is another program where it says %j',
+    async (body) => {
+      says(200, body);
+      expect(await found()).toEqual([
+        expect.objectContaining({ level: 'problem', seen: expect.stringMatching(/^another program answers/) }),
+      ]);
+    },
+  );
 });
