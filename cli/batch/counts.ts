@@ -6,7 +6,7 @@ export class Counts {
   Gagal = 0;
   /** Their slots were given up, or they could not be asked. */
   Pending = 0;
-  /** Another payment has the reference, or the payment was ended without an outcome. */
+  /** Another payment has the reference, or the payment was ended without an outcome, or its outcome cannot be read. */
   refused = 0;
   /** Rupiah of the bills that were paid, where the outcome states it. */
   amount = 0;

@@ -8,7 +8,7 @@ import type { PaymentRequest } from '../../contract/request.js';
 import type { Session } from '../session.js';
 import { NO_WORKER } from '../tools.js';
 import type { Pace } from './pace.js';
-import { isStuck, type RepeatingCalls } from './repeating-calls.js';
+import { isStuck, OutcomeUnread, type RepeatingCalls } from './repeating-calls.js';
 import { InFlight } from './in-flight.js';
 
 /** What became of a line. `failure`: nothing is known, and no further line should be tried. */
@@ -94,15 +94,15 @@ export class LinePayments {
 
   /** A payment that was started before asks nothing new of the provider. One that runs is asked for at the end. */
   async #attach(request: PaymentRequest, before: 'running' | 'ended'): Promise<Paid> {
-    const { session, repeating, waitMs = WAIT_MS } = this.at;
+    const { session, waitMs = WAIT_MS } = this.at;
     await this.#attaching.enter();
     try {
       return await this.#attempt(() =>
-        repeating.call(async () => {
+        this.#callAbout(request, async () => {
           if (before === 'ended') return session.payments.pay(request, waitMs);
           await session.payments.start(request);
           return undefined;
-        }, waitMs),
+        }),
       );
     } finally {
       this.#attaching.leave();
@@ -131,12 +131,18 @@ export class LinePayments {
     const { session, repeating } = this.at;
     try {
       if (await repeating.call(() => session.isRunning(request))) return { state: 'pending' };
-      const outcome = await repeating.call(() => session.payments.outcome(request));
+      const outcome = await this.#callAbout(request, () => session.payments.outcome(request));
       if (outcome) refuseOtherOutcome(request, outcome);
       return outcome ? { outcome } : { state: 'pending' };
     } catch (error) {
       return withoutOutcome(error);
     }
+  }
+
+  /** A payment that has ended and cannot be read holds up no other. */
+  #callAbout<T>(key: PaymentKey, ask: () => Promise<T>): Promise<T> {
+    const { session, repeating, waitMs = WAIT_MS } = this.at;
+    return repeating.call(ask, waitMs, async () => !(await session.isRunning(key)));
   }
 
   async #stateOf(key: PaymentKey): Promise<'unknown' | 'running' | 'ended'> {
@@ -151,23 +157,22 @@ export class LinePayments {
   async #inSlot(request: PaymentRequest, key: PaymentKey): Promise<PaymentOutcome | undefined> {
     const { session, repeating, stop, waitMs = WAIT_MS } = this.at;
     const begun = performance.now();
-    let answer = await this.#answerOf(() => session.payments.pay(request, waitMs));
+    let answer = await this.#answerOf(key, () => session.payments.pay(request, waitMs));
     // Such an answer does not say whether the payment was started.
     if (answer === 'stuck') await repeating.call(() => session.payments.start(request));
     while (!isOutcome(answer) && !stop.aborted) {
       const keepMs = await this.#slotMs(key, answer);
       if (performance.now() - begun >= keepMs) return undefined;
       if (answer === 'stuck') await sleep(waitMs, undefined, { signal: stop }).catch(() => undefined);
-      answer = await this.#answerOf(() => session.payments.outcome(key, waitMs));
+      answer = await this.#answerOf(key, () => session.payments.outcome(key, waitMs));
     }
     if (isOutcome(answer)) refuseOtherOutcome(request, answer);
     return isOutcome(answer) ? answer : undefined;
   }
 
-  async #answerOf(ask: () => Promise<PaymentOutcome | undefined>): Promise<Answer> {
-    const { repeating, waitMs = WAIT_MS } = this.at;
+  async #answerOf(key: PaymentKey, ask: () => Promise<PaymentOutcome | undefined>): Promise<Answer> {
     try {
-      return await repeating.call(ask, waitMs);
+      return await this.#callAbout(key, ask);
     } catch (error) {
       if (isStuck(error)) return 'stuck';
       throw error;
@@ -216,5 +221,6 @@ function withoutOutcome(error: unknown): Paid {
 }
 
 function refusalOf(error: unknown): { refused: TuntasError } | undefined {
-  return error instanceof TuntasError && REFUSALS.has(error.code) ? { refused: error } : undefined;
+  const isOfOne = error instanceof OutcomeUnread || (error instanceof TuntasError && REFUSALS.has(error.code));
+  return isOfOne ? { refused: error } : undefined;
 }

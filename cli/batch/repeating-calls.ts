@@ -14,9 +14,19 @@ export interface CallLimits {
   callMs: number;
   /** Every call under way, from the stop of the batch on: longer than calls wait for an outcome. */
   stoppedMs: number;
+  /** How long an ended payment is asked for that cannot be read: longer than Temporal's list lags behind. @default 30000 */
+  unreadMs?: number;
 }
 
 const LIMITS: CallLimits = { callMs: 10_000, stoppedMs: 8_000 };
+const UNREAD_MS = 30_000;
+
+/** Temporal answers that a payment does not run any more, and not what became of it: its list does not show it, for example. */
+export class OutcomeUnread extends TuntasError {
+  constructor(cause: TuntasError) {
+    super('Unreachable', `the payment has ended, and its outcome cannot be read (${cause.message})`, { cause });
+  }
+}
 
 /**
  * Repeats calls while Temporal does not answer: a server that is started again does not end a batch. Every call has a limit, so
@@ -37,8 +47,13 @@ export class RepeatingCalls {
   /**
    * Only for calls that may be repeated. Throws what they throw, and Unreachable when the outage lasts too long.
    * @param waitMs how long the call itself waits for an outcome. @default 0
+   * @param hasEnded whether the payment that the call is about does not run any more. Where Temporal answers that, and not the
+   * call itself, the payment alone is unreadable: throws OutcomeUnread. @default the call is about all payments
    */
-  async call<T>(ask: () => Promise<T>, waitMs = 0): Promise<T> {
+  async call<T>(ask: () => Promise<T>, waitMs = 0, hasEnded?: () => Promise<boolean>): Promise<T> {
+    const { unreadMs = UNREAD_MS } = this.limits;
+    const first = performance.now();
+    let isEnded = false;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       const begun = performance.now();
       try {
@@ -52,6 +67,9 @@ export class RepeatingCalls {
         }
         this.#since ??= Math.max(begun, this.#answeredAt);
         if (this.stop.aborted || performance.now() - this.#since > this.outageMs) throw error;
+        // Temporal has answered before this call, so that the call has failed by itself.
+        if (isEnded) throw new OutcomeUnread(error);
+        if (hasEnded && performance.now() - first > unreadMs) isEnded = await this.#isAnsweredBy(hasEnded);
         await sleep(pause, undefined, { signal: this.stop }).catch(() => undefined);
       }
     }
@@ -72,6 +90,13 @@ export class RepeatingCalls {
     return Promise.race([ask(), lost]).finally(() => over.abort());
   }
 
+  /** Whether the answer is yes; false without an answer. */
+  async #isAnsweredBy(ask: () => Promise<boolean>): Promise<boolean> {
+    const isYes = await this.once(ask).catch(() => false);
+    if (isYes) this.#answered();
+    return isYes;
+  }
+
   #answered(): void {
     this.#since = undefined;
     this.#answeredAt = performance.now();
@@ -79,8 +104,8 @@ export class RepeatingCalls {
 }
 
 /** Whether Temporal does not answer; this is about all payments. */
-export function isUnreachable(error: unknown): boolean {
-  return isSilence(error) && !isStuck(error);
+export function isUnreachable(error: unknown): error is TuntasError {
+  return isSilence(error) && !isStuck(error) && !(error instanceof OutcomeUnread);
 }
 
 /** Whether Temporal has answered that workers fail at this one payment again and again. */

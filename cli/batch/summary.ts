@@ -15,7 +15,7 @@ export interface BatchSummary {
   Sukses: number;
   Gagal: number;
   Pending: number;
-  /** Another payment has the reference, or the payment was ended without an outcome. */
+  /** Another payment has the reference, or the payment was ended without an outcome, or its outcome cannot be read. */
   refused: number;
   /** Bad lines, with `--skip-bad`. */
   skipped: number;

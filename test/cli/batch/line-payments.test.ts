@@ -37,7 +37,7 @@ function setUp({ payments = {}, ...calls }: Calls, outageMs = 30) {
     payments: { start: async () => ({ provider: 'digiswitch', refId: 'r-1' }), ...payments },
     ...calls,
   } as unknown as Session;
-  const repeating = new RepeatingCalls(stop.signal, outageMs, { callMs: 20, stoppedMs: 10 });
+  const repeating = new RepeatingCalls(stop.signal, outageMs, { callMs: 20, stoppedMs: 10, unreadMs: 300 });
   const at = { session, repeating, stop: stop.signal, log: () => undefined, waitMs: 10, stuckMs: 40 };
   const limits = { pace: new Pace(10_000), inFlight: new InFlight(20, stop.signal) };
   return { stop, lines: new LinePayments(at), limits };
@@ -110,6 +110,55 @@ describe('a payment whose workers fail at it again and again', () => {
     const { lines, limits } = setUp({ isRunning, payments: { outcome: stuck, pay: stuck } }, 1);
     expect(await lines.ask(REQUEST)).toEqual({ state: 'pending' });
     expect(await lines.pay(REQUEST, limits)).toEqual({ state: 'pending' });
+  });
+});
+
+describe('a payment that has ended, and whose outcome Temporal does not tell', () => {
+  const unlisted = async () => {
+    throw new TuntasError('Unreachable', "Temporal's list does not show the payment yet: ask again");
+  };
+  const unread = {
+    refused: expect.objectContaining({
+      code: 'Unreachable',
+      message: expect.stringMatching(/^the payment has ended, and its outcome cannot be read \(Temporal's list/),
+    }),
+  };
+  const hasEnded = async () => false;
+  const A_MINUTE = 60_000;
+
+  test('is an error of its own line, in an earlier run and when it is asked for again', async () => {
+    const { lines, limits } = setUp({ isRunning: hasEnded, payments: { pay: unlisted, outcome: unlisted } }, A_MINUTE);
+    expect(await Promise.all([lines.pay(REQUEST, limits), lines.ask(REQUEST)])).toEqual([unread, unread]);
+  });
+
+  test('is one too where this run has started it', async () => {
+    let isKnown = false;
+    const isRunning = () => (isKnown ? hasEnded() : unknown());
+    const pay = () => ((isKnown = true), unlisted());
+    const { lines, limits } = setUp({ isRunning, payments: { pay } }, A_MINUTE);
+    expect(await lines.pay(REQUEST, limits)).toEqual(unread);
+  });
+
+  test('is told where a later call has it', async () => {
+    let asked = 0;
+    const pay = async () => ((asked += 1) < 2 ? unlisted() : outcomeOf(REQUEST));
+    const { lines, limits } = setUp({ isRunning: hasEnded, payments: { pay } }, A_MINUTE);
+    expect(await lines.pay(REQUEST, limits)).toEqual({ outcome: outcomeOf(REQUEST) });
+  });
+
+  test('is a failure of Temporal where Temporal does not answer whether it has ended', async () => {
+    let asked = 0;
+    const isRunning = () => ((asked += 1) === 1 ? hasEnded() : unlisted());
+    const { lines, limits } = setUp({ isRunning, payments: { pay: unlisted } }, 1_000);
+    expect(await lines.pay(REQUEST, limits)).toEqual(PENDING);
+  });
+
+  test('is a failure of Temporal where it still runs', async () => {
+    let isKnown = false;
+    const isRunning = () => (isKnown ? Promise.resolve(true) : unknown());
+    const pay = () => ((isKnown = true), unlisted());
+    const { lines, limits } = setUp({ isRunning, payments: { pay } }, 1_000);
+    expect(await lines.pay(REQUEST, limits)).toEqual(PENDING);
   });
 });
 

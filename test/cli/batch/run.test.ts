@@ -137,6 +137,21 @@ test.each([0, 7])('line %i whose workers fail at it is Pending, and all others a
   expect(exitCodeOfBatch(ended)).toBe(3);
 });
 
+test('one payment that has ended, and that the list of Temporal does not show, stops no other line', async () => {
+  const { session } = fakeSession((request) => {
+    if (request.refId !== 'r-3') return outcomeOf(request);
+    throw new TuntasError('Unreachable', "Temporal's list does not show the payment yet: ask again");
+  });
+  const limits = { callMs: 1_000, stoppedMs: 10, unreadMs: 300 };
+  const { ended, rows } = await run(20, { session, concurrency: 1, limits });
+  expect(ended).toMatchObject({ counts: { Sukses: 19, refused: 1, Pending: 0 }, notStarted: 0, isWritten: true });
+  expect(ended).not.toHaveProperty('failure');
+  expect(rows.filter(({ status }) => status === undefined)).toEqual([
+    expect.objectContaining({ refId: 'r-3', code: 'Unreachable', message: expect.stringContaining("Temporal's list") }),
+  ]);
+  expect(exitCodeOfBatch(ended)).toBe(5);
+});
+
 test('a Temporal that takes every call and answers none ends a batch, with Ctrl-C and without', async () => {
   const never = () => new Promise<never>(() => undefined);
   const known = { hasWorker: never, waitedMs: never, isRunning: never };
