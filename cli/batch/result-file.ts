@@ -34,15 +34,23 @@ export class ResultFile {
   readonly #lengths: Uint32Array;
   #end = 0;
   #written: Promise<void> = Promise.resolve();
+  #path: string;
 
   private constructor(
-    /** Where the result will be. */
-    readonly path: string,
+    /** Where the result shall be. */
+    readonly wanted: string,
+    private readonly input: BigIntStats,
     private readonly rows: FileHandle,
     lines: number,
   ) {
+    this.#path = wanted;
     this.#starts = new Float64Array(lines);
     this.#lengths = new Uint32Array(lines);
+  }
+
+  /** Where the result is: beside `wanted` where `finish` has found a file of somebody else there. */
+  get path(): string {
+    return this.#path;
   }
 
   /**
@@ -51,13 +59,14 @@ export class ResultFile {
    */
   static async open(path: string, input: BigIntStats, lines: number): Promise<ResultFile> {
     const target = await realpath(path).catch(() => path);
-    await refuseOther(target, input);
+    const reason = await whyOther(target, input);
+    if (reason !== undefined) throw new InvalidInput('InvalidRequest', [{ path: 'out', reason }]);
     await removeLeftOver(target);
     const name = temporaryName(target);
     try {
       const rows = await open(name, 'wx+', MODE);
       await unlink(name);
-      const file = new ResultFile(target, rows, lines);
+      const file = new ResultFile(target, input, rows, lines);
       await file.#append(Buffer.from(HEADER_LINE));
       await rows.datasync();
       return file;
@@ -85,8 +94,8 @@ export class ResultFile {
   }
 
   /**
-   * Writes all rows in the order of `lines`; `rowOf` makes the row of a line that has none. Throws `ResultNotWritten`, and what
-   * `lines` throws.
+   * Writes all rows in the order of `lines`; `rowOf` makes the row of a line that has none. A file that has appeared under the
+   * name meanwhile and is no result stays: the result has another name then. Throws `ResultNotWritten`, and what `lines` throws.
    */
   async finish<L extends { ordinal: number }>(lines: AsyncIterable<L>, rowOf: (line: L) => Row): Promise<void> {
     await this.#written;
@@ -99,7 +108,8 @@ export class ResultFile {
       } finally {
         await file.close();
       }
-      await rename(name, this.path);
+      if ((await whyOther(this.wanted, this.input)) !== undefined) this.#path = await nameBeside(this.wanted);
+      await rename(name, this.#path);
     } catch (error) {
       await rm(name, { force: true }).catch(() => undefined);
       throw error instanceof TuntasError ? error : new ResultNotWritten(this.path, error);
@@ -149,13 +159,28 @@ export class ResultFile {
   }
 }
 
-/** A result of an earlier run may be replaced, and nothing else. */
-async function refuseOther(path: string, input: BigIntStats): Promise<void> {
+/** A result of an earlier run may be replaced, and nothing else: why this file may not. */
+async function whyOther(path: string, input: BigIntStats): Promise<string | undefined> {
   const found = await stat(path, { bigint: true }).catch(() => undefined);
-  if (!found) return;
-  if (found.dev === input.dev && found.ino === input.ino) refuse(`${path} is the file of bills itself`);
-  if (!found.isFile()) refuse(`${path} is not a file`);
-  if (found.size > 0n && !(await isResult(path))) refuse(`${path} exists and is not the result of a batch`);
+  if (!found) return undefined;
+  if (found.dev === input.dev && found.ino === input.ino) return `${path} is the file of bills itself`;
+  if (!found.isFile()) return `${path} is not a file`;
+  const isOther = found.size > 0n && !(await isResult(path).catch(() => false));
+  return isOther ? `${path} exists and is not the result of a batch` : undefined;
+}
+
+/** A name that no file has: `bills.results.csv` → `bills.results-2.csv`. An empty file keeps it, so that nobody else takes it. */
+async function nameBeside(path: string): Promise<string> {
+  const extension = extname(path);
+  for (let number = 2; ; number += 1) {
+    const name = join(dirname(path), `${basename(path, extension)}-${number}${extension}`);
+    try {
+      await (await open(name, 'wx', MODE)).close();
+      return name;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+  }
 }
 
 async function isResult(path: string): Promise<boolean> {
@@ -171,8 +196,4 @@ async function isResult(path: string): Promise<boolean> {
 
 function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? 'unknown error';
-}
-
-function refuse(reason: string): never {
-  throw new InvalidInput('InvalidRequest', [{ path: 'out', reason }]);
 }

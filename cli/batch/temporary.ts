@@ -1,18 +1,23 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 /** A run that writes a copy writes it in much less time; milliseconds. */
 const LEFT_AFTER_MS = 3_600_000;
 
-/** Where a result is written before it takes its name. The number is that of the process that writes it. */
+/** Stands for this machine, or container: others that share a folder number their processes too. */
+export const MACHINE = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+
+/** Where a result is written before it takes its name, which has the machine and the process that writes it. */
 export function temporaryName(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
+  const random = randomBytes(6).toString('hex');
+  return join(dirname(path), `.${basename(path)}.${MACHINE}.${process.pid}.${random}.tmp`);
 }
 
 /**
- * Removes what killed runs have left of a result: the copies of processes that are no more, and very old ones. That of a run
- * that goes on stays. A copy that cannot be removed harms nobody.
+ * Removes what killed runs have left of a result: the copies of this machine's processes that are no more, and very old ones.
+ * That of a run that goes on stays. A copy that cannot be removed harms nobody.
  */
 export async function removeLeftOver(path: string): Promise<void> {
   const folder = dirname(path);
@@ -26,12 +31,15 @@ export async function removeLeftOver(path: string): Promise<void> {
   }
 }
 
-/** The process that wrote a copy, 0 where its name does not tell; undefined for any other file. */
+/** The process of this machine that wrote a copy, 0 where its name tells of none; undefined for any other file. */
 function writerOf(name: string, result: string): number | undefined {
   const start = `.${result}.`;
   if (!name.startsWith(start)) return undefined;
-  const found = /^(?:(\d{1,10})\.)?[0-9a-f]{12}\.tmp$/.exec(name.slice(start.length));
-  return found ? Number(found[1] ?? 0) : undefined;
+  const found = /^(?:(?:([0-9a-f]{8})\.)?(\d{1,10})\.)?[0-9a-f]{12}\.tmp$/.exec(name.slice(start.length));
+  if (!found) return undefined;
+  // Copies of earlier versions name no machine.
+  const [, machine = MACHINE, pid = '0'] = found;
+  return machine === MACHINE ? Number(pid) : 0;
 }
 
 /** One that may not be sent a signal, or is not known, counts as running. */

@@ -134,6 +134,9 @@ async function pay({ session, tools }: Task, payable: Payable): Promise<number> 
     tools.log(`tuntas: ${summary.error.message}`);
     tools.log('No more payments were started. Those that were go on: run the same file again for their outcomes.');
   }
+  if (ended.isWritten && result.path !== result.wanted) {
+    tools.log(`tuntas: ${result.wanted} is a file of somebody else by now: the result is ${result.path}`);
+  }
   if (settings.json) tools.printJson(summary);
   else tools.print(summaryText(summary));
   return exitCodeOfBatch(ended);

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, type FileHandle, open, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, type FileHandle, open, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import type { PaymentRequest } from '../../../contract/request.js';
+import { MACHINE } from '../../../cli/batch/temporary.js';
 import { eachTestsFolder } from '../../support/folder.js';
 import { answering, fileOf, outcomeOf, remembering, resultOf, runBatch, written } from './support.js';
 
@@ -41,10 +42,11 @@ describe('the result', () => {
 
   test('of a run that was killed at its end leaves a copy that the next run removes', async () => {
     const path = await bills(1);
-    const left = `.bills.results.csv.${ended()}.0123456789ab.tmp`;
-    const ofLongAgo = '.bills.results.csv.0123456789ab.tmp';
-    for (const name of [left, ofLongAgo]) await writeFile(join(folder(), name), 'line');
-    await utimes(join(folder(), ofLongAgo), new Date(0), new Date(0));
+    const left = `.bills.results.csv.${MACHINE}.${ended()}.0123456789ab.tmp`;
+    const ofAnEarlierVersion = `.bills.results.csv.${ended()}.0123456789ab.tmp`;
+    const ofLongAgo = ['.bills.results.csv.0123456789ab.tmp', '.bills.results.csv.00000000.1.0123456789ab.tmp'];
+    for (const name of [left, ofAnEarlierVersion, ...ofLongAgo]) await writeFile(join(folder(), name), 'line');
+    for (const name of ofLongAgo) await utimes(join(folder(), name), new Date(0), new Date(0));
     await runBatch([path, ...FAST], remembering(answering()));
     expect((await readdir(folder())).sort()).toEqual(['bills.csv', 'bills.results.csv']);
   });
@@ -53,6 +55,9 @@ describe('the result', () => {
     const path = await bills(1);
     const others = [
       `.bills.results.csv.${process.ppid}.0123456789ab.tmp`,
+      `.bills.results.csv.${MACHINE}.${process.ppid}.0123456789ab.tmp`,
+      // Another container's, in which the number is that of another process.
+      `.bills.results.csv.00000000.${ended()}.0123456789ab.tmp`,
       `.other.csv.${ended()}.0123456789ab.tmp`,
       `.bills.results.csv.${ended()}.tmp`,
       '.bills.results.csv.0123456789ab.tmp',
@@ -60,6 +65,24 @@ describe('the result', () => {
     for (const name of others) await writeFile(join(folder(), name), 'line');
     await runBatch([path, ...FAST], remembering(answering()));
     expect(await readdir(folder())).toEqual(expect.arrayContaining(others));
+  });
+
+  test('takes the place of no file that somebody has saved under its name during the run', async () => {
+    const notes = 'my own notes of two hours\n';
+    const pay = async (request: PaymentRequest) => (await writeFile(out(), notes), outcomeOf(request));
+    for (const number of [2, 3]) {
+      await rm(out(), { force: true });
+      const { code, stdout, stderr } = await runBatch([await bills(5), ...FAST, '--json'], remembering({ pay }));
+      const other = join(folder(), `bills.results-${number}.csv`);
+      expect(code).toBe(0);
+      expect(await readFile(out(), 'utf8')).toBe(notes);
+      expect((await resultOf(other)).map(({ status }) => status)).toEqual(Array(5).fill('Sukses'));
+      expect((await stat(other)).mode & 0o777).toBe(0o600);
+      expect(JSON.parse(stdout[0]!)).toMatchObject({ result: other });
+      expect(stderr).toContain(`tuntas: ${out()} is a file of somebody else by now: the result is ${other}`);
+    }
+    const names = ['bills.csv', 'bills.results-2.csv', 'bills.results-3.csv', 'bills.results.csv'];
+    expect((await readdir(folder())).sort()).toEqual(names);
   });
 
   test('has its name from one of two runs at once, complete', async () => {
