@@ -39,6 +39,11 @@ export const DOUBTFUL: Doubtful[] = [
     warnings: [/^secrets .*: DIGIFLAZZ_WEBHOOK_SECRET has blanks or quotation marks around its value$/],
   },
   {
+    name: 'the ledger is asked at a wrong path, at which all is 404',
+    config: (file, { url }) => (file['ledger'] = { baseUrl: `${url}/books`, token: { env: 'LEDGER_TOKEN' } }),
+    warnings: [/^ledger : answers 404 .* as any address does that is none of a ledger, and HTTP 404 where a ledger/],
+  },
+  {
     name: "this machine's clock is ten seconds ahead",
     ahead: 10_000,
     warnings: [/^clock Temporal: this machine's clock is \S+ s ahead/, /^clock tokopedia: .* s ahead/],

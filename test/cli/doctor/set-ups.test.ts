@@ -114,15 +114,6 @@ test('without Temporal and with a bad configuration the other checks still say w
   );
 });
 
-test('a ledger at a wrong path answers 404 whatever the token, so nothing is said of the token', async () => {
-  const diagnosis = await setUp.diagnose({
-    config: (file, { url }) => (file['ledger'] = { baseUrl: `${url}/books`, token: { env: 'LEDGER_TOKEN' } }),
-  });
-  expect(of(diagnosis, 'not checked')).toContainEqual(
-    expect.stringMatching(/^ledger : token: it answers 404 with and without/),
-  );
-});
-
 test("a TOML file of Temporal's that cannot be read is named, and none of its text", async () => {
   const file = join(folder, 'temporal.toml');
   await writeFile(file, '[profile.default]\napi_key = s3cret-api-key\n');
