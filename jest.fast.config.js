@@ -38,7 +38,7 @@ const LEFT_OUT = [
   'test/workflows/funds\\.test',
   'test/workflows/history-length\\.test',
   'test/workflows/late-notices\\.test',
-  'test/workflows/notify\\.test',
+  'test/workflows/notify',
   'test/workflows/operators\\.test',
   'test/workflows/owed\\.test',
   'test/workflows/payment\\.test',

@@ -11,7 +11,7 @@ import type { ReviewOutcome } from '../contract/review.js';
 import { described, isOurs } from './payment-record.js';
 import { redactor } from './providers/reading.js';
 import { recordedResult } from './recorded-payment.js';
-import { retryLater } from './retry-later.js';
+import { toldEnd } from './told-end.js';
 
 /** With which message a payment ends. */
 const ENDS_AS = { Sukses: 'payment.succeeded', Gagal: 'payment.failed' } as const;
@@ -23,9 +23,9 @@ const ENDS_WITH: Record<'payment' | 'review', readonly NotificationType[]> = {
 };
 
 /**
- * The body of a message. Undefined where the payment was ended from outside before it could end with what the message
- * says. Throws `InvalidRequest` where no payment has started the message: whoever may start workflows could tell a
- * receiver anything otherwise.
+ * The body of a message. Undefined where the payment was reset and has ended otherwise than the message
+ * says. Throws `NotEnded` where it has not ended, and `InvalidRequest` where no payment has started the message: whoever
+ * may start workflows could tell a receiver anything otherwise.
  */
 export async function bodyOf(
   client: Client,
@@ -41,9 +41,8 @@ export async function bodyOf(
   });
   const isOfReview = origin.type === WORKFLOWS.review;
   if (!ENDS_WITH[isOfReview ? 'review' : 'payment'].includes(type)) return body({ status, ...given({ review }) });
-  const ending = await endingOf(client, origin);
-  if (!ending) return undefined;
-  const result = await recordedResult(client, ending.workflowId, ending.runId);
+  const { workflowId, runId } = await toldEnd(client, origin);
+  const result = await recordedResult(client, workflowId, runId);
   if (isOfReview) {
     const { funds } = result as ReviewOutcome;
     return body({ status: (result as ReviewOutcome).status, ...given({ review: review && { ...review, funds } }) });
@@ -52,30 +51,6 @@ export async function bodyOf(
   // A run in the place of one that was reset tells its own end, which may be another.
   if (type !== ENDS_AS[outcome.status]) return undefined;
   return body({ status: outcome.status, outcome: shown(outcome, include) });
-}
-
-/**
- * The run whose end the message tells: the one that has started it, or the one that goes on in its place after a reset.
- * Undefined where neither ended by itself.
- */
-async function endingOf(
-  client: Client,
-  origin: WorkflowExecutionDescription,
-): Promise<WorkflowExecutionDescription | undefined> {
-  const latest = origin.status.name === 'TERMINATED' ? await continuationOf(client, origin) : origin;
-  if (latest?.status.name === 'RUNNING') throw notEnded();
-  return latest?.status.name === 'COMPLETED' ? latest : undefined;
-}
-
-/** The server ends a run that is reset; the run in its place has the same first run. */
-async function continuationOf(
-  client: Client,
-  { workflowId, type, raw }: WorkflowExecutionDescription,
-): Promise<WorkflowExecutionDescription | undefined> {
-  const latest = await client.workflow.getHandle(workflowId).describe();
-  const firstRun = raw.workflowExecutionInfo?.firstRunId;
-  const isReset = firstRun !== undefined && latest.raw.workflowExecutionInfo?.firstRunId === firstRun;
-  return isReset && isOurs(latest, type) ? latest : undefined;
 }
 
 /** The workflow that has started this message: the payment itself, or its review. */
@@ -100,16 +75,6 @@ function recordGone(): ApplicationFailure {
 
 function forged(): ApplicationFailure {
   return ApplicationFailure.nonRetryable('no payment has started this message', 'InvalidRequest');
-}
-
-/** The payment starts its last messages just before it ends; one that was reset then may end much later. */
-const ENDS_WITHIN_MS = 200;
-const LONGEST_WAIT_MS = 60_000;
-
-function notEnded(): ApplicationFailure {
-  const message = 'the payment is about to end';
-  const delayMs = Math.min(ENDS_WITHIN_MS * 2 ** (Context.current().info.attempt - 1), LONGEST_WAIT_MS);
-  return retryLater({ type: 'NotEnded', message, details: { why: message }, delayMs });
 }
 
 /** Fields that show who the customer is. */

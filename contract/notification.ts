@@ -71,7 +71,7 @@ export interface NotificationBody {
   };
 }
 
-/** The result of the workflow `notification`. `withdrawn`: the payment was ended from outside, so that it never happened. */
+/** The result of the workflow `notification`. `withdrawn`: what it tells was reset, and has ended otherwise. */
 export interface NotificationResult {
   delivered: 'delivered' | 'withdrawn';
   /** In UTC. */

@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import type { HttpCall, HttpResult } from '../../activities/http.js';
 import { createNotifyActivities } from '../../activities/index.js';
 import { thisMachine } from '../../activities/world.js';
-import type { Notification } from '../../contract/notification.js';
+import type { Notification, NotificationBody } from '../../contract/notification.js';
 import { testConfig } from '../support/test-workers.js';
 
 const SECRETS = [1, 2].map((byte) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`);
@@ -16,25 +16,31 @@ const MESSAGE: Notification = {
   ...{ id: 'msg_1', type: 'payment.review', timestamp: '2026-11-21T03:00:00.000Z', status: 'Pending', receiver },
 };
 
-/** A run of the payment: how it stands, and with which status it has ended. */
+/** A run of the workflow that has started the message: how it stands, and with which status it has ended. */
 interface Run {
   status: string;
   outcome?: 'Sukses' | 'Gagal';
-  /** More of the outcome. */
+  /** More of the result. */
   said?: object;
   firstRunId?: string;
+  /** @default true */
+  isListed?: boolean;
 }
 
-/** The run that has started the message, and the latest one where it is another. */
-type Runs = Record<'a-run', Run> & { after?: Run | undefined };
+/** The run that has started the message, and those after it: the last one is the latest. */
+type Runs = Record<'a-run', Run> & Record<string, Run>;
 
 /** Temporal's record: the message's own workflow and, where it has one, the workflow that has started it. */
 function client(parent: { type: string; workflowId: string; taskQueue?: string } | null, runs: Runs): Client {
   const parentExecution = parent && { workflowId: parent.workflowId, runId: 'a-run' };
-  const getHandle = (workflowId: string, named?: string) => {
-    const runId = named ?? (runs.after ? 'after' : 'a-run');
-    const { status, outcome, said, firstRunId = 'a-run' } = runs[runId as keyof Runs] ?? runs['a-run'];
+  const describe = (runId: string) => {
+    const { status, firstRunId = 'a-run' } = runs[runId] ?? runs['a-run'];
+    const startTime = new Date(Object.keys(runs).indexOf(runId));
     const raw = { workflowExecutionInfo: { firstRunId } };
+    return { taskQueue: 'payments', ...parent, runId, startTime, status: { name: status }, raw };
+  };
+  const getHandle = (workflowId: string, runId = Object.keys(runs).at(-1) ?? '') => {
+    const { outcome, said } = runs[runId] ?? runs['a-run'];
     const ended = {
       workflowExecutionCompletedEventAttributes: {
         result: toPayloads(...(outcome ? [{ ...outcomeOf(outcome), ...said }] : [])),
@@ -42,13 +48,14 @@ function client(parent: { type: string; workflowId: string; taskQueue?: string }
     };
     return {
       describe: async () =>
-        workflowId === parent?.workflowId
-          ? { ...parent, runId, taskQueue: parent.taskQueue ?? 'payments', status: { name: status }, raw }
-          : { raw: { workflowExecutionInfo: { parentExecution } } },
+        workflowId === parent?.workflowId ? describe(runId) : { raw: { workflowExecutionInfo: { parentExecution } } },
       fetchHistory: async () => ({ events: [ended] }),
     };
   };
-  return { workflow: { getHandle }, options: { loadedDataConverter: defaultDataConverter } } as unknown as Client;
+  async function* list() {
+    for (const [runId, { isListed = true }] of Object.entries(runs)) if (isListed) yield describe(runId);
+  }
+  return { workflow: { getHandle, list }, options: { loadedDataConverter: defaultDataConverter } } as unknown as Client;
 }
 
 const outcomeOf = (status: 'Sukses' | 'Gagal') => ({
@@ -170,17 +177,76 @@ test('an end is not told before the payment has ended', async () => {
 
 const ENDED: Notification = { ...MESSAGE, type: 'payment.succeeded', status: 'Sukses' };
 
-test.each([
-  ['is delivered with the outcome of the run in its place', { status: 'COMPLETED', outcome: 'Sukses' }, 'delivered'],
-  ['waits for the run in its place', { status: 'RUNNING' }, { type: 'NotEnded' }],
-  ['is withdrawn where that run ends otherwise', { status: 'COMPLETED', outcome: 'Gagal' }, 'withdrawn'],
-  ['is withdrawn where that run was ended from outside', { status: 'TERMINATED' }, 'withdrawn'],
-  ['is withdrawn where another payment has its id', { status: 'COMPLETED', firstRunId: 'other' }, 'withdrawn'],
-  ['is withdrawn where nothing took its place', undefined, 'withdrawn'],
-] as const)('the end that a payment told before it was reset %s', async (_, after, expected) => {
-  const { outcome } = await deliver(reply(204), { message: ENDED, runs: { 'a-run': { status: 'TERMINATED' }, after } });
+const SUKSES: Run = { status: 'COMPLETED', outcome: 'Sukses' };
+const GAGAL: Run = { status: 'COMPLETED', outcome: 'Gagal' };
+const TERMINATED: Run = { status: 'TERMINATED' };
+/** Somebody has started the payment's id once more, and the worker has refused it. */
+const REFUSED: Run = { status: 'FAILED', firstRunId: 'again' };
+
+/** `after`: the runs after the one that has started the message, the latest one last. */
+async function told(
+  { message, ...origin }: { message: Notification } & Run,
+  after: Record<string, Run>,
+  more: Given = {},
+): Promise<{ outcome: unknown; data: NotificationBody['data'] | undefined }> {
+  const { calls, outcome } = await deliver(reply(204), { ...more, message, runs: { 'a-run': origin, ...after } });
+  const [call] = calls;
+  return { outcome, data: call && (JSON.parse(call.body ?? '') as NotificationBody).data };
+}
+
+const WAITS = { type: 'NotEnded', nonRetryable: false };
+
+test.each<[string, Run | undefined, 'delivered' | 'withdrawn' | typeof WAITS]>([
+  ['is delivered with the outcome of the run in its place', SUKSES, 'delivered'],
+  ['waits for the run in its place', { status: 'RUNNING' }, WAITS],
+  ['is withdrawn where that run ends otherwise', GAGAL, 'withdrawn'],
+  ['waits where that run was ended from outside too', TERMINATED, WAITS],
+  ['waits where only another payment has its id since', { ...SUKSES, firstRunId: 'other' }, WAITS],
+  ['waits where nothing took its place yet', undefined, WAITS],
+])('the end that a payment told before it was terminated %s', async (_, after, expected) => {
+  const { outcome } = await told({ message: ENDED, ...TERMINATED }, after ? { after } : {});
   if (typeof expected === 'string') expect(outcome).toBe(expected);
   else expect(outcome).toMatchObject(expected);
+});
+
+test('the end of a terminated payment is asked for ever less often, and is told once a reset has brought it to the same end', async () => {
+  const origin = { message: ENDED, ...TERMINATED };
+  const { outcome } = await told(origin, {}, { attempt: 8 });
+  expect(outcome).toMatchObject({ ...WAITS, nextRetryDelay: 25_600 });
+  expect((outcome as ApplicationFailure).details).toEqual([
+    { why: 'the payment was ended from outside, and waits for a reset' },
+  ]);
+  expect(await told(origin, { reset: SUKSES }, { attempt: 9 })).toMatchObject({
+    outcome: 'delivered',
+    data: { status: 'Sukses' },
+  });
+});
+
+test.each<[string, Record<string, Run>]>([
+  ['once', { reset: SUKSES, refused: REFUSED }],
+  ['several times', { refused: REFUSED, reset: SUKSES, again: REFUSED, other: { ...GAGAL, firstRunId: 'other' } }],
+  ['between two resets', { early: GAGAL, refused: REFUSED, reset: SUKSES, again: REFUSED }],
+])('the end of a payment that was reset is told although its reference was started again %s', async (_, after) => {
+  const { outcome, data } = await told({ message: ENDED, ...TERMINATED }, after);
+  expect(outcome).toBe('delivered');
+  expect(data?.status).toBe('Sukses');
+});
+
+test('the end of a payment that was reset waits for a list that does not show the latest run yet', async () => {
+  const after = { reset: { ...SUKSES, isListed: false }, refused: { ...REFUSED, isListed: false } };
+  expect((await told({ message: ENDED, ...TERMINATED }, after)).outcome).toMatchObject(WAITS);
+});
+
+test('an end is not told while the payment runs again after a reset, and is told as that run ends', async () => {
+  const origin = { message: ENDED, ...SUKSES };
+  expect((await told(origin, { reset: { status: 'RUNNING' } })).outcome).toMatchObject(WAITS);
+  expect((await told(origin, { reset: GAGAL })).outcome).toBe('withdrawn');
+  const { data } = await told(origin, { reset: { ...SUKSES, said: { funds: 'owed' } } });
+  expect(data?.outcome).toMatchObject({ funds: 'owed' });
+});
+
+test('an end is told although somebody has started the reference again since', async () => {
+  expect((await told({ message: ENDED, ...SUKSES }, { refused: REFUSED })).outcome).toBe('delivered');
 });
 
 const SAID = {

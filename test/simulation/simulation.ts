@@ -340,8 +340,11 @@ export class Simulation {
         if (execution && isUnderReview(execution)) this.#judge(execution);
       }
       for (const { id } of this.server.executions.filter(isGivenUp)) {
-        this.#note('a message is tried again');
-        this.server.signal(id.workflowId, MESSAGES.retry, []);
+        // The end that it tells never comes.
+        const isInVain = this.payment?.status === 'TERMINATED';
+        this.#note(isInVain ? 'a message is ended' : 'a message is tried again');
+        if (isInVain) this.server.terminate(id.workflowId);
+        else this.server.signal(id.workflowId, MESSAGES.retry, []);
       }
       if (this.#isOver()) this.#underReviewSince = undefined;
     });
