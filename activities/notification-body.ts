@@ -23,7 +23,7 @@ const ENDS_WITH: Record<'payment' | 'review', readonly NotificationType[]> = {
 };
 
 /**
- * The body of a message. Undefined where the payment was reset and has ended otherwise than the message
+ * The body of a message. Undefined where the payment, or its review, was reset and has ended otherwise than the message
  * says. Throws `NotEnded` where it has not ended, and `InvalidRequest` where no payment has started the message: whoever
  * may start workflows could tell a receiver anything otherwise.
  */
@@ -43,12 +43,13 @@ export async function bodyOf(
   if (!ENDS_WITH[isOfReview ? 'review' : 'payment'].includes(type)) return body({ status, ...given({ review }) });
   const { workflowId, runId } = await toldEnd(client, origin);
   const result = await recordedResult(client, workflowId, runId);
+  // A run in the place of one that was reset tells its own end where that is another.
   if (isOfReview) {
-    const { funds } = result as ReviewOutcome;
-    return body({ status: (result as ReviewOutcome).status, ...given({ review: review && { ...review, funds } }) });
+    const { status: decided, funds, resolution } = result as Partial<ReviewOutcome>;
+    if (decided !== status || resolution?.by !== review?.resolution?.by) return undefined;
+    return body({ status: decided, ...given({ review: review && { ...review, ...given({ funds }) } }) });
   }
   const outcome = result as PaymentOutcome;
-  // A run in the place of one that was reset tells its own end, which may be another.
   if (type !== ENDS_AS[outcome.status]) return undefined;
   return body({ status: outcome.status, outcome: shown(outcome, include) });
 }

@@ -249,6 +249,41 @@ test('an end is told although somebody has started the reference again since', a
   expect((await told({ message: ENDED, ...SUKSES }, { refused: REFUSED })).outcome).toBe('delivered');
 });
 
+const REVIEW = { parent: { type: 'review', workflowId: 'review:digiswitch:inv-1' } };
+const RESOLVED: Notification = {
+  ...ENDED,
+  type: 'payment.resolved',
+  review: { why: 'a notice', since: '2026-11-21T03:00:00.000Z', resolution: { status: 'Sukses', by: 'ayu' } },
+};
+/** A review that has ended. */
+const decided = (status: 'Sukses' | 'Gagal', by: string): Run => ({
+  ...(status === 'Sukses' ? SUKSES : GAGAL),
+  said: { funds: 'captured', resolution: { status, by, note: '' }, reviews: 1 },
+});
+
+test('what an operator has decided in a review is told with where the funds are', async () => {
+  const { data } = await told({ message: RESOLVED, ...decided('Sukses', 'ayu') }, {}, REVIEW);
+  expect(data).toMatchObject({ status: 'Sukses', review: { funds: 'captured', resolution: { by: 'ayu' } } });
+});
+
+test('a resolution is told of its own review, also while a later one runs', async () => {
+  const later = { status: 'RUNNING', firstRunId: 'later' };
+  const { data } = await told({ message: RESOLVED, ...decided('Sukses', 'ayu') }, { later }, REVIEW);
+  expect(data).toMatchObject({ status: 'Sukses', review: { resolution: { by: 'ayu' } } });
+});
+
+test.each<[string, Run, 'delivered' | 'withdrawn' | typeof WAITS]>([
+  ['is told where the review has ended the same', decided('Sukses', 'ayu'), 'delivered'],
+  ['is withdrawn where the review has ended with the other status', decided('Gagal', 'ayu'), 'withdrawn'],
+  ['is withdrawn where somebody else has decided', decided('Sukses', 'budi'), 'withdrawn'],
+  ['is withdrawn where nothing contradicted the outcome', { ...SUKSES, said: { status: undefined } }, 'withdrawn'],
+  ['waits where the review was terminated', TERMINATED, WAITS],
+])('a resolution that was told before its review was reset %s', async (_, after, expected) => {
+  const { outcome } = await told({ message: RESOLVED, ...TERMINATED }, { after }, REVIEW);
+  if (typeof expected === 'string') expect(outcome).toBe(expected);
+  else expect(outcome).toMatchObject(expected);
+});
+
 const SAID = {
   message: 'Tagihan 530000000001 a.n. BUDI SANTOSO lunas',
   serialNumber: 'SN-1/BUDI SANTOSO/R1',

@@ -118,8 +118,8 @@ export const DEFECTS: readonly Guard[] = [
     cuts: [
       {
         file: 'activities/notification-body.ts',
-        from: '(result as ReviewOutcome).status',
-        to: '(result as ReviewOutcome).outcome.status',
+        from: 'status: decided, ...given',
+        to: 'status: (result as ReviewOutcome).outcome.status, ...given',
       },
     ],
   },
