@@ -176,3 +176,14 @@ test('a payment that no worker carries on at all keeps its slot: its inquiry and
   const { lines, limits } = setUp({ payments: { pay: async () => undefined, progress, outcome } }, 1);
   expect(await lines.pay(REQUEST, limits)).toEqual({ outcome: outcomeOf(REQUEST) });
 });
+
+test('a line never has the outcome of another customer under its reference', async () => {
+  const other = outcomeOf({ ...REQUEST, customerNo: '530000000002' });
+  const ended = { isRunning: async () => false, payments: { outcome: async () => other } };
+  const { lines } = setUp(ended);
+  expect(await lines.ask(REQUEST)).toMatchObject({ refused: { code: 'RequestMismatch' } });
+  const later = setUp({
+    payments: { pay: async () => undefined, progress: async () => ({ stage: 'inquiry' }), ...ended.payments },
+  });
+  expect(await later.lines.pay(REQUEST, later.limits)).toMatchObject({ refused: { code: 'RequestMismatch' } });
+});

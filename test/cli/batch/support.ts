@@ -27,20 +27,34 @@ export interface Around {
   screen?: { write: (text: string) => unknown; isTTY?: boolean };
 }
 
-/** Payments exist once they were paid: those of the names run, the others have ended. */
+type Answer = (request: PaymentRequest) => unknown;
+
+/**
+ * Payments exist once they were paid: those of the names run, the others have ended. What they answer is about the line that
+ * was asked about.
+ */
 export function remembering(payments: Fakes['payments'] = {}, running: readonly string[] = []): Fakes {
-  const paid = new Set<string>();
-  const pay = (request: PaymentRequest) => {
-    paid.add(request.refId);
-    return (payments['pay'] as (request: PaymentRequest) => unknown)(request);
+  const paid = new Map<string, PaymentRequest>();
+  const pay = async (request: PaymentRequest) => {
+    paid.set(request.refId, request);
+    return about(request, await (payments['pay'] as Answer)(request));
+  };
+  const outcome = async (request: PaymentRequest) => {
+    return about(paid.get(request.refId), await (payments['outcome'] as Answer)(request));
   };
   return {
-    payments: { ...payments, pay },
+    payments: { ...payments, pay, outcome },
     running: ({ refId }) => {
       if (!paid.has(refId)) throw new TuntasError('PaymentNotFound', `no payment ${refId}`);
       return running.includes(refId);
     },
   };
+}
+
+function about(request: PaymentRequest | undefined, answer: unknown): unknown {
+  if (!request || typeof answer !== 'object' || answer === null) return answer;
+  const { product, customerNo } = request;
+  return { ...answer, product, customerNo };
 }
 
 /** Runs `tuntas batch` with a fake session. */
