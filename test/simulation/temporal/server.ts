@@ -287,7 +287,7 @@ export class Server {
       }
       if (event.activityTaskScheduledEventAttributes && !ended.has(idOf(event))) this.#scheduleActivity(run, event);
       const isChild = event.startChildWorkflowExecutionInitiatedEventAttributes;
-      if (isChild && !children.has(idOf(event))) this.#startChild(run, event, idOf(event));
+      if (isChild && !children.has(idOf(event))) this.#startChild(run, event, idOf(event), true);
       const timer = event.timerStartedEventAttributes;
       if (timer && !timers.has(timer.timerId ?? '')) {
         const left = millisecondsOf(event.eventTime) + millisecondsOf(timer.startToFireTimeout) - this.time.now;
@@ -776,14 +776,15 @@ export class Server {
     return [];
   }
 
-  #startChild(parent: Execution, event: Event, initiatedId: number): void {
+  /** @param isAfterReset whether the history that a reset run began with asks for the child */
+  #startChild(parent: Execution, event: Event, initiatedId: number, isAfterReset = false): void {
     const about = event.startChildWorkflowExecutionInitiatedEventAttributes ?? {};
     this.time.after(this.latencies.call(), () => {
       // The server drops an abandoned child that has not started when its parent ends.
       if (!parent.isOpen) return;
       const { workflowId, workflowType, input } = about;
-      // After a reset the server takes up the child that the run before has started (verifyChildWorkflow, server 1.29).
-      const earlier = this.find(workflowId ?? '');
+      // The server takes up the child that the run before the reset has started then (verifyChildWorkflow, server 1.29).
+      const earlier = isAfterReset ? this.find(workflowId ?? '') : undefined;
       const isOurs = earlier?.parent?.execution.id.workflowId === parent.id.workflowId;
       const start = () =>
         this.start({
