@@ -31,7 +31,7 @@ export const notifyScenarios: Record<string, Scenario> = {
     ledger: {},
     script: { pay: [unknown], check: [unknown] },
     provider: SOON,
-    request: { deadline: '1s', onDeadline: 'release' },
+    request: { deadline: '5s', onDeadline: 'release' },
     meanwhile: reviewedFor(/no verdict/, resolve('Gagal')),
   },
   'told-of-the-review-of-an-ended-payment': {

@@ -57,8 +57,8 @@ export interface DevServer {
 export async function startDevServer({ webUi = false }: { webUi?: boolean } = {}): Promise<DevServer> {
   const binary = prepared('TUNTAS_TEST_TEMPORAL');
   const folder = await mkdtemp(join(tmpdir(), 'tuntas-temporal-'));
-  const port = await freePort();
-  const uiPort = webUi ? await freePort() : undefined;
+  let port = await freePort();
+  let uiPort = webUi ? await freePort() : undefined;
   const start = () =>
     startTemporal({
       binary,
@@ -68,7 +68,12 @@ export async function startDevServer({ webUi = false }: { webUi?: boolean } = {}
       logFile: join(folder, 'server.log'),
       synchronous: 'normal',
     });
-  let server = await start();
+  // The server opens more ports of its own choice, one of which another process may have taken in the same moment.
+  let server = await start().catch(async () => {
+    port = await freePort();
+    uiPort = webUi ? await freePort() : undefined;
+    return start();
+  });
   return {
     address: server.address,
     get server() {

@@ -10,7 +10,7 @@ async function eventsOf(key: { provider: string; refId: string }) {
   return events ?? [];
 }
 
-test('a payment polled 1,000 times has at most 6 more events than one polled twice', async () => {
+test('a payment polled 1,000 times has at most 14 more events than one polled twice: 8 of them renew the record of its reference', async () => {
   const config = testConfig({ poll: [{ every: '1m', for: '60d' }] });
   const lengths = [];
   for (const polls of [2, 1_000]) {
@@ -25,5 +25,5 @@ test('a payment polled 1,000 times has at most 6 more events than one polled twi
     await stop();
   }
   const [few = 0, many = 0] = lengths;
-  expect(many - few).toBeLessThanOrEqual(6);
+  expect(many - few).toBeLessThanOrEqual(14);
 });
