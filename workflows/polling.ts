@@ -58,7 +58,8 @@ async function check(state: PaymentState): Promise<Evidence | undefined> {
       }),
     () => state.checkRequested || !state.isUndecided(),
     async () => {
-      if (state.isUndecided()) state.contactsMade(await latestContacts(state));
+      // A decision must not wait for what the check has recorded. Where polling goes on after it, minGap is kept all the same.
+      state.contactsMade(state.isUndecided() ? await latestContacts(state) : justNow(state.contacts));
     },
   );
   if ('error' in ended) {
@@ -80,8 +81,13 @@ async function latestContacts({ contacts }: PaymentState): Promise<Contacts | un
     return await lastContact();
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
-    return { ...contacts, lastAt: Date.now() };
+    return justNow(contacts);
   }
+}
+
+/** What is assumed where nobody knows the latest contact. */
+function justNow(contacts: Contacts): Contacts {
+  return { ...contacts, lastAt: Date.now() };
 }
 
 /** Kinds of evidence that change nothing, so that `check` goes on without an event in the history. */

@@ -62,4 +62,18 @@ export const KEPT: Record<string, Scenario> = {
     biller: undecided,
     injections: [{ step: 'operator', event: 'a reset to the beginning', afterMs: 71 }],
   },
+  'a contact before a resolution was forgotten, and the next one came too soon': {
+    ...base,
+    seed: 14340,
+    request: { ...released, refId: 's14340' },
+    biller: undecided,
+    injections: [
+      { step: 'operator', event: 'resolved as Sukses', afterMs: 0 },
+      { step: 'capture', event: 'the biller decides Gagal', afterMs: 0 },
+      { step: 'capture', event: 'a notice', afterMs: 0 },
+      { step: 'release', event: 'the ledger refuses with 409', afterMs: 0 },
+      { step: 'release', event: 'the worker stands still for 15 s', afterMs: 97 },
+      { step: 'pay', event: 'the worker dies, and for an hour there is none', afterMs: 823 },
+    ],
+  },
 };
