@@ -1,7 +1,7 @@
 import { MESSAGES, paymentId, reviewId } from '../../contract/names.js';
 import { audit } from '../invariants/audit.js';
 import type { End, PaymentFacts } from '../invariants/facts.js';
-import { ignoredFailure, ignoredVerdict } from './known-verdicts.js';
+import { ignoredFailure, ignoredVerdict, resolutionIn } from './known-verdicts.js';
 import type { Scenario } from './scenario.js';
 import type { Simulation } from './simulation.js';
 import { millisecondsOf } from './temporal/history.js';
@@ -101,7 +101,7 @@ function askedAbout({ resolutions }: Simulation, { end, entries, truth }: Paymen
 }
 
 function factsOf(simulation: Simulation, request: Scenario['request']): PaymentFacts {
-  const { biller, ledger, heard, reviewOutcome, review, resolutions } = simulation;
+  const { biller, ledger, heard, reviewOutcome, review } = simulation;
   const owners = [paymentId(request), reviewId(request)];
   const decided = reviewOutcome?.opened ? { decided: reviewOutcome.status, funds: reviewOutcome.funds } : undefined;
   return {
@@ -114,8 +114,13 @@ function factsOf(simulation: Simulation, request: Scenario['request']): PaymentF
     truth: biller.truth,
     holds: owners.flatMap((owner) => ledger.holds(`${owner}:`)),
     ...(simulation.config.notify ? { told: simulation.receiver.told } : {}),
-    misjudged: resolutions.some((status) => status !== simulation.due),
+    misjudged: resolved(simulation).some((status) => status !== simulation.due),
   };
+}
+
+/** What operators have resolved, also where a reset took the answer from them. */
+function resolved({ server }: Simulation): ('Sukses' | 'Gagal')[] {
+  return server.executions.flatMap(({ history }) => history.flatMap((event) => resolutionIn(event) ?? []));
 }
 
 function endOf({ payment, outcome, isTerminated }: Simulation): End {

@@ -80,7 +80,8 @@ function verdictsOf(evidence: Evidence | undefined): Status[] {
   return verdict ? [verdict] : [];
 }
 
-function resolutionIn(event: Event): Status | undefined {
+/** What an operator's update says that this event accepts. */
+export function resolutionIn(event: Event): Status | undefined {
   const input = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
   if (input?.name !== MESSAGES.resolve) return undefined;
   return (fromPayload(input.args?.payloads?.[0]) as { status?: Status } | undefined)?.status;
