@@ -122,7 +122,9 @@ async function listedRuns(
   const found: { ended?: Run; broken?: Run } = {};
   let [isLatestListed, isEarlierRunning] = [false, false];
   for await (const run of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
-    const { runId, startTime: at, status } = run;
+    const { runId, startTime, closeTime, status } = run;
+    // A run that is reset ends before the one in its place, and may have the same time of its start.
+    const at = closeTime ?? startTime;
     isLatestListed ||= runId === latest;
     // Only the latest run can be running: the list does not show yet how this one has ended.
     isEarlierRunning ||= runId !== latest && status.name === 'RUNNING';

@@ -32,15 +32,16 @@ async function latestInPlaceOf(
   const latest = await client.workflow.getHandle(workflowId).describe();
   if (isInPlaceOf(latest, origin)) return latest;
   // The id was started again: a review by a later contradiction, a payment by anybody, which is refused.
-  const runs: { runId: string; at: number }[] = [];
+  const runs: { runId: string; endedAt: number }[] = [];
   let isListed = false;
-  for await (const { runId, startTime, status } of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
+  for await (const { runId, closeTime, status } of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
     isListed ||= runId === latest.runId;
     // A workflow fails only where it was refused at its start, and has told nothing.
-    if (status.name !== 'FAILED') runs.push({ runId, at: startTime.getTime() });
+    // A run that is reset ends before the one in its place, and may have the same time of its start.
+    if (status.name !== 'FAILED') runs.push({ runId, endedAt: closeTime?.getTime() ?? Infinity });
   }
   if (!isListed) return undefined;
-  for (const { runId } of runs.sort((a, b) => b.at - a.at)) {
+  for (const { runId } of runs.sort((a, b) => (a.endedAt === b.endedAt ? 0 : b.endedAt - a.endedAt))) {
     const run = await described(client, workflowId, runId);
     if (run && isInPlaceOf(run, origin)) return run;
   }

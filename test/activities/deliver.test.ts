@@ -37,7 +37,8 @@ function client(parent: { type: string; workflowId: string; taskQueue?: string }
     const { status, firstRunId = 'a-run' } = runs[runId] ?? runs['a-run'];
     const startTime = new Date(Object.keys(runs).indexOf(runId));
     const raw = { workflowExecutionInfo: { firstRunId } };
-    return { taskQueue: 'payments', ...parent, runId, startTime, status: { name: status }, raw };
+    const times = { startTime, ...(status === 'RUNNING' ? {} : { closeTime: startTime }) };
+    return { taskQueue: 'payments', ...parent, runId, ...times, status: { name: status }, raw };
   };
   const getHandle = (workflowId: string, runId = Object.keys(runs).at(-1) ?? '') => {
     const { outcome, said } = runs[runId] ?? runs['a-run'];

@@ -76,4 +76,17 @@ export const KEPT: Record<string, Scenario> = {
       { step: 'pay', event: 'the worker dies, and for an hour there is none', afterMs: 823 },
     ],
   },
+  'the end of a payment that was reset was not told once somebody had started it again': {
+    ...base,
+    request: { ...request, refId: 's31618' },
+    seed: 31618,
+    biller: { ...biller, afterMs: 2_786_745 },
+    notices: [1_615],
+    isTold: true,
+    injections: [
+      { step: 'ended', event: 'a notice of the opposite', afterMs: 500 },
+      { step: 'pay', event: 'a reset to the beginning', afterMs: 89 },
+      { step: 'review: operator', event: 'started again', afterMs: 2_638 },
+    ],
+  },
 };

@@ -51,6 +51,12 @@ async function run({ from, to, cores, json, untilFound, bundle }: SimulateOption
     total.repeated += result.repeated;
     total.different.push(...result.different);
     total.found.push(...result.found);
+    // A long run that is ended by hand shall leave the seeds.
+    for (const { seed, violations } of result.found) {
+      console.error(
+        `\nseed ${seed}: ${violations.map(({ invariant, detail }) => `${invariant} (${detail})`).join('; ')}`,
+      );
+    }
     coverage.addPairs(result.pairs);
     show();
   };

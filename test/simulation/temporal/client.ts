@@ -61,9 +61,13 @@ export function simulatedClient(server: Server, call: Call, listed: (execution: 
       const runs = await call(() =>
         server.executions.filter((execution) => execution.id.workflowId === id && listed(execution)),
       );
-      for (const { id: run, status: name } of runs) {
+      for (const { id: run, status: name, closedAt } of runs) {
         const { runId, type, startedAt } = run;
-        yield { workflowId: id, runId, type, taskQueue: 'payments', startTime: new Date(startedAt), status: { name } };
+        const times = {
+          startTime: new Date(startedAt),
+          ...(closedAt === undefined ? {} : { closeTime: new Date(closedAt) }),
+        };
+        yield { workflowId: id, runId, type, taskQueue: 'payments', ...times, status: { name } };
       }
     },
   };
