@@ -5,6 +5,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { type PaymentKey, referenceId, referencesQueue, WORKFLOWS } from '../contract/names.js';
+import { firstRunOf } from './runs.js';
 
 /** Ends the record where the process died before it could; the server keeps it as long as any other. */
 const RECORD_TIMEOUT = '1d';
@@ -78,8 +79,8 @@ export async function mayOwnReference(
 ): Promise<boolean> {
   const owner = await recordedRun(client, referenceId(key));
   // A run after a reset has the first run of the one in whose place it is.
-  const firstRun = run.raw.workflowExecutionInfo?.firstRunId;
-  return owner === undefined || !firstRun || owner === firstRun;
+  const firstRun = firstRunOf(run);
+  return owner === undefined || firstRun === undefined || owner === firstRun;
 }
 
 async function recordedRun(client: Client, workflowId: string): Promise<unknown> {

@@ -1,4 +1,9 @@
-import { type Client, WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
+import {
+  type Client,
+  WorkflowNotFoundError,
+  type WorkflowExecutionDescription,
+  type WorkflowExecutionInfo,
+} from '@temporalio/client';
 import { given } from '../contract/given.js';
 import { type PaymentKey, paymentId, paymentsQueue, reviewId, WORKFLOWS } from '../contract/names.js';
 import type { ReceiverPlan } from '../contract/notification.js';
@@ -10,6 +15,7 @@ import type { PaymentRequest } from '../contract/request.js';
 import type { NoReview, ReviewOutcome } from '../contract/review.js';
 import { mayOwnReference } from './first-payment.js';
 import { recordedPayment, recordedResult } from './recorded-payment.js';
+import { firstRunOf, runsOf } from './runs.js';
 
 /**
  * A payment as Temporal has recorded it:
@@ -100,51 +106,31 @@ export async function standingRun(
     if (status.name === 'COMPLETED') return { kind: 'ended', runId };
     if (status.name === 'RUNNING' && (await mayOwnReference(client, key, latest))) return { kind: 'running', runId };
   }
-  const { isComplete, ended, broken } = await listedRuns(client, latest);
-  if (ended && broken && broken.at > ended.at && (await isSamePayment(client, latest.workflowId, ended, broken))) {
-    return { kind: 'broken', runId: broken.runId };
+  const listed = await runsOf(client, latest.workflowId);
+  const closed = listed.filter((run) => isOurs(run, WORKFLOWS.payment) && !NO_END.has(run.status.name));
+  const [last] = closed;
+  const ended = closed.find((run) => run.status.name === 'COMPLETED');
+  if (ended && last && last !== ended && (await isSamePayment(client, ended, last))) {
+    return { kind: 'broken', runId: last.runId };
   }
   if (ended) return { kind: 'ended', runId: ended.runId };
-  if (!isComplete) return { kind: 'unlisted' };
-  return broken ? { kind: 'broken', runId: broken.runId } : { kind: 'refused', runId };
+  // Only the latest run can be running: of another one the list does not show the end yet.
+  const isEarlierRunning = listed.some((run) => run.runId !== runId && run.status.name === 'RUNNING');
+  if (isEarlierRunning || !listed.some((run) => run.runId === runId)) return { kind: 'unlisted' };
+  return last ? { kind: 'broken', runId: last.runId } : { kind: 'refused', runId };
 }
 
-interface Run {
-  runId: string;
-  at: Date;
-}
-
-/** The latest listed runs that have ended as a payment can. */
-async function listedRuns(
-  client: Client,
-  { workflowId, runId: latest }: WorkflowExecutionDescription,
-): Promise<{ isComplete: boolean; ended?: Run; broken?: Run }> {
-  const found: { ended?: Run; broken?: Run } = {};
-  let [isLatestListed, isEarlierRunning] = [false, false];
-  for await (const run of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
-    const { runId, startTime, closeTime, status } = run;
-    // A run that is reset ends before the one in its place, and may have the same time of its start.
-    const at = closeTime ?? startTime;
-    isLatestListed ||= runId === latest;
-    // Only the latest run can be running: the list does not show yet how this one has ended.
-    isEarlierRunning ||= runId !== latest && status.name === 'RUNNING';
-    // A payment fails only where it was refused.
-    if (!isOurs(run, WORKFLOWS.payment) || status.name === 'FAILED' || status.name === 'RUNNING') continue;
-    const kind = status.name === 'COMPLETED' ? 'ended' : 'broken';
-    if (!found[kind] || at > found[kind].at) found[kind] = { runId, at };
-  }
-  return { isComplete: isLatestListed && !isEarlierRunning, ...found };
-}
+/** Of a run that says nothing: a payment fails only where it was refused. */
+const NO_END: ReadonlySet<string> = new Set(['RUNNING', 'FAILED']);
 
 /** Whether one run stands in the place of the other after a reset. */
-async function isSamePayment(client: Client, workflowId: string, one: Run, other: Run): Promise<boolean> {
-  const [first, second] = await Promise.all(
-    [one, other].map(async ({ runId }) => {
-      const { raw } = await client.workflow.getHandle(workflowId, runId).describe();
-      return raw.workflowExecutionInfo?.firstRunId;
-    }),
+async function isSamePayment(client: Client, ...runs: WorkflowExecutionInfo[]): Promise<boolean> {
+  const first = await Promise.all(
+    runs.map(async ({ workflowId, runId }) =>
+      firstRunOf(await client.workflow.getHandle(workflowId, runId).describe()),
+    ),
   );
-  return first === second;
+  return new Set(first).size === 1;
 }
 
 /** The result of the review that ended last. One that was ended from outside has none. */

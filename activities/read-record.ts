@@ -1,10 +1,10 @@
 import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { GRPC_STATUS } from '../contract/grpc-status.js';
 import { keyOf, type PaymentKey, reviewId } from '../contract/names.js';
 import type { Deps } from './deps.js';
 import { paymentRecord, type EndedPayment } from './payment-record.js';
 import { retryLater } from './retry-later.js';
+import { runsIfListed } from './runs.js';
 
 /** What a review is about. `none`: no payment has ended under this reference with an outcome. */
 export type RecordRead = EndedPayment | { kind: 'none'; why: string };
@@ -40,15 +40,9 @@ function isRunId(value: unknown): value is string {
  * that it has moved would be moved once more. The list is written shortly after each start.
  */
 async function reviewRuns(client: Client, key: PaymentKey): Promise<string[]> {
-  const runs: string[] = [];
-  try {
-    for await (const { runId } of client.workflow.list({ query: `WorkflowId = '${reviewId(key)}'` })) runs.push(runId);
-  } catch (error) {
-    // A server for tests may have no list.
-    const { code } = ((error as Error).cause ?? error) as { code?: unknown };
-    if (code === GRPC_STATUS.unimplemented) return [];
-    throw error;
-  }
+  const listed = await runsIfListed(client, reviewId(key));
+  if (!listed) return [];
+  const runs = listed.map((run) => run.runId);
   const { runId = '' } = Context.current().info.workflowExecution ?? {};
   if (!runs.includes(runId)) throw later('the list of reviews does not show this one yet');
   return runs;

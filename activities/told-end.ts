@@ -3,6 +3,7 @@ import type { ApplicationFailure } from '@temporalio/common';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { described } from './payment-record.js';
 import { retryLater } from './retry-later.js';
+import { firstRunOf, runsOf } from './runs.js';
 
 /**
  * The run whose end a message tells: the one that has started the message or, after a reset, the latest one in its place.
@@ -32,17 +33,11 @@ async function latestInPlaceOf(
   const latest = await client.workflow.getHandle(workflowId).describe();
   if (isInPlaceOf(latest, origin)) return latest;
   // The id was started again: a review by a later contradiction, a payment by anybody, which is refused.
-  const runs: { runId: string; endedAt: number }[] = [];
-  let isListed = false;
-  for await (const { runId, closeTime, status } of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
-    isListed ||= runId === latest.runId;
+  const runs = await runsOf(client, workflowId);
+  if (!runs.some(({ runId }) => runId === latest.runId)) return undefined;
+  for (const { runId, status } of runs) {
     // A workflow fails only where it was refused at its start, and has told nothing.
-    // A run that is reset ends before the one in its place, and may have the same time of its start.
-    if (status.name !== 'FAILED') runs.push({ runId, endedAt: closeTime?.getTime() ?? Infinity });
-  }
-  if (!isListed) return undefined;
-  for (const { runId } of runs.sort((a, b) => (a.endedAt === b.endedAt ? 0 : b.endedAt - a.endedAt))) {
-    const run = await described(client, workflowId, runId);
+    const run = status.name === 'FAILED' ? undefined : await described(client, workflowId, runId);
     if (run && isInPlaceOf(run, origin)) return run;
   }
   return origin;
@@ -51,8 +46,8 @@ async function latestInPlaceOf(
 /** A reset starts a run with the same first run; the origin is in its own place. */
 function isInPlaceOf(run: WorkflowExecutionDescription, origin: WorkflowExecutionDescription): boolean {
   if (run.runId === origin.runId) return true;
-  const firstRun = origin.raw.workflowExecutionInfo?.firstRunId;
-  return firstRun !== undefined && run.raw.workflowExecutionInfo?.firstRunId === firstRun;
+  const firstRun = firstRunOf(origin);
+  return firstRun !== undefined && firstRunOf(run) === firstRun;
 }
 
 /** The payment starts its last messages just before it ends; one that was reset or terminated then may end much later. */

@@ -23,7 +23,7 @@ import { given } from '../contract/given.js';
 import { MESSAGES, paymentId, type PaymentKey, reviewId } from '../contract/names.js';
 import type { payment } from '../workflows/payment.js';
 import { InvalidInput, TuntasError } from '../contract/errors.js';
-import { refuseMismatch, refuseOtherOutcome } from './accepted.js';
+import { refuseOtherOutcome } from './accepted.js';
 import { answeredWithin, arrivedWithin, leftOf, type Limit, within } from './limits.js';
 import { newestFirst } from './newest.js';
 import { startOnly, startWithUpdate } from './start-with-update.js';
@@ -85,7 +85,7 @@ export class Payments {
       );
       done.start = true;
       // A payment that has ended takes no updates, and one that was refused says why in its result.
-      return 'answer' in answered ? answered.answer : this.#result(request, request);
+      return 'answer' in answered ? answered.answer : this.#result(request);
     };
     if (limit !== 0) {
       const outcome = await this.#translating(request, () => within(this.client, limit, ask));
@@ -226,14 +226,10 @@ export class Payments {
     return standingRunOf(this.client, parseKey(key), await this.#handle(key).describe());
   }
 
-  /**
-   * A start under a used reference is refused, and changes nothing about the payment that has used it. @param request is
-   * compared with the payment that has the outcome: the run that was waited for may be another one's.
-   */
-  async #result(key: PaymentKey, request?: PaymentRequest): Promise<PaymentOutcome> {
+  /** Waits for the result of the payment that has used the reference. A start after it is refused, and changes nothing about it. */
+  async #result(key: PaymentKey): Promise<PaymentOutcome> {
     for (;;) {
       const standing = await this.#standing(key);
-      if (request && standing.kind !== 'running') await refuseMismatch(this.client, request, standing.runId);
       try {
         return await this.#resultOf(key, standing);
       } catch (error) {

@@ -1,10 +1,10 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { TuntasError } from '../contract/errors.js';
 import { given } from '../contract/given.js';
-import { GRPC_STATUS } from '../contract/grpc-status.js';
 import type { OutcomeReview, Progress, ReviewProgress } from '../contract/messages.js';
 import { MESSAGES, type PaymentKey, reviewId, WORKFLOWS } from '../contract/names.js';
 import { described, isOurs } from '../activities/payment-record.js';
+import { runsIfListed } from '../activities/runs.js';
 import type { NoReview, ReviewOutcome } from '../contract/review.js';
 
 /** A running worker answers a query well within this time; milliseconds. */
@@ -28,27 +28,12 @@ async function readEarlier(
   key: PaymentKey,
   latest: WorkflowExecutionDescription,
 ): Promise<OutcomeReview | undefined> {
-  const runs = await earlierRuns(client, latest);
-  for (const { runId } of runs) {
-    const description = await described(client, reviewId(key), runId);
-    const review = description && (await readRun(client, key, description));
+  for (const { runId } of (await runsIfListed(client, reviewId(key))) ?? []) {
+    const run = runId === latest.runId ? undefined : await described(client, reviewId(key), runId);
+    const review = run && (await readRun(client, key, run));
     if (review) return review;
   }
   return undefined;
-}
-
-/** The newest first. None where the server keeps no list, such as the one of Temporal's test environment that skips time. */
-async function earlierRuns(client: Client, { workflowId, runId }: WorkflowExecutionDescription) {
-  const found: { runId: string; at: Date }[] = [];
-  try {
-    for await (const run of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
-      if (run.runId !== runId) found.push({ runId: run.runId, at: run.startTime });
-    }
-  } catch (error) {
-    const { code } = ((error as Error).cause ?? error) as { code?: unknown };
-    if (code !== GRPC_STATUS.unimplemented) throw error;
-  }
-  return found.sort((one, other) => other.at.getTime() - one.at.getTime());
 }
 
 async function readRun(
