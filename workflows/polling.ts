@@ -41,6 +41,7 @@ export async function pollUntilDecided(state: PaymentState): Promise<void> {
 async function check(state: PaymentState): Promise<Evidence | undefined> {
   const { request, plan, checkRequested: soon, repeatBefore } = state;
   state.checkStarted();
+  let reads = 0;
   const ended = await runUntil(
     () =>
       checkCall(
@@ -58,12 +59,16 @@ async function check(state: PaymentState): Promise<Evidence | undefined> {
       }),
     () => state.checkRequested || !state.isUndecided(),
     async () => {
-      // A decision must not wait for what the check has recorded. Where polling goes on after it, minGap is kept all the same.
-      state.contactsMade(state.isUndecided() ? await latestContacts(state) : justNow(state.contacts));
+      // A decision does not wait for what the check has recorded.
+      if (!state.isUndecided()) return;
+      state.contactsMade(await latestContacts(state));
+      reads += 1;
     },
   );
   if ('error' in ended) {
     readStoppedCheck(state, causeOf(ended.error));
+    // Polling may go on after the decision, and keeps minGap then.
+    if (reads === 0) state.contactsMade(justNow(state.contacts));
     return undefined;
   }
   state.contactsMade(ended.value.contacts);

@@ -132,7 +132,7 @@ export class Simulation {
       },
       {
         pickUp: () => draw.int(1, 12),
-        queued: () => this.#activitiesWaitUntil - this.time.now,
+        queued: () => Math.max(0, this.#activitiesWaitUntil - this.time.now),
         call: () => draw.int(1, 6),
       },
       () => this.#newRunId(),

@@ -58,7 +58,7 @@ export interface WorkflowTask {
 export interface Latencies {
   /** Until a worker has a task that waits for one. */
   pickUp: () => number;
-  /** How much longer an activity waits that is offered now; below 0: not at all. */
+  /** How much longer an activity waits that is offered now. */
   queued: () => number;
   /** Of one call to the server, one way. */
   call: () => number;
@@ -613,7 +613,7 @@ export class Server {
       );
       activity.off.attempt.push(off);
     }
-    this.time.after(this.latencies.pickUp() + Math.max(0, this.latencies.queued()), () =>
+    this.time.after(this.latencies.pickUp() + this.latencies.queued(), () =>
       this.queues.activityTask((worker) => {
         const isOffered = activity.state === 'scheduled' && activity.attempt === attempt;
         if (!execution.isOpen || !isOffered || !execution.activities.has(activity.scheduledId)) return;
