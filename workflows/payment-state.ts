@@ -193,6 +193,7 @@ export class PaymentState {
   rejected(message: string, faults: Fault[] | undefined): void {
     this.invalid = given({ message, faults });
     this.closing = true;
+    this.notices.stop();
     this.#describe();
     this.#hide();
   }
@@ -270,7 +271,7 @@ export class PaymentState {
     }
   }
 
-  /** Once the payment has ended: the notices that say something of it and that nothing here has weighed. */
+  /** Once the payment has ended, or was refused: the notices that say something of it and that nothing here has weighed. */
   takeUnread(): Notice[] {
     const unread = [...this.#unexplained, ...this.notices.takeLeft()];
     this.#unexplained = [];

@@ -4,11 +4,13 @@ import {
   ApplicationFailure,
   CancellationScope,
   condition,
+  patched,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Fault } from '../contract/errors.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
+import { paymentId } from '../contract/names.js';
 import type { Plan } from '../contract/plan.js';
 import type { PaymentRequest } from '../contract/request.js';
 import { accept, acceptAtOnce, isFirstRun } from './activity-calls.js';
@@ -18,6 +20,7 @@ import { findBill } from './inquiry.js';
 import { answerMessages } from './messages.js';
 import { holdFunds, sendPay } from './paying.js';
 import { PaymentState } from './payment-state.js';
+import { leaveToReview } from './review-start.js';
 import { timeoutOfRun } from './run-timeout.js';
 import { settle } from './settling.js';
 
@@ -54,6 +57,7 @@ async function acceptRequest(state: PaymentState): Promise<void> {
     const faults = cause instanceof ApplicationFailure ? faultsIn(cause) : undefined;
     state.rejected(reason, faults);
     await condition(allHandlersFinished);
+    await leaveNotices(state);
     throw ApplicationFailure.nonRetryable(reason, 'InvalidRequest', ...(faults ? [faults] : []));
   }
   state.enterStage('inquiry');
@@ -63,6 +67,25 @@ async function acceptRequest(state: PaymentState): Promise<void> {
 function faultsIn({ details }: ApplicationFailure): Fault[] | undefined {
   const [faults] = details ?? [];
   return Array.isArray(faults) ? (faults as Fault[]) : undefined;
+}
+
+/** Patch: notices that a refused run has received are left to a review. */
+const REFUSED_NOTICES = 'refused-notices';
+
+/** Temporal hands every notice to the latest run, also to one that was started over an ended payment and is refused. */
+async function leaveNotices(state: PaymentState): Promise<void> {
+  if (!isOfThisWorkflow(state.request)) return;
+  await leaveToReview(state.request, () => {
+    const left = state.takeUnread();
+    return left.length > 0 && patched(REFUSED_NOTICES) ? left : [];
+  });
+}
+
+/** Whether a request, which can be of any shape, names the payment that this workflow's id stands for. */
+function isOfThisWorkflow(request: Partial<PaymentRequest> | undefined): boolean {
+  const { provider, refId, product, customerNo } = request ?? {};
+  const isText = [provider, refId, product, customerNo].every((field) => typeof field === 'string');
+  return isText && workflowInfo().workflowId === paymentId(request as PaymentRequest);
 }
 
 /** A run after a reset whose request is no longer accepted: a person has to change the configuration back. */

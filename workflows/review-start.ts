@@ -19,6 +19,16 @@ export async function startReview(request: PaymentRequest, notice?: Notice): Pro
   }
 }
 
+/**
+ * Leaves notices that a run of the payment has received and not read to a review, until none is left: more can arrive while
+ * anything is waited for.
+ */
+export async function leaveToReview(request: PaymentRequest, takeUnread: () => Notice[]): Promise<void> {
+  for (let left = takeUnread(); left.length > 0; left = takeUnread()) {
+    for (const notice of left) await startReview(request, notice);
+  }
+}
+
 /** A review of a run before a reset can end at any moment. */
 const TRIES = 5;
 

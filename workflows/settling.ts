@@ -4,7 +4,7 @@ import { LAST_NOTICES, LAST_NOTICES_MS } from './notice-reader.js';
 import { endingOf, outcomeOf } from './outcome.js';
 import type { PaymentState } from './payment-state.js';
 import { pollUntilDecided } from './polling.js';
-import { startReview } from './review-start.js';
+import { leaveToReview, startReview } from './review-start.js';
 import { nextStep, type Step, type WaitReason } from './settlement.js';
 import { keepReferenceUsed } from './used-reference.js';
 
@@ -70,10 +70,7 @@ async function end(state: PaymentState, step: Extract<Step, { do: 'end' }>): Pro
   if (step.review) await startReview(state.request);
   await isTold;
   await isKept;
-  // Last of all, since more can arrive while anything is waited for: notices that this payment has not read are read by a
-  // review.
-  for (let left = state.takeUnread(); left.length > 0; left = state.takeUnread()) {
-    for (const notice of left) await startReview(state.request, notice);
-  }
+  // Last of all, since more can arrive while anything is waited for.
+  await leaveToReview(state.request, () => state.takeUnread());
   return outcome;
 }

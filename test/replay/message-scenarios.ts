@@ -1,6 +1,7 @@
+import { paymentId } from '../../contract/names.js';
 import { failed, pending, success, unknown } from '../support/scripted-provider.js';
 import { claimAbout, noticeWith } from '../support/test-notice.js';
-import { after, duringPay, notice, resolve, underReview } from './steps.js';
+import { after, afterTheEnd, duringPay, notice, resolve, underReview } from './steps.js';
 import type { Scenario } from './scenario.js';
 
 /** A reply that takes two seconds of real time, so that a notice comes before it. */
@@ -103,6 +104,18 @@ export const messageScenarios: Record<string, Scenario> = {
     script: { pay: [pending], check: [pending] },
     provider: { pollLimit: '1h' },
     meanwhile: underReview(notice({ kind: 'failed', code: '02' })),
+  },
+
+  'notice-to-a-refused-run': {
+    meanwhile: afterTheEnd(({ client, request }) =>
+      client.workflow.signalWithStart('payment', {
+        workflowId: paymentId(request),
+        taskQueue: 'payments',
+        args: [request],
+        signal: 'notice',
+        signalArgs: [noticeWith(claimAbout(request, { kind: 'failed', code: '02' }))],
+      }),
+    ),
   },
 
   'review-resolved-to-sukses': {

@@ -89,4 +89,11 @@ export const KEPT: Record<string, Scenario> = {
       { step: 'review: operator', event: 'started again', afterMs: 2_638 },
     ],
   },
+  'a notice that came to a second run while that was refused was lost with it': {
+    ...base,
+    injections: [
+      { step: 'ended', event: 'started again', afterMs: 500 },
+      { step: 'ended', event: 'a notice of the opposite', afterMs: 500 },
+    ],
+  },
 };

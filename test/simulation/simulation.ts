@@ -105,7 +105,7 @@ export class Simulation {
   readonly #keys = new Set<string>();
   #listLag = 0;
   #activitiesWaitUntil = 0;
-  #runs = 0;
+  #runIds = 0;
   #underReviewSince: number | undefined;
   /** What the operator resolves because the payment refused the biller's record. */
   #resolves: 'Sukses' | 'Gagal' | undefined;
@@ -144,10 +144,19 @@ export class Simulation {
     );
   }
 
+  get #runs(): Execution[] {
+    const id = paymentId(this.#scenario.request);
+    return this.server.executions.filter((execution) => execution.id.workflowId === id);
+  }
+
+  /** Whether the payment has its outcome. A start over it can run all the same, until it is refused. */
+  get #hasEnded(): boolean {
+    return this.#runs.some(({ status }) => status === 'COMPLETED');
+  }
+
   /** The latest run that was not refused at its start. */
   get payment(): Execution | undefined {
-    const id = paymentId(this.#scenario.request);
-    const runs = this.server.executions.filter((execution) => execution.id.workflowId === id);
+    const runs = this.#runs;
     return runs.findLast(({ status }) => status !== 'FAILED') ?? runs.at(-1);
   }
 
@@ -241,7 +250,7 @@ export class Simulation {
 
   /** Not of an ended payment, and not where funds may have been released and held again: a reset run knows of one hold. */
   reset(taskNumber: number): void {
-    if (this.outcome || this.#scenario.request.onDeadline === 'release') return;
+    if (this.#hasEnded || this.#scenario.request.onDeadline === 'release') return;
     this.#note('reset');
     this.isReset = true;
     this.server.reset(paymentId(this.#scenario.request), taskNumber);
@@ -301,7 +310,7 @@ export class Simulation {
     // Before the payment has the biller's verdict this would be the verdict.
     const stage = this.payment?.searchAttribute('PaymentStage');
     const hasVerdict = stage === 'ended' || (stage === 'settling' && !this.#isResolving);
-    if (this.payment?.isOpen && !hasVerdict) return;
+    if (this.payment?.isOpen && !hasVerdict && !this.#hasEnded) return;
     const claim = opposite(truth);
     this.contradictions.push(claim);
     this.notice(claim);
@@ -617,8 +626,8 @@ export class Simulation {
   }
 
   #newRunId(): string {
-    this.#runs += 1;
-    const hash = createHash('sha256').update(`${this.#scenario.seed} ${this.#runs}`).digest('hex');
+    this.#runIds += 1;
+    const hash = createHash('sha256').update(`${this.#scenario.seed} ${this.#runIds}`).digest('hex');
     return [
       hash.slice(0, 8),
       hash.slice(8, 12),

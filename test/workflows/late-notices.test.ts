@@ -1,7 +1,7 @@
 import { noticeWith, claimAbout } from '../support/test-notice.js';
 import { rememberingLedger } from '../support/remembering-ledger.js';
 import { failed, notSent } from '../support/scripted-provider.js';
-import { reviewId } from '../../contract/names.js';
+import { paymentId, reviewId } from '../../contract/names.js';
 import { settlementTest } from './after-the-verdict/support.js';
 
 describe('a signed Sukses', () => {
@@ -21,6 +21,33 @@ describe('a signed Sukses', () => {
     await payment.until(async () => (await payment.review.progress())?.open === true);
     expect(await payment.review.progress()).toMatchObject({ why: 'a notice says Sukses after the end in Gagal' });
     expect([ledger.taken(), ledger.open()]).toEqual([0, []]);
+  });
+});
+
+describe('a signed Sukses that comes to a run that is refused, because its payment has ended', () => {
+  const suite = settlementTest();
+
+  test.each([
+    ['with', undefined],
+    ['without', 'an amount in words'],
+  ])('is left to a review, %s a request that can be read', async (_, amount) => {
+    await suite.startWorkers({ script: { pay: [failed], check: [failed] }, ledger: rememberingLedger() });
+    const payment = await suite.startPayment();
+    expect(await payment.outcome()).toMatchObject({ status: 'Gagal' });
+    const { client, request } = payment;
+    const notice = noticeWith(claimAbout(request, { kind: 'failed', code: '02' }));
+    const again = await client.workflow.signalWithStart('payment', {
+      workflowId: paymentId(request),
+      taskQueue: 'payments',
+      args: [amount === undefined ? request : { ...request, amount }],
+      signal: 'notice',
+      signalArgs: [notice],
+    });
+    await expect(again.result()).rejects.toMatchObject({ cause: { type: 'InvalidRequest' } });
+    const review = client.workflow.getHandle(reviewId(request));
+    const { events } = await review.fetchHistory();
+    const { payloads } = events?.[0]?.workflowExecutionStartedEventAttributes?.input ?? {};
+    expect(JSON.parse(Buffer.from(payloads?.[0]?.data ?? []).toString())).toMatchObject({ notice });
   });
 });
 

@@ -410,10 +410,11 @@ export class Server {
       if (!isOver()) this.#taskTimedOut(execution, isSpeculative);
     });
     const startedId = execution.history.length + (isSpeculative ? 2 : 0);
-    worker.carryOut({ execution, events, updates, at: this.time.now, startedId }, (result) => {
+    const at = this.time.now;
+    worker.carryOut({ execution, events, updates, at, startedId }, (result) => {
       stop();
       if (isOver()) return worker.forget(runId);
-      this.#taskCompleted(execution, worker, result, isSpeculative);
+      this.#taskCompleted(execution, worker, result, isSpeculative ? at : undefined);
     });
   }
 
@@ -449,14 +450,16 @@ export class Server {
     execution: Execution,
     worker: TaskWorker,
     { commands, flags, locals }: TaskResult,
-    isSpeculative: boolean,
+    speculativeSince: number | undefined,
   ): void {
+    const isSpeculative = speculativeSince !== undefined;
     const refusals = commands.filter((command) => isRefusal(execution, command));
     if (isSpeculative && refusals.length === commands.length && commands.length > 0) {
       for (const command of refusals) this.#answerUpdate(execution, command);
       return this.#afterTask(execution);
     }
-    if (isSpeculative) execution.writeTaskStarted(this.time.now);
+    // It has the time at which the worker took it: the workflow has told that time already.
+    if (isSpeculative) execution.writeTaskStarted(speculativeSince);
     // The workflow does not know yet what has come meanwhile, so the server does not let it end.
     if (execution.buffered.length > 0 && commands.some(isClosing)) {
       this.tell(execution, 'end refused: something has come meanwhile');
