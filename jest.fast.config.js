@@ -12,7 +12,7 @@ const LEFT_OUT = [
   'test/fault-matrix/',
   'test/simulation/',
   'test/other-languages/',
-  'test/client/(early-return|calls|customer|used-reference)\\.test',
+  'test/client/(early-return|calls|customer|used-reference|second-starts|resolving-reviews)\\.test',
   'test/docs/rehearsal\\.test',
   'test/package/',
   'test/testing/',
@@ -28,6 +28,7 @@ const LEFT_OUT = [
   // Every case starts a process of `tuntas`.
   'test/cli/exit-codes\\.test',
   'test/cli/schema\\.test',
+  'test/cli/standing-run\\.test',
   // Starts eslint with type information.
   'test/tooling/workflow-imports\\.test',
   // Days of checks on the time-skipping server: ten seconds of processor time or more each.
@@ -38,6 +39,7 @@ const LEFT_OUT = [
   'test/workflows/funds\\.test',
   'test/workflows/history-length\\.test',
   'test/workflows/late-notices\\.test',
+  'test/workflows/notices',
   'test/workflows/notify',
   'test/workflows/operators\\.test',
   'test/workflows/owed\\.test',

@@ -9,7 +9,7 @@ import type { ReceiverPlan } from '../contract/notification.js';
 import { parsePaymentRequest, type PaymentRequest } from '../contract/request.js';
 import { checkQueue, ledgerQueue, paymentId, providerQueue } from '../contract/names.js';
 import type { Deps } from './deps.js';
-import { isFirstPayment } from './first-payment.js';
+import { isFirstPayment, isUsedByAnother } from './first-payment.js';
 import type { Plan } from '../contract/plan.js';
 import type { ProductTerms, Provider } from './providers/provider.js';
 import { retryLater } from './retry-later.js';
@@ -31,7 +31,7 @@ export function createAccept(deps: Deps) {
       if (Context.current().info.workflowExecution?.workflowId !== paymentId(request)) {
         throw invalid('refId', `the workflow id must be ${paymentId(request)}`);
       }
-      const plan = await planFor(deps, request, warn);
+      const plan = await planOrFaults(deps, request, firstRunId, warn);
       if (!(await isFirstPayment(deps.client, request, firstRunId))) {
         throw new InvalidInput('InvalidRequest', [USED_BEFORE]);
       }
@@ -41,6 +41,16 @@ export function createAccept(deps: Deps) {
       throw error;
     }
   };
+}
+
+/** The faults of a request under a used reference say so too: whoever reads them must not take it for unpaid. */
+async function planOrFaults(deps: Deps, request: PaymentRequest, firstRunId: string, warn: Warn): Promise<Plan> {
+  try {
+    return await planFor(deps, request, warn);
+  } catch (error) {
+    if (!(error instanceof InvalidInput) || !(await isUsedByAnother(deps.client, request, firstRunId))) throw error;
+    throw new InvalidInput('InvalidRequest', [...error.faults, USED_BEFORE]);
+  }
 }
 
 async function planFor(deps: Deps, request: PaymentRequest, warn: Warn): Promise<Plan> {
@@ -83,6 +93,7 @@ async function planFor(deps: Deps, request: PaymentRequest, warn: Warn): Promise
     inquiry: terms.inquiry,
     amount: terms.amount,
     repeatAfterMs: terms.repeatAfterMs,
+    renewReferenceMs: Math.floor(milliseconds(deps.config.retention) / 2),
     operators: deps.config.operators,
     notify: deps.config.notify?.map(receiverOf),
     customer: customerOf(request, deps),

@@ -31,6 +31,12 @@ export async function isFirstPayment(client: Client, key: PaymentKey, firstRunId
   }
 }
 
+/** Whether another payment has recorded that it has used this reference. Throws what the client throws when Temporal does not answer. */
+export async function isUsedByAnother(client: Client, key: PaymentKey, firstRunId: string): Promise<boolean> {
+  const owner = await recordedRun(client, referenceId(key));
+  return owner !== undefined && owner !== firstRunId;
+}
+
 /**
  * Writes the record of a used reference once more. The server keeps it as long as any ended workflow from then on, so that the
  * record of a payment which ends now does not go before the payment itself. Another payment's record stays as it is. Throws

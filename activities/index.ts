@@ -3,7 +3,7 @@ import { createBreakers } from './breaker.js';
 import { ContactMemory, createCheck } from './check.js';
 import { createDeliver } from './deliver.js';
 import type { Deps } from './deps.js';
-import { isFirstRun } from './first-run.js';
+import { createIsFirstRun } from './first-run.js';
 import { createInquire } from './inquire.js';
 import { createLastContact } from './last-contact.js';
 import { createLedger } from './ledger.js';
@@ -18,7 +18,7 @@ export type { Deps } from './deps.js';
 export function createPaymentActivities(deps: Deps) {
   return {
     accept: createAccept(deps),
-    isFirstRun,
+    isFirstRun: createIsFirstRun(deps),
     lastContact: createLastContact(deps),
     readNotices: createReadNotices(deps),
     readRecord: createReadRecord(deps),

@@ -110,14 +110,23 @@ export async function standingRun(
   const closed = listed.filter((run) => isOurs(run, WORKFLOWS.payment) && !NO_END.has(run.status.name));
   const [last] = closed;
   const ended = closed.find((run) => run.status.name === 'COMPLETED');
-  if (ended && last && last !== ended && (await isSamePayment(client, ended, last))) {
-    return { kind: 'broken', runId: last.runId };
+  if (ended) {
+    // One in its place after a reset was ended from outside, or has ended and the list does not show it yet.
+    for (const run of listed.slice(0, listed.indexOf(ended)).filter(mayHaveTakenPlace)) {
+      if (!(await isSamePayment(client, ended, run))) continue;
+      return run.status.name === 'RUNNING' ? { kind: 'unlisted' } : { kind: 'broken', runId: run.runId };
+    }
+    return { kind: 'ended', runId: ended.runId };
   }
-  if (ended) return { kind: 'ended', runId: ended.runId };
   // Only the latest run can be running: of another one the list does not show the end yet.
   const isEarlierRunning = listed.some((run) => run.runId !== runId && run.status.name === 'RUNNING');
   if (isEarlierRunning || !listed.some((run) => run.runId === runId)) return { kind: 'unlisted' };
   return last ? { kind: 'broken', runId: last.runId } : { kind: 'refused', runId };
+}
+
+/** A run that was refused has taken nobody's place. */
+function mayHaveTakenPlace(run: WorkflowExecutionInfo): boolean {
+  return isOurs(run, WORKFLOWS.payment) && run.status.name !== 'FAILED';
 }
 
 /** Of a run that says nothing: a payment fails only where it was refused. */

@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { temporalTarget, type TemporalTarget } from '../client/connection.js';
 import { toTuntasError } from '../client/errors.js';
 import { Payments } from '../client/index.js';
+import { standingRunOf } from '../client/standing.js';
 import type { Config } from '../contract/config.js';
 import { TuntasError } from '../contract/errors.js';
 import { paymentId, type PaymentKey, paymentsQueue } from '../contract/names.js';
@@ -29,7 +30,7 @@ export type PaymentMethods = Pick<
 /** A connection to Temporal: the client library, and what only the command line needs. */
 export interface Session {
   payments: PaymentMethods;
-  /** Whether the payment's workflow is running; this needs no worker. Throws PaymentNotFound. */
+  /** Whether the payment runs, and not only a start over it that will be refused; this needs no worker. Throws PaymentNotFound. */
   isRunning(key: PaymentKey): Promise<boolean>;
   /** How long a task of this payment has waited on average; milliseconds. This needs no worker. */
   waitedMs(key: PaymentKey): Promise<number | undefined>;
@@ -75,8 +76,9 @@ export async function connectTo({ connectionOptions, namespace }: TemporalTarget
 
 async function isRunning(client: Client, key: PaymentKey): Promise<boolean> {
   try {
-    const { status } = await client.workflow.getHandle(paymentId(key)).describe();
-    return status.name === 'RUNNING';
+    const latest = await client.workflow.getHandle(paymentId(key)).describe();
+    if (latest.status.name !== 'RUNNING') return false;
+    return (await standingRunOf(client, key, latest)).kind === 'running';
   } catch (error) {
     throw toTuntasError(error, key);
   }

@@ -5,8 +5,8 @@ import { described } from '../activities/payment-record.js';
 import type { Notice } from '../contract/notice.js';
 import { compareWithEnded, type Compared } from './ended-payment.js';
 
-/** What became of a notice: its payment got it, or the comparison with a payment that is not running. */
-export type Delivered = 'signalled' | Compared;
+/** What became of a notice: its payment got it (`signalled`), or the comparison with a payment that is not running. */
+export type Delivered = Compared;
 
 /**
  * Above this number of events in its history a payment gets no more notices without a verdict. Anybody can send a hint

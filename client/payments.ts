@@ -22,7 +22,7 @@ import { parsePaymentRequest, type PaymentRequest } from '../contract/request.js
 import { given } from '../contract/given.js';
 import { MESSAGES, paymentId, type PaymentKey, reviewId } from '../contract/names.js';
 import type { payment } from '../workflows/payment.js';
-import { InvalidInput, TuntasError } from '../contract/errors.js';
+import { type ErrorCode, InvalidInput, TuntasError } from '../contract/errors.js';
 import { refuseOtherOutcome } from './accepted.js';
 import { answeredWithin, arrivedWithin, leftOf, type Limit, within } from './limits.js';
 import { newestFirst } from './newest.js';
@@ -179,7 +179,8 @@ export class Payments {
    * Gives an operator's verdict on a payment under review, or on the review of an ended payment. Returns the state after
    * it, unless the ledger takes longer than five seconds: the progress of the payment, with its outcome once it has
    * ended, or that of the review (it has the field `open`). Every call is a verdict for itself.
-   * Throws `InvalidInput` (InvalidRequest), UpdateRefused with the reason, PaymentEnded when no review is open, TimeLimit.
+   * Throws `InvalidInput` (InvalidRequest), UpdateRefused with the reason, PaymentEnded when no review is open, TimeLimit;
+   * PaymentNotFound and PaymentBroken where there is neither a payment that takes it nor an open review.
    * @param limit in milliseconds, or with a signal. @default no limit
    * @example
    * ```ts
@@ -192,8 +193,8 @@ export class Payments {
     try {
       return await this.#update<Progress>(key, { name: MESSAGES.resolve, input: verdict }, limit);
     } catch (error) {
-      if ((error as { code?: unknown }).code !== 'PaymentEnded') throw error;
-      return this.#resolveReview(parseKey(key), verdict, limit);
+      if (!(error instanceof TuntasError) || !WITHOUT_PAYMENT.has(error.code)) throw error;
+      return this.#resolveReview(parseKey(key), verdict, limit, error);
     }
   }
 
@@ -333,13 +334,20 @@ export class Payments {
     return this.#translating({ provider: '', refId: '' }, () => retry(this.client, filter));
   }
 
-  async #resolveReview(key: PaymentKey, verdict: Resolution, limit: Limit | undefined): Promise<ReviewProgress> {
+  /** A review outlives its payment, and takes a verdict whatever is left of that. @param without why the payment takes none */
+  async #resolveReview(
+    key: PaymentKey,
+    verdict: Resolution,
+    limit: Limit | undefined,
+    without: TuntasError,
+  ): Promise<ReviewProgress> {
     const update = { name: MESSAGES.resolve, input: verdict };
     try {
       return await answeredWithin(this.client, limit, () => this.#send<ReviewProgress>(reviewId(key), update));
     } catch (error) {
       const translation = toTuntasError(error, key);
       if ((translation as { code?: unknown }).code !== 'PaymentNotFound') throw translation;
+      if (without.code !== 'PaymentEnded') throw without;
       throw new TuntasError('PaymentEnded', `${key.provider} ${key.refId} has ended, and no review of it is open`);
     }
   }
@@ -395,6 +403,9 @@ interface Update {
   input?: unknown;
   updateId?: string;
 }
+
+/** A payment that takes no verdict any more. */
+const WITHOUT_PAYMENT: ReadonlySet<string> = new Set<ErrorCode>(['PaymentEnded', 'PaymentNotFound', 'PaymentBroken']);
 
 /** With an id of their own, repeats are one update: Temporal takes 2,000 of a workflow, and 10 at a time. */
 const UPDATE_IDS = {

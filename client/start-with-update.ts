@@ -34,7 +34,7 @@ export async function startWithUpdate<T>(
   const answered = await answerOf<T>(watched.client, options, name);
   // What has answered was accepted. What has not may be somebody's start under a used reference.
   if ('refused' in answered) await refuseStandingMismatch(client, request);
-  else if (!watched.isNew()) await refuseMismatch(client, request);
+  else if (!watched.isNew()) await refuseMismatch(client, request, watched.runId());
   return answered;
 }
 
@@ -61,15 +61,18 @@ async function answerOf<T>(client: Client, options: Options, name: string): Prom
   }
 }
 
-/** A client that notes whether its call has started the workflow: the SDK keeps that part of the answer to itself. */
-function watchStart(client: Client): { client: Client; isNew: () => boolean } {
+/** A client that notes whether its call has started the workflow, and in which run: the SDK keeps that part of the answer to itself. */
+function watchStart(client: Client): { client: Client; isNew: () => boolean; runId: () => string | undefined } {
   let isNew = false;
+  let runId: string | undefined;
   const { connection } = client;
   const { workflowService } = connection;
   const send = workflowService.executeMultiOperation.bind(workflowService);
   const executeMultiOperation = async (asked: Parameters<typeof send>[0]) => {
     const answer = await send(asked);
-    isNew ||= answer.responses[0]?.startWorkflow?.started === true;
+    const started = answer.responses[0]?.startWorkflow;
+    isNew ||= started?.started === true;
+    runId = started?.runId || undefined;
     return answer;
   };
   const start = workflowService.startWorkflowExecution.bind(workflowService);
@@ -84,5 +87,5 @@ function watchStart(client: Client): { client: Client; isNew: () => boolean } {
   });
   const watched = Object.create(connection) as ConnectionLike;
   Object.defineProperty(watched, 'workflowService', { value: service });
-  return { client: new Client({ ...client.options, connection: watched }), isNew: () => isNew };
+  return { client: new Client({ ...client.options, connection: watched }), isNew: () => isNew, runId: () => runId };
 }

@@ -32,6 +32,8 @@ export interface Plan {
   amount?: number;
   /** How long the provider must know nothing of an unanswered pay before it is sent again; without it, never. */
   repeatAfterMs?: number;
+  /** How often a payment that an operator is needed for renews the record that its reference is used; without it, never. */
+  renewReferenceMs?: number;
   /** Who may resolve, with the public key that proves each; without it anybody who may send an update. */
   operators?: Operators;
   /** Who is told what becomes of the payment; without it nobody. */

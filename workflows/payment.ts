@@ -23,6 +23,7 @@ import { PaymentState } from './payment-state.js';
 import { leaveToReview } from './review-start.js';
 import { timeoutOfRun } from './run-timeout.js';
 import { settle } from './settling.js';
+import { keepReferenceUsedMeanwhile } from './used-reference.js';
 
 /**
  * One bill payment, from the request to Sukses or Gagal: inquiry, confirmation, pay, polling, settlement.
@@ -39,8 +40,9 @@ export async function payment(request: PaymentRequest): Promise<PaymentOutcome> 
   });
   return CancellationScope.nonCancellable(async () => {
     await acceptRequest(state);
+    const meanwhile = keepReferenceUsedMeanwhile(state);
     await payBill(state);
-    return settle(state);
+    return settle(state, meanwhile);
   });
 }
 

@@ -18,6 +18,9 @@ import { nextStep, shownFunds, type FundsPosition, type Situation } from './sett
 /** Patch: an operator who is needed again in a review is told to the receivers. */
 const TOLD_AGAIN = 'review-told-again';
 
+/** Patch: a notice that comes while the messages about the end are started can oppose the resolution. */
+export const LATE_NOTICES = 'review-late-notices';
+
 /** Maximum number of distinct provider replies kept as evidence. */
 const EVIDENCE_LIMIT = 20;
 
@@ -99,9 +102,11 @@ export class ReviewState {
   /** Evidence that an activity has verified. Its verdict against the outcome opens the review. */
   noticeRead(read: Evidence): void {
     const verdict = read.kind === 'not-sent' ? undefined : verdictOf(read.kind);
-    if (!this.isDone && verdict !== undefined && this.resolution && verdict !== this.resolution.status) {
+    const isOpposite = verdict !== undefined && this.resolution && verdict !== this.resolution.status;
+    if (isOpposite && (!this.isDone || patched(LATE_NOTICES))) {
+      this.isDone = false;
       this.#opposed = true;
-      this.#needOperator(`a notice says ${verdict} against ${this.resolution.by}`);
+      this.#needOperator(`a notice says ${verdict} against ${this.resolution?.by ?? 'an operator'}`);
       this.#tell('payment.contradicted');
     }
     const known = this.evidence.some(({ kind, code }) => kind === read.kind && code === read.code);

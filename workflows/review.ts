@@ -3,6 +3,7 @@ import {
   CancellationScope,
   condition,
   defineQuery,
+  patched,
   setCurrentDetails,
   setHandler,
   workflowInfo,
@@ -23,7 +24,7 @@ import {
 } from './messages.js';
 import { LAST_NOTICES, LAST_NOTICES_MS, NoticeReader } from './notice-reader.js';
 import { unreadDetails } from './review-details.js';
-import { ReviewState } from './review-state.js';
+import { LATE_NOTICES, ReviewState } from './review-state.js';
 import { timeoutOfRun } from './run-timeout.js';
 
 /** How long the end waits for notices that are not read: where no worker can verify them, nobody ever reads them. Milliseconds. */
@@ -109,7 +110,12 @@ async function settleReview(state: ReviewState, notices: NoticeReader<undefined>
       const isTold = state.tellEnd();
       // The update that led here is answered with the state after it.
       await condition(allHandlersFinished);
-      return isTold;
+      await isTold;
+      if (!notices.isIdle && patched(LATE_NOTICES))
+        await condition(() => notices.isIdle, UNREAD_MS, { summary: LAST_NOTICES });
+      // A notice that came while the messages about the end were started opposes the resolution.
+      if (!state.isDone) continue;
+      return;
     }
     if (step.do === 'wait' || step.do === 'poll') await condition(() => !state.isWaiting);
     else await state.ledger.take(step.do, () => state.step.do === step.do);

@@ -11,8 +11,9 @@ import { keepReferenceUsed } from './used-reference.js';
 /**
  * Takes the steps of the table in `settlement.ts` until it says that the payment has ended: evidence is polled for, funds
  * are moved, an operator is waited for.
+ * @param meanwhile what goes on beside it and stops when the payment has its outcome
  */
-export async function settle(state: PaymentState): Promise<PaymentOutcome> {
+export async function settle(state: PaymentState, meanwhile: Promise<void>): Promise<PaymentOutcome> {
   for (;;) {
     const step = await stepAfterNotices(state);
     switch (step.do) {
@@ -23,7 +24,7 @@ export async function settle(state: PaymentState): Promise<PaymentOutcome> {
         await awaitOperator(state, step);
         break;
       case 'end':
-        return end(state, step);
+        return end(state, step, meanwhile);
       default:
         state.enterStage('settling');
         await state.ledger.take(step.do, () => nextStep(state.situation).do === step.do);
@@ -61,7 +62,11 @@ function reasonOf({ ledger, resolution, standing }: PaymentState, why: WaitReaso
 }
 
 /** Everything from here to the result happens in one step, but for the start of a review. */
-async function end(state: PaymentState, step: Extract<Step, { do: 'end' }>): Promise<PaymentOutcome> {
+async function end(
+  state: PaymentState,
+  step: Extract<Step, { do: 'end' }>,
+  meanwhile: Promise<void>,
+): Promise<PaymentOutcome> {
   const outcome = outcomeOf(state, endingOf(state, step.status), step.funds);
   state.ended(outcome);
   const isTold = state.tellEnd();
@@ -70,6 +75,8 @@ async function end(state: PaymentState, step: Extract<Step, { do: 'end' }>): Pro
   if (step.review) await startReview(state.request);
   await isTold;
   await isKept;
+  // Its timer is taken back before the payment completes.
+  await meanwhile;
   // Last of all, since more can arrive while anything is waited for.
   await leaveToReview(state.request, () => state.takeUnread());
   return outcome;

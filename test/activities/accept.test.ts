@@ -1,3 +1,5 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createAccept } from '../../activities/accept.js';
 import { thisMachine } from '../../activities/world.js';
@@ -12,7 +14,14 @@ import { aRequest, testConfig } from '../support/test-workers.js';
 /** Accepts a request for a product with these terms; `afterMs`: milliseconds since the payment began. */
 async function accept(
   terms: () => Promise<ProductTerms>,
-  { afterMs = 0, deadline = '15m', sleep = thisMachine.sleep, isLocal = false, provider: named = 'digiswitch' } = {},
+  {
+    afterMs = 0,
+    deadline = '15m',
+    sleep = thisMachine.sleep,
+    isLocal = false,
+    provider: named = 'digiswitch',
+    usedBy = '',
+  } = {},
 ): Promise<Plan> {
   const request = aRequest({ deadline, provider: named });
   const begun = Date.now();
@@ -23,7 +32,7 @@ async function accept(
     providers: { digiswitch: { ...provider, terms } },
     now: () => Promise.resolve(begun + afterMs),
     sleep,
-    client: { workflow },
+    client: { workflow: { ...workflow, getHandle: () => ({ describe: async () => recordOf(usedBy) }) } },
   } as unknown as Deps;
   const workflowExecution = { workflowId: paymentId(request), runId: 'run' };
   const env = new MockActivityEnvironment({ workflowExecution, scheduledTimestampMs: begun, isLocal });
@@ -32,6 +41,11 @@ async function accept(
 
 /** A server on which every reference is new. */
 const workflow = { start: async () => ({ terminate: async () => undefined }) };
+
+function recordOf(firstRunId: string) {
+  if (firstRunId === '') throw new WorkflowNotFoundError('no record', 'reference', undefined);
+  return { memo: { firstRunId } };
+}
 
 const unreachable = () => Promise.reject(new TuntasError('Unreachable', 'digiswitch: no product list'));
 
@@ -63,6 +77,19 @@ test('a provider that this worker does not have is waited for, because another w
 test('at the deadline a provider that no worker has makes the request invalid', async () => {
   const attempt = accept(async () => ({ inquiry: true }), { provider: 'new-one', afterMs: 60_000, deadline: '1m' });
   await expect(attempt).rejects.toMatchObject({ type: 'InvalidRequest', nonRetryable: true });
+});
+
+test('the faults of a request under a used reference say that it was used, because it may be paid', async () => {
+  const late = { provider: 'gone', afterMs: 60_000, deadline: '1m' };
+  const faultsOf = async (usedBy: string) => {
+    const error = (await accept(async () => ({ inquiry: true }), { ...late, usedBy }).catch(
+      (thrown: unknown) => thrown,
+    )) as ApplicationFailure;
+    return (error.details?.[0] as { path: string }[]).map(({ path }) => path);
+  };
+  expect(await faultsOf('another run')).toEqual(['provider', 'refId']);
+  expect(await faultsOf('run')).toEqual(['provider']);
+  expect(await faultsOf('')).toEqual(['provider']);
 });
 
 test('status checks have a queue of their own in the plan', async () => {

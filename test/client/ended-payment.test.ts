@@ -94,6 +94,7 @@ function clientWith(
   const client = {
     options: { loadedDataConverter: fakeConverter },
     workflow: {
+      list: () => [],
       getHandle: (id: string) => ({
         describe: async () => {
           const { status: name } = workflows[id] ?? {};

@@ -45,6 +45,8 @@ export function configOf({ waitsForDeposit, operators, isTold = false }: Scenari
   };
   const made = configSchema.parse({
     deadline: '15m',
+    // So short that a payment under review renews its record.
+    retention: '6h',
     providers: { digiflazz: provider, tokopedia: provider },
     ledger: { baseUrl: 'https://ledger.example', reviewAfter: '15m' },
     ...(isTold ? { notify: [{ name: 'shop', url: 'https://receiver.example', secret: { env: 'S' } }] } : {}),

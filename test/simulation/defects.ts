@@ -76,8 +76,8 @@ export const DEFECTS: readonly Guard[] = [
     name: 'notices that come while a payment ends are lost',
     cuts: [
       {
-        file: 'workflows/settling.ts',
-        from: 'for (const notice of left) await startReview(state.request, notice);',
+        file: 'workflows/review-start.ts',
+        from: 'for (const notice of left) await startReview(request, notice);',
         to: '',
       },
     ],

@@ -31,7 +31,14 @@ export function judge(simulation: Simulation, { request }: Scenario): Violation[
     ...contradictionKnown(simulation, facts),
     ...askedAbout(simulation, facts),
     ...verdictHeeded(simulation),
+    ...verdictsReachReviews(simulation),
   ];
+}
+
+/** What is newer than a resolution can oppose it, also where it agrees with the payment's own end. */
+function verdictsReachReviews({ unheard }: Simulation): Violation[] {
+  if (unheard === 0) return [];
+  return [{ invariant: 'a review that is open gets every signed verdict', detail: `${unheard} were left out` }];
 }
 
 /** Whoever was told that a payment is cancelled must not be charged. A run after a reset does not know what was told. */

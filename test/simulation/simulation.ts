@@ -10,6 +10,7 @@ import type { HttpCall, HttpResult } from '../../activities/http.js';
 import type { World } from '../../activities/world.js';
 import { deliverHint, deliverNotice } from '../../client/deliver-notice.js';
 import type { Config } from '../../contract/config.js';
+import { verdictOf } from '../../contract/evidence.js';
 import { given } from '../../contract/given.js';
 import { meaningOf } from '../../contract/ledger.js';
 import { MESSAGES, paymentId, reviewId } from '../../contract/names.js';
@@ -85,6 +86,8 @@ export class Simulation {
   readonly #cancelledRuns = new Set<Execution>();
   /** What signed notices against the biller's record claim, those that the payment or Temporal has got. */
   readonly contradictions: ('Sukses' | 'Gagal')[] = [];
+  /** Signed verdicts that the webhook server left out although a review was open. */
+  unheard = 0;
   /** When a worker took a pay. */
   readonly payStarts: { execution: Execution; at: number }[] = [];
   isTerminated = false;
@@ -427,7 +430,11 @@ export class Simulation {
     // A provider delivers again where it was not answered.
     for (let tries = 0; tries < 3; tries += 1) {
       try {
+        const open = this.server.executions.filter(({ id, isOpen }) => id.type === 'review' && isOpen);
         const became = await deliverNotice(this.#webhookClient(), request, reading.claim, notice);
+        const { kind } = reading.claim.evidence;
+        const isVerdict = kind !== 'not-sent' && verdictOf(kind) !== undefined;
+        if (became === 'repeated' && isVerdict && open.some(({ isOpen }) => isOpen)) this.unheard += 1;
         return this.#note(`the notice is ${became}`);
       } catch {
         await this.time.sleep(MINUTE_MS);

@@ -16,6 +16,7 @@ jest.unstable_mockModule('@temporalio/workflow', () => ({
   ...workflow,
   setCurrentDetails: (text: string) => void (published = text),
   upsertSearchAttributes: () => undefined,
+  patched: () => true,
   workflowInfo: () => ({
     workflowId: 'payment:digiflazz:inv-1',
     runId: 'a-run',
