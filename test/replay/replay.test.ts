@@ -1,39 +1,11 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger, Worker, type ReplayResult } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectFolder } from '../../worker/bundle.js';
-import { startTestEnvironment, testBundle } from '../support/environment.js';
-import {
-  committed,
-  currentVersion,
-  recordedNames,
-  versions,
-  workflowIdOf,
-  write,
-  type Recording,
-} from './histories.js';
-import { fromJson } from './history-json.js';
-import { openScenarioRunner } from './run-scenario.js';
+import { committed, currentVersion, recordedNames, versions, write, type Recording } from './histories.js';
+import { type Bundle, replay, replayed } from './replaying.js';
 import { scenarios } from './scenarios.js';
-
-type Bundle = { codePath: string } | { code: string };
-
-/** Replays recordings and returns the result of each. */
-async function replay(recordings: Recording[], workflowBundle: Bundle = { codePath: testBundle() }) {
-  const histories = recordings.map(({ workflowId, history }) => ({ workflowId, history: fromJson(history) }));
-  const results: ReplayResult[] = [];
-  for await (const result of Worker.runReplayHistories({ workflowBundle }, histories)) results.push(result);
-  return recordings.map(({ version, name, workflowId }) => {
-    const result = results.find((one) => one.workflowId === workflowId);
-    return { recording: `${version}/${name}`, result: result ? (result.error ?? 'replayed') : 'not replayed' };
-  });
-}
-
-/** The result for recordings that all replay. */
-const replayed = (recordings: Recording[]) =>
-  recordings.map(({ version, name }) => ({ recording: `${version}/${name}`, result: 'replayed' }));
 
 async function allCommitted(): Promise<Recording[][]> {
   return Promise.all((await versions()).map((version) => committed(version, scenarios)));
@@ -70,40 +42,6 @@ describe('the recordings', () => {
   test('every recording of every version replays on the workflows as they stand', async () => {
     for (const recordings of await allCommitted()) expect(await replay(recordings)).toEqual(replayed(recordings));
   });
-});
-
-describe('fresh histories', () => {
-  // A server for each test: the scenarios of messages, which come last, leave one that skips no more time.
-  let env: TestWorkflowEnvironment;
-  beforeEach(async () => {
-    env = await startTestEnvironment();
-  });
-  afterEach(async () => {
-    await env.teardown();
-  });
-
-  // Without a cache every workflow task is a replay from the first event.
-  test.each([
-    ['fresh', 'with the workflow cache', {}],
-    ['uncached', 'without the workflow cache', { maxCachedWorkflows: 0 }],
-  ])(
-    '%s: every scenario that is run now, %s, replays',
-    async (version, _, options) => {
-      const runner = await openScenarioRunner(env, options);
-      const recordings: Recording[] = [];
-      try {
-        for (const [name, scenario] of Object.entries(scenarios)) {
-          const refId = `${name}.${version}`;
-          const history = await runner.runScenario(scenario, refId);
-          recordings.push({ version, name, workflowId: workflowIdOf(scenario, refId), history });
-        }
-      } finally {
-        await runner.close();
-      }
-      expect(await replay(recordings)).toEqual(replayed(recordings));
-    },
-    600_000,
-  );
 });
 
 describe('a changed order of steps', () => {

@@ -35,6 +35,8 @@ const A_KEY = new Uint8Array(32).fill(9);
 const LIMIT_MS = 120_000;
 /** How long an answer to an update is waited for. */
 const ANSWER_MS = 15_000;
+/** How long after the history shows an answer it is still waited for; also how often one looks. */
+const LOOK_MS = 500;
 
 interface Scripted {
   provider: ReturnType<typeof scriptedProvider>;
@@ -192,12 +194,25 @@ function attributesOf({ provider, product }: PaymentRequest): SearchAttributePai
 function updatesOf(client: Client, request: PaymentRequest, recorded: WorkflowHandle) {
   const payments = new Payments(client);
   // The time-skipping server may lose the answer to an update of a workflow that goes on at once, not the update.
-  const send = async (update: () => Promise<unknown>) => {
+  const send = async (update: () => Promise<unknown>, until: 'accepted' | 'answered' = 'answered') => {
+    const before = await updatesIn(recorded, until);
+    const isSeen = new AbortController();
+    const isOver = new AbortController();
+    const look = async () => {
+      while (!isOver.signal.aborted && (await updatesIn(recorded, until)) <= before) await sleep(LOOK_MS);
+      await sleep(LOOK_MS);
+      isSeen.abort();
+    };
+    const looking = look().catch(() => undefined);
     try {
-      await client.connection.withDeadline(Date.now() + ANSWER_MS, update);
+      const withLimit = () => client.connection.withDeadline(Date.now() + ANSWER_MS, update);
+      await client.connection.withAbortSignal(isSeen.signal, withLimit);
     } catch (error) {
       if (error instanceof WorkflowUpdateFailedError || (error instanceof TuntasError && error.code !== 'Unreachable'))
         throw error;
+    } finally {
+      isOver.abort();
+      await looking;
     }
   };
   return {
@@ -208,11 +223,23 @@ function updatesOf(client: Client, request: PaymentRequest, recorded: WorkflowHa
     waitForOutcome: async () =>
       void (await recorded.startUpdate('outcome', { updateId: 'outcome', waitForStage: 'ACCEPTED' })),
     // Not through the library, which asks the payment first: an update of an ended workflow stops that server's clock.
+    // Its answer waits for its effect, and that server skips no time while anybody waits for an answer.
     resolve: (status: 'Sukses' | 'Gagal') =>
-      send(() =>
-        recorded.executeUpdate('resolve', { args: [{ status, by: 'ops', note: "the provider's dashboard" }] }),
+      send(
+        () => recorded.executeUpdate('resolve', { args: [{ status, by: 'ops', note: "the provider's dashboard" }] }),
+        'accepted',
       ),
   };
+}
+
+/** How many updates a workflow's history shows as accepted, or answered. */
+async function updatesIn(handle: WorkflowHandle, what: 'accepted' | 'answered'): Promise<number> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).filter((event) =>
+    what === 'accepted'
+      ? event.workflowExecutionUpdateAcceptedEventAttributes
+      : event.workflowExecutionUpdateCompletedEventAttributes,
+  ).length;
 }
 
 /** Short steps at first, so that a step comes soon after its condition; long ones where days go by. */

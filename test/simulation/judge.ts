@@ -121,8 +121,13 @@ function factsOf(simulation: Simulation, request: Scenario['request']): PaymentF
     truth: biller.truth,
     holds: owners.flatMap((owner) => ledger.holds(`${owner}:`)),
     ...(simulation.config.notify ? { told: simulation.receiver.told } : {}),
-    misjudged: resolved(simulation).some((status) => status !== simulation.due),
+    misjudged: isMisled(simulation) || resolved(simulation).some((status) => status !== simulation.due),
   };
+}
+
+/** What a run before a reset knew is lost with it: of the biller's two signed verdicts the run after it may know the untrue one only. */
+function isMisled({ isReset, contradictions }: Simulation): boolean {
+  return isReset && contradictions.length > 0;
 }
 
 /** What operators have resolved, also where a reset took the answer from them. */

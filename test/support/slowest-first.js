@@ -6,7 +6,8 @@ import Sequencer from '@jest/test-sequencer';
  */
 const SLOWEST = [
   'fault-matrix/matrix',
-  'replay/replay',
+  'replay/uncached',
+  'replay/fresh',
   'provider-kit/providers',
   'workflows/after-the-verdict-evidence',
   'workflows/history-length',
