@@ -12,7 +12,7 @@ const LEFT_OUT = [
   'test/fault-matrix/',
   'test/simulation/',
   'test/other-languages/',
-  'test/client/(early-return|calls|customer|used-reference|second-starts|resolving-reviews)\\.test',
+  'test/client/(early-return|calls|customer|used-reference|second-starts|resolving-reviews|forged-records|strangers|two-resets)\\.test',
   'test/docs/rehearsal\\.test',
   'test/package/',
   'test/testing/',

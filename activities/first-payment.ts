@@ -5,7 +5,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { type PaymentKey, referenceId, referencesQueue, WORKFLOWS } from '../contract/names.js';
-import { firstRunOf } from './runs.js';
+import { firstRunOf, runsIfListed } from './runs.js';
 
 /** Ends the record where the process died before it could; the server keeps it as long as any other. */
 const RECORD_TIMEOUT = '1d';
@@ -27,13 +27,13 @@ export async function isFirstPayment(client: Client, key: PaymentKey, firstRunId
     return true;
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    return (await recordedRun(client, workflowId)) === firstRunId;
+    return (await ownerOf(client, workflowId)) === firstRunId;
   }
 }
 
 /** Whether another payment has recorded that it has used this reference. Throws what the client throws when Temporal does not answer. */
 export async function isUsedByAnother(client: Client, key: PaymentKey, firstRunId: string): Promise<boolean> {
-  const owner = await recordedRun(client, referenceId(key));
+  const owner = await ownerOf(client, referenceId(key));
   return owner !== undefined && owner !== firstRunId;
 }
 
@@ -83,10 +83,21 @@ export async function mayOwnReference(
   key: PaymentKey,
   run: WorkflowExecutionDescription,
 ): Promise<boolean> {
-  const owner = await recordedRun(client, referenceId(key));
+  const workflowId = referenceId(key);
+  const latest = await recordedRun(client, workflowId);
   // A run after a reset has the first run of the one in whose place it is.
   const firstRun = firstRunOf(run);
-  return owner === undefined || firstRun === undefined || owner === firstRun;
+  if (latest === undefined || firstRun === undefined || latest === firstRun) return true;
+  return (await ownerOf(client, workflowId)) === firstRun;
+}
+
+/** Whose the record is: of several the oldest, because a payment renews its own only, and anybody can start a workflow under its id. */
+async function ownerOf(client: Client, workflowId: string): Promise<unknown> {
+  const latest = await recordedRun(client, workflowId);
+  if (latest === undefined) return undefined;
+  const listed = (await runsIfListed(client, workflowId)) ?? [];
+  const [oldest] = listed.toSorted((one, other) => one.startTime.getTime() - other.startTime.getTime());
+  return oldest?.memo?.[RUN] ?? latest;
 }
 
 async function recordedRun(client: Client, workflowId: string): Promise<unknown> {

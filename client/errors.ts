@@ -9,10 +9,10 @@ import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
 import {
   type Fault,
   InquiryFailed,
+  isUsedBefore,
   InvalidInput,
   TuntasError,
   UpdateRefused,
-  USED_BEFORE,
 } from '../contract/errors.js';
 import type { PaymentKey } from '../contract/names.js';
 import type { RefusalReason } from '../contract/refusals.js';
@@ -84,7 +84,7 @@ const NOT_KEPT =
   'was paid or begun before, and Temporal does not keep what became of it: ask the provider before anything is paid again';
 
 function isOfUsedReference({ faults }: InvalidInput): boolean {
-  return faults.some(({ path, reason }) => path === USED_BEFORE.path && reason === USED_BEFORE.reason);
+  return faults.some(isUsedBefore);
 }
 
 /** A payment's workflow ends Completed. It fails only for an invalid request; any other end came from outside. */

@@ -405,7 +405,13 @@ interface Update {
 }
 
 /** A payment that takes no verdict any more. */
-const WITHOUT_PAYMENT: ReadonlySet<string> = new Set<ErrorCode>(['PaymentEnded', 'PaymentNotFound', 'PaymentBroken']);
+const WITHOUT_PAYMENT: ReadonlySet<string> = new Set<ErrorCode>([
+  'PaymentEnded',
+  'PaymentNotFound',
+  'PaymentBroken',
+  // Of a run that was refused, where Temporal keeps the payment no more.
+  'InvalidRequest',
+]);
 
 /** With an id of their own, repeats are one update: Temporal takes 2,000 of a workflow, and 10 at a time. */
 const UPDATE_IDS = {

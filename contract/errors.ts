@@ -48,6 +48,11 @@ export const USED_BEFORE: Fault = {
   reason: 'was used before: a payment under this reference has begun and ended',
 };
 
+/** Whether a fault says that another payment has used the reference. */
+export function isUsedBefore({ path, reason }: Fault): boolean {
+  return path === USED_BEFORE.path && reason === USED_BEFORE.reason;
+}
+
 /** One thing wrong with an input, and where: `path` is written like `providers.digiflazz.poll[0].every`. */
 export interface Fault {
   /** Such as `providers.digiflazz.poll[0].every`. */

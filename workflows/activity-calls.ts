@@ -39,8 +39,15 @@ function ownActivities(summary: string) {
 export const { accept } = ownActivities(CHECK_REQUEST);
 export const { isFirstRun } = ownActivities('ask whether an earlier run may have sent pay');
 export const { readNotices } = ownActivities('verify and read the notices that have arrived');
-export const { renewReference } = ownActivities('renew the record that the reference is used');
 export const { readRecord } = ownActivities('read the record of the payment');
+
+/** The payment waits for it at its end, and must not wait for ever. */
+export const { renewReference } = proxyActivities<PaymentActivities>({
+  startToCloseTimeout: '30s',
+  scheduleToCloseTimeout: '1h',
+  retry: { initialInterval: '1s', maximumInterval: '30s' },
+  summary: 'renew the record that the reference is used',
+});
 
 /** Advisory: the payment must not wait for it. */
 export const { lastContact } = proxyActivities<PaymentActivities>({

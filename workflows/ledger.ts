@@ -2,6 +2,7 @@ import {
   ActivityFailure,
   CancellationScope,
   condition,
+  patched,
   sleep,
   TimeoutFailure,
   workflowInfo,
@@ -41,6 +42,15 @@ interface Limit {
 
 type Reply = LedgerReply | { kind: 'silent'; late: boolean } | { kind: 'no-amount' };
 
+/** Patch: a key under which the ledger has done something is not used for anything else. */
+const KEYS_ONCE = 'ledger-keys-once';
+
+/** A call of the ledger, under its key. */
+interface Call {
+  key: string;
+  send: (calls: LedgerActivities) => Promise<LedgerReply>;
+}
+
 /**
  * The customer's funds at the caller's ledger: the one engine that payments and reviews use. Steps run one after the
  * other. Each has its own key and is repeated with that key until it is answered; a step without an answer for
@@ -63,6 +73,8 @@ export class Ledger {
   #attempt: number | undefined;
   #refused = false;
   #captured = false;
+  /** Keys under which the ledger has done something: it would only repeat its answer, also about another hold. */
+  readonly #done = new Set<string>();
   /** The keys of steps that ended without an answer: they are used again, whoever asks. */
   #unanswered: Partial<Record<LedgerStep, string>> = {};
   #turn: Promise<unknown> = Promise.resolve();
@@ -161,28 +173,29 @@ export class Ledger {
     }
     this.asking = step;
     this.events.ledgerMoved();
-    const reply = await this.#answer(step, call, limit);
+    const reply = await this.#answer(step, call.send, limit);
     this.asking = undefined;
     if (reply.kind !== 'silent') this.#unanswered = { ...this.#unanswered, [step]: undefined };
     // Released, the hold is gone: whoever holds again makes a new one.
     if (step === 'release' && reply.kind === 'done') this.#unanswered = {};
     this.#captured ||= step === 'capture' && reply.kind === 'done';
+    if (reply.kind === 'done') this.#done.add(call.key);
     const why = reply.kind === 'refused' ? { code: String(reply.status), message: reply.message } : {};
     this.events.addToTimeline({ event: step, result: reply.kind === 'silent' ? 'no answer' : reply.kind, ...why });
     return reply;
   }
 
   /** The call of a step, under its key; undefined while nobody has stated the amount that it needs. */
-  #callOf(step: LedgerStep): ((calls: LedgerActivities) => Promise<LedgerReply>) | undefined {
+  #callOf(step: LedgerStep): Call | undefined {
     const { account, charge } = this.#account;
     const amount = charge();
     if (amount === undefined && step !== 'release') return undefined;
     const key = this.#keyOf(step);
     this.#unanswered = { ...this.#unanswered, [step]: key };
     const { holdId } = this;
-    if (amount === undefined || step === 'release') return (calls) => calls.release({ key, holdId });
-    if (step === 'capture') return (calls) => calls.capture({ key, holdId, amount });
-    return (calls) => calls.hold({ key, holdId, account, amount });
+    if (amount === undefined || step === 'release') return { key, send: (calls) => calls.release({ key, holdId }) };
+    if (step === 'capture') return { key, send: (calls) => calls.capture({ key, holdId, amount }) };
+    return { key, send: (calls) => calls.hold({ key, holdId, account, amount }) };
   }
 
   get #account(): Account {
@@ -224,6 +237,14 @@ export class Ledger {
     // The key of a capture that was answered must not meet another hold.
     if (step === 'capture' && this.#captured) this.#attempt = Math.max((this.#attempt ?? 0) + 1, Date.now());
     if (step === 'hold') this.#newHold();
+    const key = this.#newKeyOf(step);
+    if (!this.#done.has(key) || !patched(KEYS_ONCE)) return key;
+    this.#attempt = Math.max((this.#attempt ?? 0) + 1, Date.now());
+    if (step === 'hold') this.holdId = holdIdOf(this.#id, this.#attempt);
+    return this.#newKeyOf(step);
+  }
+
+  #newKeyOf(step: LedgerStep): string {
     const numbered = step !== 'capture' && this.#holds > 1 ? `${step}-${this.#holds}` : step;
     return `${this.#id}:${this.#attempt === undefined ? numbered : `${step}@${this.#attempt}`}`;
   }

@@ -8,7 +8,7 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Fault } from '../contract/errors.js';
+import { type Fault, isUsedBefore } from '../contract/errors.js';
 import type { PaymentOutcome } from '../contract/outcome.js';
 import { paymentId } from '../contract/names.js';
 import type { Plan } from '../contract/plan.js';
@@ -54,9 +54,10 @@ async function acceptRequest(state: PaymentState): Promise<void> {
   } catch (error) {
     const cause = causeOf(error);
     const reason = cause instanceof Error ? cause.message : 'the request breaks the contract';
-    // An earlier run may have sent pay: this one must not end before it can follow that.
-    if (!(await isFirstRun(workflowInfo().firstExecutionRunId))) return acceptLater(state, reason);
     const faults = cause instanceof ApplicationFailure ? faultsIn(cause) : undefined;
+    const isUsed = faults?.some((fault) => isUsedBefore(fault)) ?? false;
+    // An earlier run may have sent pay: this one must not end before it can follow that.
+    if (!(await isFirstRun(workflowInfo().firstExecutionRunId, isUsed))) return acceptLater(state, reason);
     state.rejected(reason, faults);
     await condition(allHandlersFinished);
     await leaveNotices(state);

@@ -30,6 +30,9 @@ import { timeoutOfRun } from './run-timeout.js';
 /** How long the end waits for notices that are not read: where no worker can verify them, nobody ever reads them. Milliseconds. */
 const UNREAD_MS = 7 * 86_400_000;
 
+/** The same for those that come while the messages about the end are started, which wait for the end; milliseconds. */
+const LATE_MS = 86_400_000;
+
 /** Undefined while the record of the payment is being read. */
 export const reviewQuery = defineQuery<ReviewProgress | undefined>(MESSAGES.progress);
 
@@ -97,6 +100,15 @@ export async function review(subject: ReviewSubject): Promise<ReviewOutcome | No
   });
 }
 
+/**
+ * Waits until what has arrived is read, or until that has made a difference. False where it is not read in time.
+ * @param limitMs milliseconds
+ */
+async function areRead(notices: NoticeReader<undefined>, limitMs: number, isOver: () => boolean): Promise<boolean> {
+  const stopsEarly = patched(LATE_NOTICES);
+  return condition(() => notices.isIdle || (stopsEarly && isOver()), limitMs, { summary: LAST_NOTICES });
+}
+
 async function settleReview(state: ReviewState, notices: NoticeReader<undefined>): Promise<void> {
   for (;;) {
     // What a notice says that has arrived can still oppose the resolution.
@@ -105,14 +117,15 @@ async function settleReview(state: ReviewState, notices: NoticeReader<undefined>
     const { step } = state;
     if (step.do === 'end') {
       // Nobody reads them after this.
-      if (!notices.isIdle && (await condition(() => notices.isIdle, UNREAD_MS, { summary: LAST_NOTICES }))) continue;
-      state.ended(step.status, step.funds);
+      const isHeard = notices.isIdle || (await areRead(notices, UNREAD_MS, () => state.step.do !== 'end'));
+      const last = state.step;
+      if (last.do !== 'end') continue;
+      state.ended(last.status, last.funds);
       const isTold = state.tellEnd();
       // The update that led here is answered with the state after it.
       await condition(allHandlersFinished);
       await isTold;
-      if (!notices.isIdle && patched(LATE_NOTICES))
-        await condition(() => notices.isIdle, UNREAD_MS, { summary: LAST_NOTICES });
+      if (isHeard && !notices.isIdle && patched(LATE_NOTICES)) await areRead(notices, LATE_MS, () => !state.isDone);
       // A notice that came while the messages about the end were started opposes the resolution.
       if (!state.isDone) continue;
       return;

@@ -34,7 +34,7 @@ async function renew({ provider, refId }: PaymentKey): Promise<void> {
   try {
     await renewReference({ provider, refId }, workflowInfo().firstExecutionRunId);
   } catch (error) {
-    // Ended by hand. The payment goes on, or has ended.
+    // Ended by hand, or not within an hour. The payment goes on, or has ended.
     if (!(error instanceof ActivityFailure)) throw error;
   }
 }

@@ -29,10 +29,17 @@ export function judge(simulation: Simulation, { request }: Scenario): Violation[
     ...cancelKept(simulation),
     ...cancelHeeded(simulation),
     ...contradictionKnown(simulation, facts),
-    ...askedAbout(simulation, facts),
+    ...askedAbout(resolved(simulation).length, facts),
     ...verdictHeeded(simulation),
     ...verdictsReachReviews(simulation),
+    ...keysOnce(simulation),
   ];
+}
+
+/** A ledger repeats its answer to a key, whatever it is asked under it. */
+function keysOnce({ keysOfTwo }: Simulation): Violation[] {
+  if (keysOfTwo.length === 0) return [];
+  return [{ invariant: 'a key of the ledger is for one step of one hold', detail: keysOfTwo.join() }];
 }
 
 /** What is newer than a resolution can oppose it, also where it agrees with the payment's own end. */
@@ -92,9 +99,9 @@ const LONGEST_GAP_MS = 4.5 * 3_600_000;
 const POLL_LIMIT_MS = 12 * 3_600_000;
 
 /** What the biller never decides is asked about again and again, until an operator decides or checks are over. */
-function askedAbout({ resolutions }: Simulation, { end, entries, truth }: PaymentFacts): Violation[] {
+function askedAbout(resolutions: number, { end, entries, truth }: PaymentFacts): Violation[] {
   // After the first resolution it may wait for the ledger.
-  if (resolutions.length > 1) return [];
+  if (resolutions > 1) return [];
   if (end.kind !== 'ended' || end.outcome.reason !== 'resolved' || truth === 'Sukses' || truth === 'Gagal') return [];
   const contacts = entries.filter((entry) => entry.kind === 'contact' && entry.asks !== 'inquiry');
   const times = contacts.map(({ at }) => Date.parse(at));

@@ -86,6 +86,9 @@ export class Simulation {
   readonly #cancelledRuns = new Set<Execution>();
   /** What signed notices against the biller's record claim, those that the payment or Temporal has got. */
   readonly contradictions: ('Sukses' | 'Gagal')[] = [];
+  /** What each key at the ledger was for; and the keys that were used for two things. */
+  readonly keysOf = new Map<string, string>();
+  readonly keysOfTwo: string[] = [];
   /** Signed verdicts that the webhook server left out although a review was open. */
   unheard = 0;
   /** When a worker took a pay. */
@@ -578,6 +581,9 @@ export class Simulation {
     const key = call.headers?.['idempotency-key'] ?? '';
     const command = step as Parameters<typeof meaningOf>[0];
     await this.ledger.recordContact(command, holdId, key);
+    const about = `${command} ${holdId}`;
+    if ((this.keysOf.get(key) ?? about) !== about) this.keysOfTwo.push(key);
+    this.keysOf.set(key, about);
     // A ledger repeats its answer to a key, and says that it does not know a hold only of one that it does not know.
     const isHonest = this.#keys.has(key) || (ordered === 404 && command !== 'hold');
     const answer = await this.ledger.call(command, key, holdId, body, isHonest ? undefined : ordered);

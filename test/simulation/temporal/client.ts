@@ -61,13 +61,13 @@ export function simulatedClient(server: Server, call: Call, listed: (execution: 
       const runs = await call(() =>
         server.executions.filter((execution) => execution.id.workflowId === id && listed(execution)),
       );
-      for (const { id: run, status: name, closedAt } of runs) {
+      for (const { id: run, status: name, closedAt, memo } of runs) {
         const { runId, type, startedAt } = run;
         const times = {
           startTime: new Date(startedAt),
           ...(closedAt === undefined ? {} : { closeTime: new Date(closedAt) }),
         };
-        yield { workflowId: id, runId, type, taskQueue: 'payments', ...times, status: { name } };
+        yield { workflowId: id, runId, type, taskQueue: 'payments', ...times, status: { name }, memo };
       }
     },
   };
