@@ -31,7 +31,10 @@ export async function isFirstPayment(client: Client, key: PaymentKey, firstRunId
   }
 }
 
-/** Whether another payment has recorded that it has used this reference. Throws what the client throws when Temporal does not answer. */
+/**
+ * Whether another payment has recorded that it has used this reference. Throws what the client throws when Temporal does not
+ * answer.
+ */
 export async function isUsedByAnother(client: Client, key: PaymentKey, firstRunId: string): Promise<boolean> {
   const owner = await ownerOf(client, referenceId(key));
   return owner !== undefined && owner !== firstRunId;
@@ -91,7 +94,10 @@ export async function mayOwnReference(
   return (await ownerOf(client, workflowId)) === firstRun;
 }
 
-/** Whose the record is: of several the oldest, because a payment renews its own only, and anybody can start a workflow under its id. */
+/**
+ * Whose the record is, by the run in which that payment began: of several the oldest, because a payment renews its own only, and
+ * anybody can start a workflow under its id. Undefined where there is none.
+ */
 async function ownerOf(client: Client, workflowId: string): Promise<unknown> {
   const latest = await recordedRun(client, workflowId);
   if (latest === undefined) return undefined;

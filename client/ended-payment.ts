@@ -26,7 +26,8 @@ const COMPARISONS = 5;
 
 /**
  * Compares a claim with a payment that has ended. A notice that contradicts the outcome goes to a review, which reads both
- * the record and the notice itself, and a review that runs gets every verdict; nothing here moves money. Throws what the client throws when Temporal does not answer,
+ * the record and the notice itself, and a review that runs gets every verdict; nothing here moves money. Throws what the client
+ * throws when Temporal does not answer,
  * and an error when the payment runs again, its reviews change all the time or Temporal's list lags behind: the notice has to
  * come once more then.
  */

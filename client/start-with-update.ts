@@ -61,7 +61,7 @@ async function answerOf<T>(client: Client, options: Options, name: string): Prom
   }
 }
 
-/** A client that notes whether its call has started the workflow, and in which run: the SDK keeps that part of the answer to itself. */
+/** A client that notes whether its call has started the workflow, and which run answered: the SDK keeps that part to itself. */
 function watchStart(client: Client): { client: Client; isNew: () => boolean; runId: () => string | undefined } {
   let isNew = false;
   let runId: string | undefined;

@@ -32,7 +32,9 @@ async function accept(
     providers: { digiswitch: { ...provider, terms } },
     now: () => Promise.resolve(begun + afterMs),
     sleep,
-    client: { workflow: { ...workflow, list: () => [], getHandle: () => ({ describe: async () => recordOf(usedBy) }) } },
+    client: {
+      workflow: { ...workflow, list: () => [], getHandle: () => ({ describe: async () => recordOf(usedBy) }) },
+    },
   } as unknown as Deps;
   const workflowExecution = { workflowId: paymentId(request), runId: 'run' };
   const env = new MockActivityEnvironment({ workflowExecution, scheduledTimestampMs: begun, isLocal });

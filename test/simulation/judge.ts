@@ -132,7 +132,7 @@ function factsOf(simulation: Simulation, request: Scenario['request']): PaymentF
   };
 }
 
-/** What a run before a reset knew is lost with it: of the biller's two signed verdicts the run after it may know the untrue one only. */
+/** What a run before a reset knew is lost with it: of the biller's two verdicts the run after it may know the untrue one only. */
 function isMisled({ isReset, contradictions }: Simulation): boolean {
   return isReset && contradictions.length > 0;
 }
