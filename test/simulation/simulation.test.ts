@@ -26,7 +26,7 @@ async function simulate(from: number, to: number) {
 }
 
 test('payments through fixed seeds break no invariant, and the same seed gives the same trace', async () => {
-  expect((await simulate(1, 1_001)).repeated).toBe(20);
+  expect((await simulate(1, 701)).repeated).toBe(14);
 });
 
 test('payments through seeds of the day break no invariant', async () => {
