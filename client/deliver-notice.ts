@@ -3,10 +3,7 @@ import type { Claim } from '../contract/evidence.js';
 import { MESSAGES, type PaymentKey, paymentId } from '../contract/names.js';
 import { described } from '../activities/payment-record.js';
 import type { Notice } from '../contract/notice.js';
-import { compareWithEnded, type Compared } from './ended-payment.js';
-
-/** What became of a notice: its payment got it (`signalled`), or the comparison with a payment that is not running. */
-export type Delivered = Compared;
+import { compareWithEnded, type Delivered } from './ended-payment.js';
 
 /**
  * Above this number of events in its history a payment gets no more notices without a verdict. Anybody can send a hint

@@ -11,15 +11,16 @@ import type { ReviewSubject } from '../contract/review.js';
 import type { review } from '../workflows/review.js';
 
 /**
- * How a claim compares with a payment that is not running:
+ * What became of a notice:
  * - `unknown`: Temporal knows no such payment;
  * - `repeated`: the claim agrees with the outcome, or has no verdict;
  * - `contradicted`: its verdict is the opposite, and a review now has the notice;
- * - `signalled`: its verdict agrees with the outcome, and a review that runs has the notice: it may oppose what an operator decided;
+ * - `signalled`: its payment runs and has it; or its verdict agrees with the outcome, and a review that runs has it, because it may
+ *   oppose what an operator decided;
  * - `mismatched`: it is about another product or customer;
  * - `broken`: the payment was ended from outside and has no outcome.
  */
-export type Compared = 'unknown' | 'repeated' | 'contradicted' | 'signalled' | 'mismatched' | 'broken';
+export type Delivered = 'unknown' | 'repeated' | 'contradicted' | 'signalled' | 'mismatched' | 'broken';
 
 /** How often a comparison starts over because a review ended or began meanwhile. */
 const COMPARISONS = 5;
@@ -36,7 +37,7 @@ export async function compareWithEnded(
   key: PaymentKey,
   claim: Claim,
   notice: Notice,
-): Promise<Compared> {
+): Promise<Delivered> {
   for (let left = COMPARISONS; left > 0; left -= 1) {
     const compared = await compareOnce(client, key, claim, notice);
     if (compared !== 'changed') return compared;
@@ -50,7 +51,7 @@ async function compareOnce(
   key: PaymentKey,
   claim: Claim,
   notice: Notice,
-): Promise<Compared | 'changed'> {
+): Promise<Delivered | 'changed'> {
   const earlier = await described(client, reviewId(key));
   const isForeign = earlier && !isOurs(earlier, WORKFLOWS.review);
   if (isForeign) throw new Error('the workflow with the id of this review is no review: an operator has to end it');

@@ -1,7 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { HTTP_STATUS } from '../activities/http-status.js';
 import type { Delivery, NoticeReading, NoticeSource } from '../activities/providers/provider.js';
-import { deliverHint, deliverNotice, type Delivered } from '../client/deliver-notice.js';
+import { deliverHint, deliverNotice } from '../client/deliver-notice.js';
+import type { Delivered } from '../client/ended-payment.js';
 import type { Notice } from '../contract/notice.js';
 import { refIdSchema } from '../contract/request.js';
 import type { Counts, RefusedWhy } from './counts.js';

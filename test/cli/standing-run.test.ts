@@ -8,7 +8,7 @@ import { devServerTest } from '../support/dev-server-test.js';
 import { success } from '../support/scripted-provider.js';
 import { aRequest } from '../support/test-workers.js';
 
-// The library reads the run that stands; the command line asks first whether the latest run is running.
+// A start over an ended payment waits for a worker: the latest run is running, and the payment is not.
 
 const suite = devServerTest({ script: { pay: [success] } });
 
@@ -33,7 +33,7 @@ async function setting() {
   return { request, paid, session, end };
 }
 
-test('control: the library tells the outcome', async () => {
+test('the library tells the outcome', async () => {
   const { request, paid, end } = await setting();
   expect(await suite.workers.payments.outcome(request, 0)).toEqual(paid);
   await end();

@@ -76,7 +76,7 @@ const resolvedGagal: Run = {
 };
 const signedSukses = claimAbout(request, { kind: 'success' });
 
-test('control: against a review that was resolved as Gagal, a signed Sukses is a contradiction', async () => {
+test('against a review that was resolved as Gagal, a signed Sukses is a contradiction', async () => {
   const { client, got } = clientWith([payment, resolvedGagal]);
   expect(await compareWithEnded(client, key, signedSukses, noticeWith(signedSukses))).toBe('contradicted');
   expect(got).toEqual(['start of a review']);

@@ -1,14 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deliverNotice } from '../../client/deliver-notice.js';
 import { paymentId, reviewId } from '../../contract/names.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import { devServerTest } from '../support/dev-server-test.js';
+import { endRetention, resetTo } from '../support/operator-acts.js';
 import { success } from '../support/scripted-provider.js';
 import { claimAbout, noticeWith } from '../support/test-notice.js';
 import { aRequest } from '../support/test-workers.js';
 
-// An open review is resolved by `payments.resolve` only after its payment has answered `PaymentEnded`.
+// A review outlives its payment, and `payments.resolve` asks the payment first.
 
 const suite = devServerTest({ script: { pay: [success] } });
 const verdict = { status: 'Gagal', by: 'ops', note: 'ticket 1' } as const;
@@ -26,7 +26,7 @@ async function underReview(): Promise<PaymentRequest> {
 
 const codeOf = (error: unknown) => (error as { code?: unknown }).code ?? String(error);
 
-test('control: an open review is resolved', async () => {
+test('an open review is resolved', async () => {
   const request = await underReview();
   expect(await suite.workers.payments.resolve(request, verdict)).toMatchObject({ open: false, status: 'Gagal' });
 });
@@ -34,20 +34,7 @@ test('control: an open review is resolved', async () => {
 test('an open review is resolved after the retention of its payment', async () => {
   const request = await underReview();
   const { client } = suite.env;
-  const handle = client.workflow.getHandle(paymentId(request));
-  const { runId } = await handle.describe();
-  // As the retention of the namespace does.
-  await client.workflowService.deleteWorkflowExecution({
-    namespace: 'default',
-    workflowExecution: { workflowId: paymentId(request), runId },
-  });
-  while (
-    await handle.describe().then(
-      () => true,
-      () => false,
-    )
-  )
-    await sleep(200);
+  await endRetention(client, paymentId(request));
   expect((await suite.workers.payments.review(request))?.open).toBe(true);
   const resolved = await suite.workers.payments.resolve(request, verdict).catch(codeOf);
   expect(resolved).toMatchObject({ open: false, status: 'Gagal' });
@@ -57,14 +44,7 @@ test('an open review is resolved where its payment was reset and terminated sinc
   const request = await underReview();
   const { client } = suite.env;
   const handle = client.workflow.getHandle(paymentId(request));
-  const { events } = await handle.fetchHistory();
-  await client.workflowService.resetWorkflowExecution({
-    namespace: 'default',
-    workflowExecution: { workflowId: paymentId(request) },
-    workflowTaskFinishEventId: events?.find((event) => event.workflowTaskCompletedEventAttributes)?.eventId ?? null,
-    requestId: randomUUID(),
-    reason: 'a test',
-  });
+  await resetTo(client, paymentId(request), 'first');
   await handle.terminate('by mistake');
   expect((await client.workflow.getHandle(reviewId(request)).describe()).status.name).toBe('RUNNING');
   const resolved = await suite.workers.payments.resolve(request, verdict).catch(codeOf);

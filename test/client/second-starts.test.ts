@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { deliverNotice } from '../../client/deliver-notice.js';
@@ -6,6 +5,7 @@ import { Payments } from '../../client/payments.js';
 import { paymentId, paymentsQueue, referenceId, reviewId, WORKFLOWS } from '../../contract/names.js';
 import type { PaymentRequest } from '../../contract/request.js';
 import { devServerTest } from '../support/dev-server-test.js';
+import { resetTo } from '../support/operator-acts.js';
 import { pending, success, type Script } from '../support/scripted-provider.js';
 import { claimAbout, noticeWith } from '../support/test-notice.js';
 import { aRequest, testConfig } from '../support/test-workers.js';
@@ -27,24 +27,11 @@ async function reaches(request: PaymentRequest, stage: string): Promise<void> {
   while ((await suite.workers.payments.progress(request)).stage !== stage) await sleep(50);
 }
 
-async function reset(workflowId: string, to: 'find' | 'findLast' = 'findLast'): Promise<void> {
-  const { client } = suite.env;
-  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
-  const task = events?.[to]((event) => event.workflowTaskCompletedEventAttributes)?.eventId;
-  await client.workflowService.resetWorkflowExecution({
-    namespace: 'default',
-    workflowExecution: { workflowId },
-    workflowTaskFinishEventId: task ?? null,
-    requestId: randomUUID(),
-    reason: 'a test',
-  });
-}
-
 async function within<T>(ms: number, asked: Promise<T>): Promise<T | 'no answer'> {
   return Promise.race([asked, sleep(ms, 'no answer' as const)]);
 }
 
-// Whoever waits by the update is compared with the latest run, which may be a start that came after the end.
+// The latest run may be a start that came after the end: whoever waits by the update is compared with the run that answered it.
 test('the outcome is not told to a caller with another request, because somebody has started that one since', async () => {
   Object.assign(script, { pay: [pending], check: [pending] });
   const rightful = aRequest({ customerNo: '530000000001' });
@@ -78,11 +65,14 @@ test('the outcome is not told to a caller with another request, because somebody
   await connection.close();
 }, 60_000);
 
+/** How a caller waits for the outcome. */
+const WAYS: [string, (request: PaymentRequest) => Promise<unknown>][] = [
+  ['pay', (request) => suite.workers.payments.pay(request)],
+  ['outcome', (request) => suite.workers.payments.outcome(request)],
+];
+
 describe('whoever waits for a payment that is terminated after it was sent', () => {
-  test.each<[string, (request: PaymentRequest) => Promise<unknown>]>([
-    ['pay', (request) => suite.workers.payments.pay(request)],
-    ['outcome', (request) => suite.workers.payments.outcome(request)],
-  ])(
+  test.each(WAYS)(
     'by %s hears that it is broken, and not that there is none',
     async (_name, ask) => {
       Object.assign(script, { pay: [pending], check: [pending] });
@@ -101,10 +91,7 @@ describe('whoever waits for a payment that is terminated after it was sent', () 
   );
 });
 
-test.each<[string, (request: PaymentRequest) => Promise<unknown>]>([
-  ['pay', (request) => suite.workers.payments.pay(request)],
-  ['outcome', (request) => suite.workers.payments.outcome(request)],
-])(
+test.each(WAYS)(
   'whoever waits by %s for a payment that is reset hears how it ends',
   async (_name, ask) => {
     Object.assign(script, { pay: [pending], check: [pending] });
@@ -116,7 +103,7 @@ test.each<[string, (request: PaymentRequest) => Promise<unknown>]>([
       (error: unknown) => (error as { code?: unknown }).code ?? String(error),
     );
     await sleep(1_500);
-    await reset(paymentId(request));
+    await resetTo(suite.env.client, paymentId(request), 'last');
     Object.assign(script, { check: [success] });
     expect(await within(40_000, asked)).toBe('Sukses');
   },
@@ -130,7 +117,7 @@ describe('after an operator has reset the refused start, and not the payment', (
     const again = await suite.env.client.workflow.start(WORKFLOWS.payment, options(request));
     await expect(again.result()).rejects.toThrow();
     // `--type FirstWorkflowTask`.
-    await reset(paymentId(request), 'find');
+    await resetTo(suite.env.client, paymentId(request), 'first');
     await sleep(3_000);
     return { request, paid };
   }

@@ -1,7 +1,7 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { standingRun } from '../../activities/payment-record.js';
 
-// Reset × second start × list: what stands of a payment that was reset, where somebody's later start came to nothing.
+// A payment was reset, and somebody's later start of it came to nothing: which run says what became of it?
 
 const key = { provider: 'p', refId: 'r' };
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { deliverNotice } from '../../client/deliver-notice.js';
 import { paymentId, referenceId, reviewId } from '../../contract/names.js';
 import { devServerTest } from '../support/dev-server-test.js';
+import { endRetention } from '../support/operator-acts.js';
 import { type Script, success, unknown } from '../support/scripted-provider.js';
 import { claimAbout, noticeWith } from '../support/test-notice.js';
 import { aRequest, testConfig } from '../support/test-workers.js';
@@ -61,22 +62,7 @@ test('an open review is resolved where its payment is gone and a start after it 
   const claim = claimAbout(request, { kind: 'failed', code: '74' });
   expect(await deliverNotice(client, request, claim, noticeWith(claim))).toBe('contradicted');
   while (!(await payments.review(request))?.open) await sleep(100);
-  // As the retention of the namespace does.
-  for (const workflowId of [paymentId(request), referenceId(request)]) {
-    const target = client.workflow.getHandle(workflowId);
-    const { runId } = await target.describe();
-    await client.workflowService.deleteWorkflowExecution({
-      namespace: 'default',
-      workflowExecution: { workflowId, runId },
-    });
-    while (
-      await target.describe().then(
-        () => true,
-        () => false,
-      )
-    )
-      await sleep(200);
-  }
+  for (const workflowId of [paymentId(request), referenceId(request)]) await endRetention(client, workflowId);
   const again = await client.workflow.start('payment', {
     workflowId: paymentId(request),
     taskQueue: 'payments',

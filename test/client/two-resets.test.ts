@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Payments } from '../../client/payments.js';
 import { paymentId } from '../../contract/names.js';
 import type { PaymentOutcome } from '../../contract/outcome.js';
 import { addSearchAttributes } from '../../worker/namespace.js';
 import { startDevServer, type DevServer } from '../support/environment.js';
+import { resetTo } from '../support/operator-acts.js';
 import { rememberingLedger } from '../support/remembering-ledger.js';
 import { unknown } from '../support/scripted-provider.js';
 import { aRequest, startTestWorkers, testConfig } from '../support/test-workers.js';
@@ -29,17 +30,7 @@ test('a second reset of a payment whose first run was refused does not end it wi
   const request = aRequest({ account: 'acc-1' });
   const workflowId = paymentId(request);
   const handle = env.client.workflow.getHandle(workflowId);
-  const reset = async () => {
-    const { events } = await handle.fetchHistory();
-    const first = events?.find((event) => event.workflowTaskCompletedEventAttributes)?.eventId;
-    await env.client.workflowService.resetWorkflowExecution({
-      namespace: 'default',
-      workflowExecution: { workflowId },
-      workflowTaskFinishEventId: first ?? null,
-      requestId: randomUUID(),
-      reason: 'a test',
-    });
-  };
+  const reset = () => resetTo(env.client, workflowId, 'first');
   // The first run is refused: no ledger is configured yet.
   const before = await startTestWorkers({ env, config: testConfig(TIMES) });
   await env.client.workflow.start('payment', { workflowId, taskQueue: 'payments', args: [request] });
@@ -62,15 +53,17 @@ test('a second reset of a payment whose first run was refused does not end it wi
     tries += 1
   ) {
     if (tries > 100) throw new Error('no hold');
-    await new Promise((done) => setTimeout(done, 200));
+    await sleep(200);
   }
 
   // Pay is not sent after a reset, so he resets it once more.
   await reset();
-  const ended = (await Promise.race([handle.result(), new Promise((done) => setTimeout(done, 15_000))])) as
-    PaymentOutcome | undefined;
+  const result = handle.result() as Promise<PaymentOutcome>;
+  const ended = await Promise.race([result, sleep(15_000, undefined)]);
   const left = { status: ended?.status, reason: ended?.reason, funds: ended?.funds, open: ledger.open() };
-  console.log(JSON.stringify(left));
+  // A call that waits when its connection is closed ends the process: the SDK repeats it.
+  if (!ended) await handle.terminate('the end of the test');
+  await result.catch(() => undefined);
   await workers.stop();
   // Either it goes on, or it has released what the run before it held.
   expect(ended === undefined || ledger.open().length === 0 ? 'held to' : left).toBe('held to');

@@ -4,6 +4,7 @@ import type { PaymentRequest } from '../../contract/request.js';
 import { devServerTest } from '../support/dev-server-test.js';
 import { pending, success, type Script } from '../support/scripted-provider.js';
 import { aRequest } from '../support/test-workers.js';
+import { endRetention } from '../support/operator-acts.js';
 
 // Somebody starts a payment again under Temporal's own policies, past the client library: the worker refuses it.
 
@@ -139,22 +140,8 @@ test('of a reference whose payment is not kept any more nobody is told that noth
   await payments.pay(request);
   const { runId } = await suite.env.client.workflow.getHandle(paymentId(request)).describe();
   await startedAgain(request);
-  await deleted(paymentId(request), runId);
+  await endRetention(suite.env.client, paymentId(request), runId);
   for (const ask of [() => payments.outcome(request), () => payments.pay(request), () => payments.progress(request)]) {
     await expect(ask()).rejects.toMatchObject({ code: 'PaymentBroken' });
   }
 }, 60_000);
-
-/** As the retention of the namespace does. */
-async function deleted(workflowId: string, runId: string): Promise<void> {
-  const { client } = suite.env;
-  const workflowExecution = { workflowId, runId };
-  await client.workflowService.deleteWorkflowExecution({ namespace: 'default', workflowExecution });
-  const isListed = async () => {
-    for await (const run of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
-      if (run.runId === runId) return true;
-    }
-    return false;
-  };
-  while (await isListed()) await sleep(200);
-}

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { paymentId } from '../../contract/names.js';
 import { eachTestsFolder } from '../support/folder.js';
 import { eventually, startMachine, type Machine } from './machine.js';
+import { resetTo } from '../support/operator-acts.js';
 
 const folder = eachTestsFolder();
 let machine: Machine;
@@ -15,19 +15,7 @@ const bill = (refId: string) => ({
   testing: true,
 });
 
-/** Resets to the end of the first workflow task: everything after it is done again. */
-async function reset(refId: string): Promise<void> {
-  const { client } = machine;
-  const { events } = await client.workflow.getHandle(paymentId({ provider: 'digiswitch', refId })).fetchHistory();
-  const first = events?.find((event) => event.workflowTaskCompletedEventAttributes)?.eventId;
-  await client.workflowService.resetWorkflowExecution({
-    namespace: 'default',
-    workflowExecution: { workflowId: paymentId({ provider: 'digiswitch', refId }) },
-    workflowTaskFinishEventId: first ?? null,
-    requestId: randomUUID(),
-    reason: 'a test',
-  });
-}
+const reset = (refId: string) => resetTo(machine.client, paymentId({ provider: 'digiswitch', refId }), 'first');
 
 test('the reset of a payment that has ended sends no second pay: status settles it', async () => {
   machine = await startMachine({ folder: folder() });

@@ -1,20 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import type { HttpResult } from '../../activities/http.js';
 import { deliverNotice } from '../../client/deliver-notice.js';
 import { reviewId } from '../../contract/names.js';
 import type { ReviewProgress } from '../../contract/messages.js';
 import { devServerTest } from '../support/dev-server-test.js';
 import { success } from '../support/scripted-provider.js';
+import { withInterceptors } from '../support/intercepted-bundle.js';
 import { claimAbout, noticeWith } from '../support/test-notice.js';
 import { aRequest, testConfig, type TestWorkersOptions } from '../support/test-workers.js';
 
-// A review that has been resolved waits for the start of its last message. What arrives then is accepted, and read by nobody:
-// `end` in `workflows/settling.ts` hands on what is left, `settleReview` in `workflows/review.ts` does not.
+// A review that has been resolved waits for the start of its last message. What arrives then can oppose its resolution.
 
 const SHOP = { name: 'shop', url: 'http://shop.test/hook', insecure: true, secret: { env: 'S' } };
 const options: Omit<TestWorkersOptions, 'env'> = {
@@ -22,19 +17,7 @@ const options: Omit<TestWorkersOptions, 'env'> = {
   config: testConfig({}, { notify: [{ ...SHOP, events: ['payment.resolved'] }] }),
   exchange: async (): Promise<HttpResult> => ({ kind: 'reply', status: 200, headers: {}, body: Buffer.from('') }),
 };
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tuntas-review-'));
-  const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: pathOf('../../workflows/index.ts'),
-    workflowInterceptorModules: [pathOf('./after-the-verdict/slow-child.ts')],
-    logger: new DefaultLogger('ERROR'),
-  });
-  options.bundle = join(folder, 'workflows.js');
-  await writeFile(options.bundle, code);
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+withInterceptors('workflows/after-the-verdict/slow-child.ts', (bundle) => void (options.bundle = bundle));
 const suite = devServerTest(options);
 
 test('a signed contradiction that comes while a resolved review tells its end is weighed by somebody', async () => {

@@ -1,29 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { reviewId } from '../../contract/names.js';
 import type { Notice } from '../../contract/notice.js';
 import { rememberingLedger, gate } from '../support/remembering-ledger.js';
 import { failed } from '../support/scripted-provider.js';
+import { withInterceptors } from '../support/intercepted-bundle.js';
 import { claimAbout, noticeWith } from '../support/test-notice.js';
 import { settlementTest } from './after-the-verdict/support.js';
 
-let folder: string;
 let bundle: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tuntas-'));
-  const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: pathOf('../../workflows/index.ts'),
-    workflowInterceptorModules: [pathOf('./after-the-verdict/unread-notice.ts')],
-    logger: new DefaultLogger('ERROR'),
-  });
-  bundle = join(folder, 'workflows.js');
-  await writeFile(bundle, code);
-}, 60_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+withInterceptors('workflows/after-the-verdict/unread-notice.ts', (path) => void (bundle = path));
 const suite = settlementTest();
 
 /** A review of a payment that was Gagal, resolved as Sukses, whose resolution is opposed while another notice stays unread. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Payments } from '../../../client/payments.js';
 import type { Evidence } from '../../../contract/evidence.js';
@@ -8,6 +7,7 @@ import type { PaymentOutcome } from '../../../contract/outcome.js';
 import type { PaymentRequest } from '../../../contract/request.js';
 import { addSearchAttributes } from '../../../worker/namespace.js';
 import { startDevServer, type DevServer } from '../../support/environment.js';
+import { resetTo } from '../../support/operator-acts.js';
 import type { RememberingLedger } from '../../support/remembering-ledger.js';
 import type { Script } from '../../support/scripted-provider.js';
 import { claimAbout, noticeWith } from '../../support/test-notice.js';
@@ -63,17 +63,7 @@ export function onDevServer() {
       reviewed: (why: RegExp) => until(({ review }) => why.test(review?.why ?? '')),
       terminate: () => handle.terminate('a test'),
       /** Everything after the first workflow task is done again. */
-      async reset(): Promise<void> {
-        const { events } = await handle.fetchHistory();
-        const first = events?.find((event) => event.workflowTaskCompletedEventAttributes)?.eventId;
-        await env.client.workflowService.resetWorkflowExecution({
-          namespace: 'default',
-          workflowExecution: { workflowId },
-          workflowTaskFinishEventId: first ?? null,
-          requestId: randomUUID(),
-          reason: 'a test',
-        });
-      },
+      reset: () => resetTo(env.client, workflowId, 'first'),
       signedSuccess(stated: Partial<Evidence> = {}): Promise<void> {
         return handle.signal('notice', noticeWith(claimAbout(request, stated)));
       },
